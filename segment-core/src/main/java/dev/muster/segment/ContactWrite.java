@@ -1,0 +1,118 @@
+package dev.muster.segment;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write to one contact: attributes to set and to clear, or the contact's removal. Attributes that it does not name stay as
+ * they are, and of two settings of one attribute the later counts. Not safe for several threads while it is filled; the engine
+ * reads it only during the call it is given to.
+ */
+public final class ContactWrite {
+
+    private final String contactId;
+    private final boolean removal;
+    private final Map<String, @Nullable Value> values = new LinkedHashMap<>();
+
+    private ContactWrite(String contactId, boolean removal) {
+        Names.requireContact(contactId);
+        this.contactId = contactId;
+        this.removal = removal;
+    }
+
+    /** A write that creates the contact if there is none; @throws IllegalArgumentException if the id cannot be a contact's */
+    public static ContactWrite to(String contactId) {
+        return new ContactWrite(contactId, false);
+    }
+
+    /** The removal of a contact, if there is one; @throws IllegalArgumentException if the id cannot be a contact's */
+    public static ContactWrite removal(String contactId) {
+        return new ContactWrite(contactId, true);
+    }
+
+    /**
+     * Sets a text, which a declared attribute of another type reads as its own.
+     *
+     * @throws InvalidWriteException if the name cannot be an attribute's or the text has a lone surrogate
+     */
+    public ContactWrite set(String attribute, String text) {
+        return set(attribute, (Object) text);
+    }
+
+    /** @throws InvalidWriteException if the name cannot be an attribute's or the number is not finite */
+    public ContactWrite set(String attribute, double number) {
+        return set(attribute, (Object) number);
+    }
+
+    /** @throws InvalidWriteException if the name cannot be an attribute's or a double cannot hold the number exactly */
+    public ContactWrite set(String attribute, long number) {
+        return set(attribute, (Object) number);
+    }
+
+    /** @throws InvalidWriteException if the name cannot be an attribute's */
+    public ContactWrite set(String attribute, boolean truth) {
+        return set(attribute, (Object) truth);
+    }
+
+    /** @throws InvalidWriteException if the name cannot be an attribute's or the instant is outside the years 1 to 9999 */
+    public ContactWrite set(String attribute, Instant instant) {
+        return set(attribute, (Object) instant);
+    }
+
+    /** @throws InvalidWriteException if the name cannot be an attribute's or one of the texts has a lone surrogate */
+    public ContactWrite set(String attribute, Collection<String> texts) {
+        return set(attribute, (Object) texts);
+    }
+
+    /**
+     * Sets a value, or clears the attribute if it is {@code null}.
+     *
+     * @param value what {@link Value#of} takes, or {@code null}
+     * @throws InvalidWriteException if the name cannot be an attribute's or the object stands for no value
+     */
+    public ContactWrite set(String attribute, @Nullable Object value) {
+        if (removal) {
+            throw new IllegalStateException("the removal of contact '" + contactId + "' sets nothing");
+        }
+        try {
+            Names.requireAttribute(attribute);
+            values.put(attribute, value == null ? null : Value.of(value));
+        } catch (IllegalArgumentException refused) {
+            throw new InvalidWriteException(
+                    contactId,
+                    attribute,
+                    "contact '" + contactId + "', attribute '" + attribute + "': " + refused.getMessage());
+        }
+        return this;
+    }
+
+    /** Makes the attribute missing; @throws InvalidWriteException if the name cannot be an attribute's */
+    public ContactWrite clear(String attribute) {
+        return set(attribute, (Object) null);
+    }
+
+    /** Whose write this is. */
+    public String contactId() {
+        return contactId;
+    }
+
+    /** Whether this removes the contact. */
+    public boolean isRemoval() {
+        return removal;
+    }
+
+    /** The attributes in the order of their first setting; {@code null} clears. A view, not a copy. */
+    public Map<String, @Nullable Value> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** The contact and its values, for messages. */
+    @Override
+    public String toString() {
+        return removal ? "removal(" + contactId + ")" : "contact(" + contactId + ")" + values;
+    }
+}

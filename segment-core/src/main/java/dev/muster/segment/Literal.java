@@ -1,0 +1,76 @@
+package dev.muster.segment;
+
+/** A constant in a predicate, spelled as it was written. */
+public sealed interface Literal {
+
+    /** A text. */
+    static Literal of(String text) {
+        return new Text(text);
+    }
+
+    /** @throws IllegalArgumentException if the number is not finite */
+    static Literal.Number of(double number) {
+        return new Number(new Value.Number(number).toString());
+    }
+
+    /** A boolean. */
+    static Literal of(boolean truth) {
+        return new Bool(truth);
+    }
+
+    /** A text, quoted or a bare word. */
+    record Text(String text) implements Literal {
+
+        /** @throws IllegalArgumentException if the text has a lone surrogate */
+        public Text {
+            new Value.Text(text);
+        }
+
+        /** The text in double quotes. */
+        @Override
+        public String toString() {
+            return Spelling.text(text);
+        }
+    }
+
+    /**
+     * A number. It keeps its spelling, because on an attribute of texts it compares as spelled.
+     *
+     * @param spelling digits, a fraction, an exponent: {@code 99}, {@code -1.5}, {@code 1e3}
+     */
+    record Number(String spelling) implements Literal {
+
+        /** @throws IllegalArgumentException if the spelling is no number, or none that a double can hold */
+        public Number {
+            if (TextReading.number(spelling) == null) {
+                throw new IllegalArgumentException(Spelling.text(spelling)
+                        + " is no number; expected digits like 99, -1.5 or 1e3 that a double can hold");
+            }
+        }
+
+        /** The number, finite, never {@code -0.0}. */
+        public double value() {
+            Double value = TextReading.number(spelling);
+            if (value == null) {
+                throw new AssertionError("checked when built: " + spelling);
+            }
+            return value;
+        }
+
+        /** The number as it was spelled. */
+        @Override
+        public String toString() {
+            return spelling;
+        }
+    }
+
+    /** A boolean. */
+    record Bool(boolean truth) implements Literal {
+
+        /** {@code true} or {@code false}. */
+        @Override
+        public String toString() {
+            return Boolean.toString(truth);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.muster.segment;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/**
+ * A fixed point of a predicate's time, as it was written: an instant with an offset, or a date alone, which is the whole of
+ * its 24 hours in UTC.
+ *
+ * @param spelling {@code 2026-11-23}, or {@code 2026-11-23T10:00:00Z} with any offset
+ */
+public record Moment(String spelling) {
+
+    /** @throws IllegalArgumentException if the spelling is neither an instant nor a date in the years 1 to 9999 */
+    public Moment {
+        if (TextReading.timestamp(spelling) == null) {
+            throw new IllegalArgumentException(Spelling.text(spelling)
+                    + " is no instant; expected a date (2026-11-23) or ISO-8601 with an offset (2026-11-23T10:00:00Z)");
+        }
+    }
+
+    /** @throws IllegalArgumentException if the instant is outside the years 1 to 9999 */
+    public static Moment of(Instant instant) {
+        return new Moment(new Value.Timestamp(instant).toString());
+    }
+
+    /** @throws IllegalArgumentException if the date is outside the years 1 to 9999 */
+    public static Moment of(LocalDate date) {
+        return new Moment(date.toString());
+    }
+
+    /** Whether this is a date alone. */
+    public boolean isDate() {
+        return TextReading.date(spelling) != null;
+    }
+
+    /** The instant, or the first instant of the date. */
+    public Instant first() {
+        Instant instant = TextReading.timestamp(spelling);
+        if (instant == null) {
+            throw new AssertionError("checked when built: " + spelling);
+        }
+        return instant;
+    }
+
+    /** The instant, or the last millisecond of the date. */
+    public Instant last() {
+        LocalDate date = TextReading.date(spelling);
+        return date == null
+                ? first()
+                : date.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusMillis(1);
+    }
+
+    /** The moment as the language writes it. */
+    @Override
+    public String toString() {
+        return spelling;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.muster.segment;
+
+import dev.muster.segment.Predicate.Leaf;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How every attribute's values read: the declared attributes, and for the others the types that the live segments need.
+ * Immutable; what binds more segments, or fewer, is another schema.
+ *
+ * <p>An undeclared attribute takes the type of the first segment that uses it and keeps it for as long as a live segment uses
+ * it. Where several segments come together, one that leaves no choice counts before one that does: a number under {@code is}
+ * or {@code in} means number only if every value already held reads as one, else text as spelled.
+ */
+public final class Schema {
+
+    /** Whether every value that contacts hold of an attribute reads as a number. */
+    @FunctionalInterface
+    public interface HeldValues {
+        /** Whether all read as numbers; true if there are none. */
+        boolean allReadAsNumbers(String attribute);
+
+        /** Nothing is held. */
+        static HeldValues none() {
+            return attribute -> true;
+        }
+    }
+
+    private final Map<String, AttributeDeclaration> declared;
+    private final Map<String, AttributeDeclaration> inferred;
+    private final Map<String, Segment> segments;
+
+    private Schema(
+            Map<String, AttributeDeclaration> declared,
+            Map<String, AttributeDeclaration> inferred,
+            Map<String, Segment> segments) {
+        this.declared = declared;
+        this.inferred = inferred;
+        this.segments = segments;
+    }
+
+    /**
+     * A schema of declared attributes that no segment uses yet.
+     *
+     * @throws InvalidSegmentException if an attribute is declared twice
+     */
+    public static Schema of(Collection<AttributeDeclaration> declarations) {
+        Map<String, AttributeDeclaration> declared = new LinkedHashMap<>();
+        for (AttributeDeclaration declaration : declarations) {
+            AttributeDeclaration earlier = declared.putIfAbsent(declaration.name(), declaration);
+            if (earlier != null) {
+                throw new InvalidSegmentException("attribute '" + declaration.name() + "' is declared twice: as "
+                        + earlier + " and as " + declaration);
+            }
+        }
+        return new Schema(declared, Map.of(), Map.of());
+    }
+
+    /** The declared attributes, in the order of their declaration. */
+    public Collection<AttributeDeclaration> declarations() {
+        return List.copyOf(declared.values());
+    }
+
+    /** Whether the attribute's type was declared. */
+    public boolean isDeclared(String attribute) {
+        return declared.containsKey(attribute);
+    }
+
+    /** How the attribute reads: as declared, else as the live segments need it, or {@code null} if none needs a type. */
+    public @Nullable AttributeDeclaration reading(String attribute) {
+        AttributeDeclaration declaration = declared.get(attribute);
+        return declaration != null ? declaration : inferred.get(attribute);
+    }
+
+    /** What predicates other than {@code exists} read where a contact holds a value, or none ({@code null}). */
+    public @Nullable Value read(String attribute, @Nullable Value held) {
+        AttributeDeclaration reading = reading(attribute);
+        if (held == null) {
+            return reading == null ? null : reading.defaultValue();
+        }
+        return reading == null ? held : held.readAs(reading.type());
+    }
+
+    /**
+     * A value as it is stored: read as the declared type, or as written if there is none.
+     *
+     * @throws InvalidWriteException if it does not read as the declared type
+     */
+    public Value admit(String contactId, String attribute, Value written) {
+        AttributeDeclaration declaration = declared.get(attribute);
+        if (declaration == null) {
+            return written;
+        }
+        Value read = written.readAs(declaration.type());
+        if (read == null) {
+            throw new InvalidWriteException(
+                    contactId,
+                    attribute,
+                    "contact '" + contactId + "', attribute '" + attribute + "': " + written + " does not read as "
+                            + declaration.type());
+        }
+        return read;
+    }
+
+    /**
+     * This schema with exactly these segments using it.
+     *
+     * @param live all live segments by name, in the order in which types are taken from them; those bound before and not
+     *     changed keep the types they have
+     * @throws InvalidSegmentException if a segment uses an attribute against its type, or two need different types
+     */
+    public Schema bind(Collection<Segment> live, HeldValues held) {
+        Map<String, Segment> names = new LinkedHashMap<>();
+        Map<String, List<Use>> uses = new LinkedHashMap<>();
+        for (Segment segment : live) {
+            names.put(segment.name(), segment);
+            boolean unchanged = segment.equals(segments.get(segment.name()));
+            for (Leaf leaf : Demand.leaves(segment.predicate())) {
+                Demand demand = Demand.of(leaf);
+                AttributeDeclaration declaration = declared.get(leaf.attribute());
+                if (declaration != null) {
+                    if (!demand.isMetBy(declaration.type())) {
+                        throw new InvalidSegmentException(
+                                "segment '" + segment.name() + "': " + demand.refusal(declaration.type()));
+                    }
+                } else if (demand.type() != null) {
+                    AttributeDeclaration kept = unchanged ? inferred.get(leaf.attribute()) : null;
+                    uses.computeIfAbsent(leaf.attribute(), attribute -> new ArrayList<>())
+                            .add(new Use(segment, demand, kept == null ? null : kept.type()));
+                }
+            }
+        }
+        Map<String, AttributeDeclaration> types = new LinkedHashMap<>();
+        uses.forEach((attribute, ofAttribute) -> types.put(
+                attribute,
+                AttributeDeclaration.of(attribute, Use.type(ofAttribute, () -> held.allReadAsNumbers(attribute)))));
+        return new Schema(declared, types, names);
+    }
+
+    /** The attributes of the segment whose bare {@code within} looks both ways only because nothing says otherwise. */
+    public List<Warning> withinBothWays(Segment segment) {
+        Set<String> warned = new HashSet<>();
+        return Demand.leaves(segment.predicate()).stream()
+                .filter(leaf -> leaf instanceof Predicate.TimeWindow window && window.side() == Predicate.Side.EITHER)
+                .filter(leaf -> !isDeclared(leaf.attribute()) && warned.add(leaf.attribute()))
+                .map(leaf -> new Warning(
+                        Warning.Kind.WITHIN_BOTH_WAYS,
+                        leaf.attribute(),
+                        "segment '" + segment.name() + "': '" + leaf + "' looks both back and ahead, as attribute '"
+                                + leaf.attribute() + "' is not declared; declare it past or upcoming, or write"
+                                + " 'within last' or 'within next'"))
+                .toList();
+    }
+
+    /** The names of all attributes that the predicate has leaves over, other segments' not among them. */
+    public static Set<String> attributes(Predicate predicate) {
+        Set<String> names = new LinkedHashSet<>();
+        Demand.leaves(predicate).forEach(leaf -> names.add(leaf.attribute()));
+        return names;
+    }
+
+    /**
+     * One segment's need of an undeclared attribute.
+     *
+     * @param segment the segment
+     * @param demand what its leaf needs
+     * @param kept the type that the segment, unchanged, has given the attribute before, or {@code null}
+     */
+    private record Use(
+            Segment segment, Demand demand, @Nullable AttributeType kept) {
+
+        /** The type that all the uses of an attribute agree on. */
+        static AttributeType type(List<Use> uses, BooleanSupplier allReadAsNumbers) {
+            Use decisive = uses.get(0);
+            AttributeType type = null;
+            for (Use use : uses) {
+                if (use.kept != null) {
+                    decisive = use;
+                    type = use.kept;
+                    break;
+                }
+                if (type == null && !use.demand.numberOrText()) {
+                    decisive = use;
+                    type = use.demand.type();
+                }
+            }
+            if (type == null) {
+                type = allReadAsNumbers.getAsBoolean() ? AttributeType.NUMBER : AttributeType.TEXT;
+            }
+            for (Use use : uses) {
+                if (!use.demand.isMetBy(type)) {
+                    throw use.conflict(decisive, type);
+                }
+            }
+            return type;
+        }
+
+        private InvalidSegmentException conflict(Use decisive, AttributeType type) {
+            String other = segment.name().equals(decisive.segment.name())
+                    ? "as the segment's own '" + decisive.demand.leaf() + "' has it"
+                    : "as segment '" + decisive.segment.name() + "' has it in '" + decisive.demand.leaf() + "'";
+            return new InvalidSegmentException(
+                    "segment '" + segment.name() + "': " + demand.refusal(type) + " (" + other + ")");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.muster.segment;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a text says when it is read as another type; {@code null} where it does not read as that type. */
+final class TextReading {
+
+    static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    /** ISO-8601 with an offset: {@code Z}, {@code +02} or {@code +02:00}; seconds and their fraction may be absent. */
+    private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendOffset("+HH:mm:ss", "Z")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ISO_LOCAL_DATE.withResolverStyle(ResolverStyle.STRICT);
+
+    private static final int DATE_LENGTH = "2026-11-23".length();
+
+    /** Integers of this many digits are below 2^53, so a double holds each of them. */
+    private static final int EXACT_DIGITS = 15;
+
+    private TextReading() {}
+
+    /** Digits, a fraction, an exponent, as in {@code -1.5e3}: no leading zeros, no sign before a positive number. */
+    static @Nullable Double number(String text) {
+        int length = text.length();
+        int start = length > 0 && text.charAt(0) == '-' ? 1 : 0;
+        int integerEnd = digitsEnd(text, start);
+        if (integerEnd == start || (text.charAt(start) == '0' && integerEnd > start + 1)) {
+            return null;
+        }
+        int end = integerEnd;
+        if (end < length && text.charAt(end) == '.') {
+            int fractionEnd = digitsEnd(text, end + 1);
+            if (fractionEnd == end + 1) {
+                return null;
+            }
+            end = fractionEnd;
+        }
+        if (end < length && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
+            int sign = end + 1;
+            int digits = sign < length && (text.charAt(sign) == '-' || text.charAt(sign) == '+') ? sign + 1 : sign;
+            int exponentEnd = digitsEnd(text, digits);
+            if (exponentEnd == digits) {
+                return null;
+            }
+            end = exponentEnd;
+        }
+        if (end != length) {
+            return null;
+        }
+        double value = Double.parseDouble(text);
+        if (Double.isInfinite(value)) {
+            return null;
+        }
+        boolean inexactInteger = integerEnd == length
+                && integerEnd - start > EXACT_DIGITS
+                && new BigDecimal(text).compareTo(new BigDecimal(value)) != 0;
+        return inexactInteger ? null : value + 0.0;
+    }
+
+    private static int digitsEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    static @Nullable Boolean bool(String text) {
+        if (text.equalsIgnoreCase("true")) {
+            return Boolean.TRUE;
+        }
+        return text.equalsIgnoreCase("false") ? Boolean.FALSE : null;
+    }
+
+    /** ISO-8601 with an offset, or a date alone, which is its first instant in UTC. */
+    static @Nullable Instant timestamp(String text) {
+        LocalDate date = date(text);
+        if (date != null) {
+            return date.atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
+        // Every timestamp starts with a digit; what does not is not worth the cost of an exception.
+        if (text.length() <= DATE_LENGTH || !isDigit(text.charAt(0))) {
+            return null;
+        }
+        try {
+            Instant instant =
+                    OffsetDateTime.parse(text, WITH_OFFSET).toInstant().truncatedTo(ChronoUnit.MILLIS);
+            return isWithinYears(instant) ? instant : null;
+        } catch (DateTimeException notATimestamp) {
+            return null;
+        }
+    }
+
+    /** A date alone, {@code 2026-11-23}, in the years 1 to 9999. */
+    static @Nullable LocalDate date(String text) {
+        if (text.length() != DATE_LENGTH || !isDigit(text.charAt(0)) || text.charAt(4) != '-') {
+            return null;
+        }
+        try {
+            LocalDate date = LocalDate.parse(text, DATE);
+            return date.getYear() >= 1 ? date : null;
+        } catch (DateTimeException notADate) {
+            return null;
+        }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isWithinYears(Instant instant) {
+        return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
+    }
+
+    /** The parts between semicolons, trimmed, without the empty ones. */
+    static Set<String> textSet(String text) {
+        Set<String> texts = new LinkedHashSet<>();
+        int start = 0;
+        while (start <= text.length()) {
+            int semicolon = text.indexOf(';', start);
+            int end = semicolon < 0 ? text.length() : semicolon;
+            String part = text.substring(start, end).strip();
+            if (!part.isEmpty()) {
+                texts.add(part);
+            }
+            start = end + 1;
+        }
+        return texts;
+    }
+}

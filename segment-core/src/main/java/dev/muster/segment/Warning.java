@@ -1,0 +1,27 @@
+package dev.muster.segment;
+
+/**
+ * Something that was accepted and may not mean what was meant.
+ *
+ * @param kind what it is about
+ * @param attribute the attribute's name
+ * @param message the warning in words
+ */
+public record Warning(Kind kind, String attribute, String message) {
+
+    /** What a warning is about. */
+    public enum Kind {
+        /** A bare {@code within} on an undeclared timestamp looks both ways. */
+        WITHIN_BOTH_WAYS,
+        /** Values that are held already do not read as the type that a definition gave their attribute. */
+        UNREADABLE_VALUES,
+        /** A value was written that does not read as the type its attribute has. */
+        UNREADABLE_WRITE
+    }
+
+    /** The warning in words. */
+    @Override
+    public String toString() {
+        return message;
+    }
+}
