@@ -1,0 +1,220 @@
+package dev.muster.segment.engine;
+
+import dev.muster.segment.AttributeDeclaration.Direction;
+import dev.muster.segment.AttributeType;
+import dev.muster.segment.Literal;
+import dev.muster.segment.Predicate;
+import dev.muster.segment.Schema;
+import dev.muster.segment.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/**
+ * Settles predicates against a schema: gives every attribute that they use a slot, and turns every leaf into a comparison with
+ * constants of the attribute's type.
+ */
+final class Binder implements Predicate.Cases<BoundPredicate> {
+
+    private static final long NONE_BELOW = Long.MIN_VALUE;
+    private static final long NONE_ABOVE = Long.MAX_VALUE;
+
+    private final Schema schema;
+    private final ToIntFunction<String> attributeIds;
+    private final Map<String, BoundAttribute> bound = new HashMap<>();
+    private final List<BoundAttribute> slots = new ArrayList<>();
+
+    /** @param attributeIds gives an attribute's number in rows */
+    Binder(Schema schema, ToIntFunction<String> attributeIds) {
+        this.schema = schema;
+        this.attributeIds = attributeIds;
+    }
+
+    /** The attributes that the predicates bound so far use, by slot. */
+    List<BoundAttribute> slots() {
+        return slots;
+    }
+
+    private BoundAttribute attribute(Predicate.Leaf leaf) {
+        return bound.computeIfAbsent(leaf.attribute(), name -> {
+            BoundAttribute attribute =
+                    BoundAttribute.of(slots.size(), attributeIds.applyAsInt(name), name, schema.reading(name));
+            slots.add(attribute);
+            return attribute;
+        });
+    }
+
+    private int slot(Predicate.Leaf leaf) {
+        return attribute(leaf).slot();
+    }
+
+    @Override
+    public BoundPredicate and(Predicate.And and) {
+        return new BoundPredicate.And(bindAll(and.operands()));
+    }
+
+    @Override
+    public BoundPredicate or(Predicate.Or or) {
+        return new BoundPredicate.Or(bindAll(or.operands()));
+    }
+
+    private List<BoundPredicate> bindAll(List<Predicate> operands) {
+        List<BoundPredicate> bindings = new ArrayList<>(operands.size());
+        for (Predicate operand : operands) {
+            bindings.add(operand.match(this));
+        }
+        return bindings;
+    }
+
+    @Override
+    public BoundPredicate not(Predicate.Not not) {
+        return new BoundPredicate.Not(not.operand().match(this));
+    }
+
+    @Override
+    public BoundPredicate inSegment(Predicate.InSegment reference) {
+        throw new AssertionError("other segments' predicates stand in the place of " + reference);
+    }
+
+    @Override
+    public BoundPredicate is(Predicate.Is leaf) {
+        if (leaf.value() instanceof Literal.Bool bool) {
+            return leaf(new BoundLeaf.Truth(slot(leaf), bool.truth()));
+        }
+        return equalToOne(leaf, List.of(leaf.value()));
+    }
+
+    @Override
+    public BoundPredicate in(Predicate.In leaf) {
+        return equalToOne(leaf, leaf.values());
+    }
+
+    private BoundPredicate equalToOne(Predicate.Leaf leaf, List<Literal> values) {
+        BoundAttribute attribute = attribute(leaf);
+        if (attribute.type() == AttributeType.NUMBER) {
+            Set<Double> numbers = new HashSet<>();
+            values.forEach(value -> numbers.add(((Literal.Number) value).value()));
+            return leaf(new BoundLeaf.NumberIn(attribute.slot(), numbers));
+        }
+        Set<String> texts = new HashSet<>();
+        for (Literal value : values) {
+            texts.add(comparable(value instanceof Literal.Text text ? text.text() : value.toString(), attribute));
+        }
+        return leaf(new BoundLeaf.TextIn(attribute.slot(), texts));
+    }
+
+    private static String comparable(String text, BoundAttribute attribute) {
+        return attribute.isCaseSensitive() ? text : Value.Text.folded(text);
+    }
+
+    @Override
+    public BoundPredicate compare(Predicate.Compare leaf) {
+        double bound = leaf.bound().value();
+        double low = Double.NEGATIVE_INFINITY;
+        double high = Double.POSITIVE_INFINITY;
+        return leaf(
+                switch (leaf.comparison()) {
+                    case GREATER -> new BoundLeaf.NumberRange(slot(leaf), bound, false, high, true);
+                    case AT_LEAST -> new BoundLeaf.NumberRange(slot(leaf), bound, true, high, true);
+                    case LESS -> new BoundLeaf.NumberRange(slot(leaf), low, true, bound, false);
+                    case AT_MOST -> new BoundLeaf.NumberRange(slot(leaf), low, true, bound, true);
+                });
+    }
+
+    @Override
+    public BoundPredicate betweenNumbers(Predicate.BetweenNumbers leaf) {
+        return leaf(new BoundLeaf.NumberRange(
+                slot(leaf), leaf.low().value(), true, leaf.high().value(), true));
+    }
+
+    @Override
+    public BoundPredicate textMatch(Predicate.TextMatch leaf) {
+        BoundAttribute attribute = attribute(leaf);
+        return leaf(new BoundLeaf.TextPart(
+                attribute.slot(), leaf.part(), comparable(leaf.text().text(), attribute)));
+    }
+
+    @Override
+    public BoundPredicate has(Predicate.Has leaf) {
+        return leaf(new BoundLeaf.HasAny(slot(leaf), folded(List.of(leaf.text()))));
+    }
+
+    @Override
+    public BoundPredicate hasAny(Predicate.HasAny leaf) {
+        return leaf(new BoundLeaf.HasAny(slot(leaf), folded(leaf.texts())));
+    }
+
+    @Override
+    public BoundPredicate hasAll(Predicate.HasAll leaf) {
+        return leaf(new BoundLeaf.HasAll(slot(leaf), folded(leaf.texts())));
+    }
+
+    private static Set<String> folded(List<Literal.Text> texts) {
+        Set<String> folded = new HashSet<>();
+        texts.forEach(text -> folded.add(Value.Text.folded(text.text())));
+        return folded;
+    }
+
+    @Override
+    public BoundPredicate exists(Predicate.Exists leaf) {
+        return leaf(new BoundLeaf.Existence(slot(leaf)));
+    }
+
+    @Override
+    public BoundPredicate timeWindow(Predicate.TimeWindow leaf) {
+        BoundAttribute attribute = attribute(leaf);
+        long span = leaf.span().toMillis();
+        Direction direction =
+                attribute.reading() == null ? null : attribute.reading().direction();
+        return leaf(
+                switch (leaf.side()) {
+                    case EITHER ->
+                        new BoundLeaf.MovingTime(
+                                attribute.slot(),
+                                direction == Direction.UPCOMING ? 0 : -span,
+                                direction == Direction.PAST ? 0 : span);
+                    case LAST -> new BoundLeaf.MovingTime(attribute.slot(), -span, 0);
+                    case NEXT -> new BoundLeaf.MovingTime(attribute.slot(), 0, span);
+                    case LONGER_AGO -> new BoundLeaf.MovingTime(attribute.slot(), NONE_BELOW, -span);
+                    case FURTHER_AHEAD -> new BoundLeaf.MovingTime(attribute.slot(), span, NONE_ABOVE);
+                });
+    }
+
+    @Override
+    public BoundPredicate before(Predicate.Before leaf) {
+        return leaf(new BoundLeaf.FixedTime(
+                slot(leaf), NONE_BELOW, leaf.moment().first().toEpochMilli() - 1));
+    }
+
+    @Override
+    public BoundPredicate after(Predicate.After leaf) {
+        return leaf(new BoundLeaf.FixedTime(slot(leaf), millis(leaf.moment().last()), NONE_ABOVE));
+    }
+
+    @Override
+    public BoundPredicate on(Predicate.On leaf) {
+        return between(leaf, leaf.date().first(), leaf.date().last());
+    }
+
+    @Override
+    public BoundPredicate betweenMoments(Predicate.BetweenMoments leaf) {
+        return between(leaf, leaf.from().first(), leaf.to().last());
+    }
+
+    private BoundPredicate between(Predicate.Leaf leaf, Instant first, Instant last) {
+        return leaf(new BoundLeaf.FixedTime(slot(leaf), millis(first) - 1, millis(last)));
+    }
+
+    private static long millis(Instant instant) {
+        return instant.toEpochMilli();
+    }
+
+    private static BoundPredicate leaf(BoundLeaf leaf) {
+        return new BoundPredicate.Leaf(leaf);
+    }
+}

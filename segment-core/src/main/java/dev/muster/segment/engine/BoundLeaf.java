@@ -1,0 +1,110 @@
+package dev.muster.segment.engine;
+
+import dev.muster.segment.Predicate.Part;
+import java.util.Set;
+
+/** A leaf whose attribute, type and constants are settled: a pure function of one cell and engine time. */
+sealed interface BoundLeaf {
+
+    /** The slot of the attribute that it reads. */
+    int slot();
+
+    /** Whether the leaf holds for what predicates see of its attribute, at an instant in milliseconds of the epoch. */
+    boolean holds(Cell cell, long now);
+
+    /** There is a value of its own. */
+    record Existence(int slot) implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            return cell.exists;
+        }
+    }
+
+    /** The text is one of several, each as the attribute compares. */
+    record TextIn(int slot, Set<String> texts) implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            return cell.readable && texts.contains(cell.text);
+        }
+    }
+
+    /** The text contains another, or starts or ends with it. */
+    record TextPart(int slot, Part part, String text) implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            return cell.readable
+                    && switch (part) {
+                        case CONTAINS -> cell.text.contains(text);
+                        case STARTS_WITH -> cell.text.startsWith(text);
+                        case ENDS_WITH -> cell.text.endsWith(text);
+                    };
+        }
+    }
+
+    /** The number is one of several. */
+    record NumberIn(int slot, Set<Double> numbers) implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            return cell.readable && numbers.contains(cell.number);
+        }
+    }
+
+    /** The number lies between two bounds; an infinite bound is none. */
+    record NumberRange(int slot, double low, boolean lowIncluded, double high, boolean highIncluded)
+            implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            return cell.readable
+                    && (lowIncluded ? cell.number >= low : cell.number > low)
+                    && (highIncluded ? cell.number <= high : cell.number < high);
+        }
+    }
+
+    /** The boolean is this one. */
+    record Truth(int slot, boolean truth) implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            return cell.readable && cell.truth == truth;
+        }
+    }
+
+    /** The text set has one of several texts, each folded. */
+    record HasAny(int slot, Set<String> texts) implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            if (!cell.readable) {
+                return false;
+            }
+            for (String text : texts) {
+                if (cell.members.contains(text)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** The text set has all of several texts, each folded. */
+    record HasAll(int slot, Set<String> texts) implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            return cell.readable && cell.members.containsAll(texts);
+        }
+    }
+
+    /** The timestamp x lies in {@code after < x ≤ upTo}; {@link Long#MIN_VALUE} and {@link Long#MAX_VALUE} are no bounds. */
+    record FixedTime(int slot, long after, long upTo) implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            return cell.readable && cell.millis > after && cell.millis <= upTo;
+        }
+    }
+
+    /** The timestamp's distance from engine time, x − n, lies in {@code after < x − n ≤ upTo}. */
+    record MovingTime(int slot, long after, long upTo) implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            return cell.readable && cell.millis - now > after && cell.millis - now <= upTo;
+        }
+    }
+}

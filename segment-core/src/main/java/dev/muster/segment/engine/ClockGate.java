@@ -1,0 +1,75 @@
+package dev.muster.segment.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's way to the clock. While a driver follows the clock, a reading too far ahead of the last one is kept out until
+ * the host confirms it: engine time never goes back, so one wrong reading would spoil it for good. Safe for several threads.
+ */
+final class ClockGate {
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private final InstantSource clock;
+    private final Duration maxStep;
+    private @Nullable Instant guardedFrom;
+    private @Nullable Instant refused;
+
+    ClockGate(InstantSource clock, Duration maxStep) {
+        this.clock = clock;
+        this.maxStep = maxStep;
+    }
+
+    /** From now on, refuses readings more than the greatest step ahead of this instant, or of the last reading let through. */
+    synchronized void guard(Instant from) {
+        guardedFrom = from;
+        refused = null;
+    }
+
+    /** Lets every reading through. */
+    synchronized void unguard() {
+        guardedFrom = null;
+        refused = null;
+    }
+
+    /** What the clock reads, to the millisecond; or the last reading let through if this one is refused. */
+    synchronized Instant read() {
+        Instant reading = requireWithinYears(clock.instant()).truncatedTo(ChronoUnit.MILLIS);
+        Instant from = guardedFrom;
+        if (from == null) {
+            return reading;
+        }
+        if (Duration.between(from, reading).compareTo(maxStep) > 0) {
+            refused = reading;
+            return from;
+        }
+        refused = null;
+        guardedFrom = reading;
+        return reading;
+    }
+
+    /** The reading that is being refused, or {@code null}. */
+    synchronized @Nullable Instant refused() {
+        return refused;
+    }
+
+    /** Lets the refused reading through; readings are measured from it then. */
+    synchronized void confirm() {
+        if (refused != null) {
+            guardedFrom = refused;
+            refused = null;
+        }
+    }
+
+    private static Instant requireWithinYears(Instant reading) {
+        if (reading.isBefore(EARLIEST) || reading.isAfter(LATEST)) {
+            throw new IllegalStateException("the clock reads " + reading + ", which is outside the years 1 to 9999");
+        }
+        return reading;
+    }
+}

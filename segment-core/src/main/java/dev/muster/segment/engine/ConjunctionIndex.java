@@ -1,0 +1,497 @@
+package dev.muster.segment.engine;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds the segments whose truth a change of one contact flips, without looking at the others.
+ *
+ * <p>Design note. Every segment is an OR of conjunctions, and each conjunction has one bit; the conjunctions of a segment share
+ * one 64-bit word. A {@link Gaps cut} of an attribute keeps, for each of its gaps, a mask for each word that has a leaf on it:
+ * the conjunctions that a value in this gap leaves possible. So the conjunctions that hold are the AND of one mask a cut, and
+ * where a value moves from gap to gap, only words whose masks differ can have changed. Old truth is computed from the old
+ * values like new truth from the new, never remembered.
+ *
+ * <p>A segment with more conjunctions than a word has bits owns a bit for each of its leaves instead; when one flips, the plain
+ * evaluator decides. The index is rebuilt when definitions change; it keeps nothing of any contact. Of one thread at a time.
+ */
+final class ConjunctionIndex {
+
+    /** Takes the segments whose truth flips, by number. */
+    interface Flips {
+        void flip(int segment, boolean entered);
+    }
+
+    /** How many conjunctions of one segment can share a word. */
+    static final int WORD_BITS = Long.SIZE;
+
+    private final List<BoundPredicate> segments;
+    private final Gaps[] cuts;
+    private final int[][] cutsOfSlot;
+    /** For each cut, the words with a leaf on it. */
+    private final int[][] wordsOfCut;
+    /** For each cut, gap and place in {@link #wordsOfCut}: the conjunctions left possible. */
+    private final long[][][] masks;
+    /** For each word, the cuts that its leaves are on, and where the word stands among the words of each. */
+    private final int[][] cutsOfWord;
+
+    private final int[][] placesOfWord;
+    /** For each word and bit, the segment that owns it. */
+    private final int[][] ownerOfBit;
+    /** For each word and bit, all bits of that owner in the word. */
+    private final long[][] ownerBits;
+
+    private final boolean[] isPlain;
+    private final int[] plainSegments;
+    private final int[] wordsOfBareContact;
+
+    private final int[] gapBefore;
+    private final int[] gapAfter;
+    private final boolean[] gapKnown;
+    private final IntArrayList knownGaps = new IntArrayList();
+    private final boolean[] isDirty;
+    private final IntArrayList dirtyWords = new IntArrayList();
+    private final IntOpenHashSet candidates = new IntOpenHashSet();
+
+    private ConjunctionIndex(Builder built) {
+        segments = built.segments;
+        cuts = built.cuts.toArray(Gaps[]::new);
+        cutsOfSlot = built.cutsOfSlot();
+        wordsOfCut = built.wordsOfCut();
+        masks = built.masks(wordsOfCut);
+        cutsOfWord = built.cutsOfWord();
+        placesOfWord = places(cutsOfWord, wordsOfCut);
+        ownerOfBit = built.words.stream().map(Word::owners).toArray(int[][]::new);
+        ownerBits = built.words.stream().map(Word::ownerBits).toArray(long[][]::new);
+        isPlain = built.isPlain;
+        plainSegments = built.plain.toIntArray();
+        wordsOfBareContact = wordsOfBareContact(built.slots);
+        gapBefore = new int[cuts.length];
+        gapAfter = new int[cuts.length];
+        gapKnown = new boolean[cuts.length];
+        isDirty = new boolean[cutsOfWord.length];
+    }
+
+    /**
+     * An index over segments.
+     *
+     * @param segments predicates; a segment's number is its place
+     * @param indexed the numbers of those that are to be found
+     * @param slots the attributes they use
+     * @param conjunctionLimit above how many conjunctions a segment is left to the plain evaluator: at most {@value #WORD_BITS}
+     */
+    static ConjunctionIndex of(
+            List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, int conjunctionLimit) {
+        return new ConjunctionIndex(new Builder(segments, indexed, slots, conjunctionLimit));
+    }
+
+    /** The edges, relative to engine time, at which the clock moves this attribute from gap to gap; empty if it does not. */
+    long[] movingEdges(int slot) {
+        for (int cut : cutsOfSlot[slot]) {
+            if (cuts[cut].isMoving()) {
+                return cuts[cut].movingEdges();
+            }
+        }
+        return new long[0];
+    }
+
+    /**
+     * Finds every segment whose truth for one contact differs between two states.
+     *
+     * @param before the contact before, as bare if it did not exist
+     * @param existedBefore whether it existed
+     * @param timeBefore the instant before
+     * @param after the contact after, as bare if it does not exist any more
+     * @param existsAfter whether it exists
+     * @param timeAfter the instant after
+     * @param changedSlots the attributes that changed, or that the clock may move
+     * @param changed how many of them there are
+     */
+    void find(
+            Cells before,
+            boolean existedBefore,
+            long timeBefore,
+            Cells after,
+            boolean existsAfter,
+            long timeAfter,
+            int[] changedSlots,
+            int changed,
+            Flips flips) {
+        for (int i = 0; i < changed; i++) {
+            int slot = changedSlots[i];
+            for (int cut : cutsOfSlot[slot]) {
+                int from = cuts[cut].gap(before.cell(slot), timeBefore);
+                int to = cuts[cut].gap(after.cell(slot), timeAfter);
+                know(cut, from, to);
+                if (from != to) {
+                    markDirty(cut, from, to);
+                }
+            }
+        }
+        if (existedBefore != existsAfter) {
+            for (int word : wordsOfBareContact) {
+                markDirty(word);
+            }
+            for (int segment : plainSegments) {
+                candidates.add(segment);
+            }
+        }
+        for (int i = 0; i < dirtyWords.size(); i++) {
+            int word = dirtyWords.getInt(i);
+            isDirty[word] = false;
+            compare(word, existedBefore, after, existsAfter, timeAfter, before, flips);
+        }
+        dirtyWords.clear();
+        for (int i = 0; i < knownGaps.size(); i++) {
+            gapKnown[knownGaps.getInt(i)] = false;
+        }
+        knownGaps.clear();
+        if (!candidates.isEmpty()) {
+            decide(before, existedBefore, timeBefore, after, existsAfter, timeAfter, flips);
+        }
+    }
+
+    private void know(int cut, int from, int to) {
+        gapBefore[cut] = from;
+        gapAfter[cut] = to;
+        gapKnown[cut] = true;
+        knownGaps.add(cut);
+    }
+
+    private void markDirty(int cut, int from, int to) {
+        long[] masksFrom = masks[cut][from];
+        long[] masksTo = masks[cut][to];
+        int[] words = wordsOfCut[cut];
+        for (int place = 0; place < words.length; place++) {
+            if (masksFrom[place] != masksTo[place]) {
+                markDirty(words[place]);
+            }
+        }
+    }
+
+    private void markDirty(int word) {
+        if (!isDirty[word]) {
+            isDirty[word] = true;
+            dirtyWords.add(word);
+        }
+    }
+
+    private void compare(
+            int word,
+            boolean existedBefore,
+            Cells after,
+            boolean existsAfter,
+            long timeAfter,
+            Cells before,
+            Flips flips) {
+        long heldBefore = -1;
+        long holdAfter = -1;
+        int[] cutsHere = cutsOfWord[word];
+        int[] placesHere = placesOfWord[word];
+        for (int i = 0; i < cutsHere.length; i++) {
+            int cut = cutsHere[i];
+            if (!gapKnown[cut]) {
+                // Not among the changed: the same value, at an instant at which the clock does not move it.
+                Cells either = existsAfter ? after : before;
+                int gap = cuts[cut].gap(either.cell(cuts[cut].slot), timeAfter);
+                know(cut, gap, gap);
+            }
+            long[][] masksOfCut = masks[cut];
+            heldBefore &= masksOfCut[gapBefore[cut]][placesHere[i]];
+            holdAfter &= masksOfCut[gapAfter[cut]][placesHere[i]];
+        }
+        if (!existedBefore) {
+            heldBefore = 0;
+        }
+        if (!existsAfter) {
+            holdAfter = 0;
+        }
+        long different = heldBefore ^ holdAfter;
+        while (different != 0) {
+            int bit = Long.numberOfTrailingZeros(different);
+            long bits = ownerBits[word][bit];
+            int owner = ownerOfBit[word][bit];
+            different &= ~bits;
+            if (isPlain[owner]) {
+                candidates.add(owner);
+            } else {
+                boolean held = (heldBefore & bits) != 0;
+                boolean holds = (holdAfter & bits) != 0;
+                if (held != holds) {
+                    flips.flip(owner, holds);
+                }
+            }
+        }
+    }
+
+    private void decide(
+            Cells before,
+            boolean existedBefore,
+            long timeBefore,
+            Cells after,
+            boolean existsAfter,
+            long timeAfter,
+            Flips flips) {
+        int[] ordered = candidates.toIntArray();
+        Arrays.sort(ordered);
+        candidates.clear();
+        for (int segment : ordered) {
+            BoundPredicate predicate = segments.get(segment);
+            boolean held = existedBefore && predicate.holds(before, timeBefore);
+            boolean holds = existsAfter && predicate.holds(after, timeAfter);
+            if (held != holds) {
+                flips.flip(segment, holds);
+            }
+        }
+    }
+
+    /** The words that may have a conjunction that holds for a contact with no attributes, now or at another instant. */
+    private int[] wordsOfBareContact(List<BoundAttribute> slots) {
+        Cell bare = new Cell();
+        IntArrayList words = new IntArrayList();
+        for (int word = 0; word < cutsOfWord.length; word++) {
+            long possible = -1;
+            for (int i = 0; i < cutsOfWord[word].length; i++) {
+                int cut = cutsOfWord[word][i];
+                int place = placesOfWord[word][i];
+                BoundAttribute attribute = slots.get(cuts[cut].slot);
+                bare.loadMissing(attribute);
+                if (cuts[cut].isMoving() && bare.readable) {
+                    long any = 0;
+                    for (long[] masksOfGap : masks[cut]) {
+                        any |= masksOfGap[place];
+                    }
+                    possible &= any;
+                } else {
+                    possible &= masks[cut][cuts[cut].gap(bare, 0)][place];
+                }
+            }
+            if (possible != 0) {
+                words.add(word);
+            }
+        }
+        return words.toIntArray();
+    }
+
+    private static int[][] places(int[][] cutsOfWord, int[][] wordsOfCut) {
+        int[][] places = new int[cutsOfWord.length][];
+        for (int word = 0; word < cutsOfWord.length; word++) {
+            places[word] = new int[cutsOfWord[word].length];
+            for (int i = 0; i < places[word].length; i++) {
+                places[word][i] = Arrays.binarySearch(wordsOfCut[cutsOfWord[word][i]], word);
+            }
+        }
+        return places;
+    }
+
+    /** One bit: the gaps that a conjunction leaves possible, by cut. */
+    private record Conjunction(int owner, Map<Integer, BitSet> possible) {}
+
+    /** Up to 64 conjunctions. */
+    private record Word(List<Conjunction> conjunctions) {
+
+        int[] owners() {
+            return conjunctions.stream().mapToInt(Conjunction::owner).toArray();
+        }
+
+        long[] ownerBits() {
+            long[] bits = new long[conjunctions.size()];
+            for (int i = 0; i < bits.length; i++) {
+                for (int j = 0; j < bits.length; j++) {
+                    if (conjunctions.get(i).owner() == conjunctions.get(j).owner()) {
+                        bits[i] |= 1L << j;
+                    }
+                }
+            }
+            return bits;
+        }
+
+        long usedBits() {
+            return conjunctions.size() == WORD_BITS ? -1 : (1L << conjunctions.size()) - 1;
+        }
+    }
+
+    /** Cuts the attributes' domains, and packs the segments' conjunctions into words. */
+    private static final class Builder {
+
+        private final List<BoundPredicate> segments;
+        private final List<BoundAttribute> slots;
+        private final List<Gaps> cuts = new ArrayList<>();
+        private final Map<BoundLeaf, Integer> cutOfLeaf = new LinkedHashMap<>();
+        private final List<Word> words = new ArrayList<>();
+        private final boolean[] isPlain;
+        private final IntArrayList plain = new IntArrayList();
+
+        Builder(List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, int conjunctionLimit) {
+            this.segments = segments;
+            this.slots = slots;
+            this.isPlain = new boolean[segments.size()];
+            cut(indexed);
+            List<List<Conjunction>> bySegment = new ArrayList<>();
+            indexed.stream()
+                    .forEach(number -> bySegment.add(conjunctions(number, segments.get(number), conjunctionLimit)));
+            // Segments that use the same attributes come to lie in the same words.
+            bySegment.sort(Comparator.comparing(Builder::signature, Arrays::compare));
+            pack(bySegment);
+        }
+
+        private void cut(BitSet indexed) {
+            Map<Object, Set<BoundLeaf>> byKind = new LinkedHashMap<>();
+            indexed.stream().mapToObj(segments::get).forEach(predicate -> {
+                for (BoundLeaf leaf : leaves(predicate)) {
+                    byKind.computeIfAbsent(Gaps.kind(leaf), kind -> new LinkedHashSet<>())
+                            .add(leaf);
+                }
+            });
+            for (Set<BoundLeaf> leaves : byKind.values()) {
+                for (BoundLeaf leaf : leaves) {
+                    cutOfLeaf.put(leaf, cuts.size());
+                }
+                cuts.add(Gaps.of(leaves));
+            }
+        }
+
+        private static Set<BoundLeaf> leaves(BoundPredicate predicate) {
+            Set<BoundLeaf> leaves = new LinkedHashSet<>();
+            collect(predicate, leaves);
+            return leaves;
+        }
+
+        private static void collect(BoundPredicate predicate, Set<BoundLeaf> leaves) {
+            if (predicate instanceof BoundPredicate.Leaf leaf) {
+                leaves.add(leaf.leaf());
+            } else if (predicate instanceof BoundPredicate.Not not) {
+                collect(not.operand(), leaves);
+            } else if (predicate instanceof BoundPredicate.And and) {
+                and.operands().forEach(operand -> collect(operand, leaves));
+            } else {
+                ((BoundPredicate.Or) predicate).operands().forEach(operand -> collect(operand, leaves));
+            }
+        }
+
+        private List<Conjunction> conjunctions(int number, BoundPredicate predicate, int limit) {
+            List<Set<Dnf.Term>> disjuncts = Dnf.of(predicate, Math.min(limit, WORD_BITS));
+            List<Conjunction> conjunctions = new ArrayList<>();
+            if (disjuncts == null) {
+                isPlain[number] = true;
+                plain.add(number);
+                for (BoundLeaf leaf : leaves(predicate)) {
+                    conjunctions.add(new Conjunction(number, possible(Set.of(new Dnf.Term(leaf, true)))));
+                }
+                return conjunctions;
+            }
+            for (Set<Dnf.Term> disjunct : disjuncts) {
+                Map<Integer, BitSet> possible = possible(disjunct);
+                if (possible.values().stream().noneMatch(BitSet::isEmpty)) {
+                    conjunctions.add(new Conjunction(number, possible));
+                }
+            }
+            return conjunctions;
+        }
+
+        private Map<Integer, BitSet> possible(Set<Dnf.Term> terms) {
+            Map<Integer, BitSet> possible = new LinkedHashMap<>();
+            for (Dnf.Term term : terms) {
+                int cut = cutOfLeaf.getOrDefault(term.leaf(), -1);
+                BitSet gaps = cuts.get(cut).holding(term.leaf());
+                if (!term.holds()) {
+                    gaps.flip(0, cuts.get(cut).count);
+                }
+                possible.merge(cut, gaps, (earlier, later) -> {
+                    earlier.and(later);
+                    return earlier;
+                });
+            }
+            return possible;
+        }
+
+        private static int[] signature(List<Conjunction> conjunctions) {
+            return conjunctions.stream()
+                    .flatMapToInt(conjunction ->
+                            conjunction.possible().keySet().stream().mapToInt(Integer::intValue))
+                    .sorted()
+                    .distinct()
+                    .toArray();
+        }
+
+        private void pack(List<List<Conjunction>> bySegment) {
+            List<Conjunction> word = new ArrayList<>();
+            for (List<Conjunction> conjunctions : bySegment) {
+                boolean isIndexed =
+                        !conjunctions.isEmpty() && !isPlain[conjunctions.get(0).owner()];
+                if (isIndexed && word.size() + conjunctions.size() > WORD_BITS) {
+                    words.add(new Word(word));
+                    word = new ArrayList<>();
+                }
+                for (Conjunction conjunction : conjunctions) {
+                    if (word.size() == WORD_BITS) {
+                        words.add(new Word(word));
+                        word = new ArrayList<>();
+                    }
+                    word.add(conjunction);
+                }
+            }
+            if (!word.isEmpty()) {
+                words.add(new Word(word));
+            }
+        }
+
+        int[][] cutsOfSlot() {
+            IntArrayList[] ofSlot = new IntArrayList[slots.size()];
+            Arrays.setAll(ofSlot, slot -> new IntArrayList());
+            for (int cut = 0; cut < cuts.size(); cut++) {
+                ofSlot[cuts.get(cut).slot].add(cut);
+            }
+            return Arrays.stream(ofSlot).map(IntArrayList::toIntArray).toArray(int[][]::new);
+        }
+
+        int[][] cutsOfWord() {
+            return words.stream().map(word -> signature(word.conjunctions())).toArray(int[][]::new);
+        }
+
+        int[][] wordsOfCut() {
+            IntArrayList[] ofCut = new IntArrayList[cuts.size()];
+            Arrays.setAll(ofCut, cut -> new IntArrayList());
+            for (int word = 0; word < words.size(); word++) {
+                for (int cut : signature(words.get(word).conjunctions())) {
+                    ofCut[cut].add(word);
+                }
+            }
+            return Arrays.stream(ofCut).map(IntArrayList::toIntArray).toArray(int[][]::new);
+        }
+
+        long[][][] masks(int[][] wordsOfCut) {
+            long[][][] masks = new long[cuts.size()][][];
+            for (int cut = 0; cut < masks.length; cut++) {
+                masks[cut] = new long[cuts.get(cut).count][wordsOfCut[cut].length];
+                for (int place = 0; place < wordsOfCut[cut].length; place++) {
+                    Word word = words.get(wordsOfCut[cut][place]);
+                    for (long[] ofGap : masks[cut]) {
+                        ofGap[place] = word.usedBits();
+                    }
+                    for (int bit = 0; bit < word.conjunctions().size(); bit++) {
+                        BitSet possible =
+                                word.conjunctions().get(bit).possible().get(cut);
+                        if (possible != null) {
+                            for (int gap = possible.nextClearBit(0);
+                                    gap < masks[cut].length;
+                                    gap = possible.nextClearBit(gap + 1)) {
+                                masks[cut][gap][place] &= ~(1L << bit);
+                            }
+                        }
+                    }
+                }
+            }
+            return masks;
+        }
+    }
+}

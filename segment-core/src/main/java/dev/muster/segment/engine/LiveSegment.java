@@ -1,0 +1,30 @@
+package dev.muster.segment.engine;
+
+import dev.muster.segment.Predicate;
+import dev.muster.segment.Segment;
+
+/** A defined segment, bound, with the count of its members. */
+final class LiveSegment {
+
+    final Segment definition;
+    /** The predicate with those of other segments in their place. */
+    final Predicate inlined;
+
+    final BoundPredicate bound;
+    /** How many contacts satisfy it at engine time; kept for realtime segments only. */
+    int count;
+
+    LiveSegment(Segment definition, Predicate inlined, BoundPredicate bound) {
+        this.definition = definition;
+        this.inlined = inlined;
+        this.bound = bound;
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    boolean isRealtime() {
+        return definition.mode() == Segment.Mode.REALTIME;
+    }
+}

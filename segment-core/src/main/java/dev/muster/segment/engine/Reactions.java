@@ -1,0 +1,81 @@
+package dev.muster.segment.engine;
+
+import dev.muster.segment.ContactWrite;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The reactions that are registered, and one round of them. */
+final class Reactions {
+
+    /** What the reactions to one round's changes want written next, and whose changes they reacted to. */
+    static final class Round {
+
+        final List<ContactWrite> queued = new ArrayList<>();
+        /** The segments whose changes set off the queued writes. */
+        final Set<String> segments = new LinkedHashSet<>();
+        /** Why reactions were stopped, in words. */
+        final List<String> failures = new ArrayList<>();
+    }
+
+    private final Map<String, List<Reaction>> entering = new HashMap<>();
+    private final Map<String, List<Reaction>> leaving = new HashMap<>();
+
+    void onEntering(String segment, Reaction reaction) {
+        entering.computeIfAbsent(segment, name -> new ArrayList<>()).add(reaction);
+    }
+
+    void onLeaving(String segment, Reaction reaction) {
+        leaving.computeIfAbsent(segment, name -> new ArrayList<>()).add(reaction);
+    }
+
+    /** The segments that some reaction waits for. */
+    Set<String> segments() {
+        Set<String> names = new LinkedHashSet<>(entering.keySet());
+        names.addAll(leaving.keySet());
+        return names;
+    }
+
+    boolean isEmpty() {
+        return entering.isEmpty() && leaving.isEmpty();
+    }
+
+    /**
+     * Shows changes to the reactions that wait for them, in order.
+     *
+     * @param check refuses a write that could not be applied
+     */
+    Round react(ChangeRun run, int from, int to, Consumer<ContactWrite> check) {
+        Round round = new Round();
+        for (int i = from; i < to; i++) {
+            List<Reaction> reactions = (run.entered(i) ? entering : leaving).getOrDefault(run.segment(i), List.of());
+            for (Reaction reaction : reactions) {
+                if (!run.isBulk(i) || reaction.reactsToBulk()) {
+                    react(reaction, run.get(i), round, check);
+                }
+            }
+        }
+        return round;
+    }
+
+    private static void react(Reaction reaction, MembershipChange change, Round round, Consumer<ContactWrite> check) {
+        List<ContactWrite> writes = new ArrayList<>();
+        try {
+            reaction.react(change, write -> {
+                check.accept(write);
+                writes.add(write);
+            });
+        } catch (RuntimeException failure) {
+            round.failures.add("the reaction to segment '" + change.segment() + "' failed: " + failure);
+            return;
+        }
+        if (!writes.isEmpty()) {
+            round.queued.addAll(writes);
+            round.segments.add(change.segment());
+        }
+    }
+}

@@ -1,0 +1,679 @@
+package dev.muster.segment.engine;
+
+import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.ContactWrite;
+import dev.muster.segment.InvalidSegmentException;
+import dev.muster.segment.Limits;
+import dev.muster.segment.Schema;
+import dev.muster.segment.Segment;
+import dev.muster.segment.Value;
+import dev.muster.segment.Warning;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Keeps the members of segments current at every write and every instant, and says exactly who enters and who leaves.
+ *
+ * <p>Every method may be called from any thread; one call at a time does its work, on the thread of its caller. Reads answer as
+ * of engine time and never move it. A write, a definition and {@link #catchUp} first take engine time to what the clock reads;
+ * a clock that went back leaves it where it is. What was refused has changed nothing.
+ */
+public final class SegmentEngine {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ClockGate clock;
+    private final Settings settings;
+    private final Reactions reactions;
+    private final Deliveries deliveries;
+    private final MembershipCache cache = new MembershipCache();
+
+    private TickRunner ticks;
+    private ChangeLog log;
+    private boolean isUntouched = true;
+    private @Nullable ClockDriver driver;
+
+    /** What was given to the builder and does not change. */
+    private record Settings(
+            int maxRounds,
+            int retainedChanges,
+            Limits limits,
+            int conjunctionLimit,
+            List<AttributeDeclaration> declared) {}
+
+    private SegmentEngine(Builder builder) {
+        settings = new Settings(
+                builder.maxRounds,
+                builder.retainedChanges,
+                builder.limits,
+                builder.conjunctionLimit,
+                List.copyOf(builder.declarations));
+        clock = new ClockGate(builder.clock, builder.maxStep);
+        reactions = builder.reactions;
+        deliveries = new Deliveries(builder.failurePolicy);
+        log = new ChangeLog(settings.retainedChanges, 0);
+        ContactStore store = new ContactStore();
+        Map<String, Segment> definitions = new LinkedHashMap<>();
+        for (Segment segment : builder.segments) {
+            if (definitions.put(segment.name(), segment) != null) {
+                throw new InvalidSegmentException("segment '" + segment.name() + "' is defined twice");
+            }
+        }
+        for (String awaited : reactions.segments()) {
+            if (!definitions.containsKey(awaited)) {
+                throw new InvalidSegmentException(
+                        "a reaction waits for segment '" + awaited + "', which is not defined");
+            }
+        }
+        Catalog catalog = resolve(Schema.of(settings.declared), definitions.values(), store);
+        ticks = new TickRunner(store, catalog, clock.read().toEpochMilli(), reactions, settings.maxRounds);
+    }
+
+    /** A builder of an engine. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private Catalog resolve(Schema earlier, Collection<Segment> definitions, ContactStore store) {
+        Schema schema = earlier.bind(definitions, attribute -> allReadAsNumbers(attribute, store));
+        return new Catalog(schema, definitions, settings.limits, store::attributeId, settings.conjunctionLimit);
+    }
+
+    private static boolean allReadAsNumbers(String attribute, ContactStore store) {
+        int id = store.attributeId(attribute);
+        for (int number = 0; number < store.numbers(); number++) {
+            Contact contact = store.contact(number);
+            Value held = contact == null ? null : store.value(contact, id);
+            if (held != null && held.readAs(dev.muster.segment.AttributeType.NUMBER) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // --- writing -------------------------------------------------------------------------------------------------
+
+    /**
+     * Applies a batch of writes as one tick at the clock's instant: of each contact only the net difference comes out.
+     *
+     * @return what fell due up to that instant, then what the batch changed
+     * @throws dev.muster.segment.InvalidWriteException if one is refused; none is applied then
+     * @throws ReactionException if reactions failed; the batch is applied all the same
+     */
+    public Tick apply(ContactWrite... batch) {
+        return apply(Arrays.asList(batch));
+    }
+
+    /** As {@link #apply(ContactWrite...)}. */
+    public Tick apply(Collection<ContactWrite> batch) {
+        return write(() -> clock.read(), batch);
+    }
+
+    /**
+     * As {@link #apply(ContactWrite...)}, at a given instant, or at engine time if that is later.
+     *
+     * @throws IllegalArgumentException if the instant is outside the years 1 to 9999
+     */
+    public Tick applyAt(Instant at, ContactWrite... batch) {
+        return applyAt(at, Arrays.asList(batch));
+    }
+
+    /** As {@link #applyAt(Instant, ContactWrite...)}. */
+    public Tick applyAt(Instant at, Collection<ContactWrite> batch) {
+        Instant instant = floor(at);
+        return write(() -> instant, batch);
+    }
+
+    private Tick write(Supplier<Instant> instant, Collection<ContactWrite> batch) {
+        return change(() -> {
+            List<Warning> warnings = new ArrayList<>();
+            Collection<Admission.NetWrite> net = new Admission(ticks.catalog().schema, warnings).net(batch);
+            ticks.advanceTo(instant.get().toEpochMilli());
+            ticks.warnings().addAll(warnings);
+            ticks.write(net);
+        });
+    }
+
+    /** Removes a contact, if there is one: it leaves every segment that it is in. */
+    public Tick remove(String contactId) {
+        return apply(ContactWrite.removal(contactId));
+    }
+
+    /**
+     * Takes engine time to an instant; every flip on the way comes out, stamped with the instant at which it was due. An earlier
+     * instant changes nothing.
+     *
+     * @throws IllegalArgumentException if the instant is outside the years 1 to 9999
+     * @throws ReactionException if reactions failed; time has come to the instant all the same
+     */
+    public Tick advanceTo(Instant instant) {
+        long millis = floor(instant).toEpochMilli();
+        return change(() -> ticks.advanceTo(millis));
+    }
+
+    /** Takes engine time to what the clock reads, as {@link #advanceTo}. */
+    public Tick catchUp() {
+        return change(() -> ticks.advanceTo(clock.read().toEpochMilli()));
+    }
+
+    private static Instant floor(Instant instant) {
+        return ((Value.Timestamp) Value.timestamp(instant)).instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Runs one call's work, logs what it changed, and hands it to the subscribers. */
+    private Tick change(Runnable work) {
+        Tick tick;
+        List<String> failures;
+        lockForCall();
+        try {
+            ticks.begin(log.lastSequence() + 1);
+            work.run();
+            isUntouched = false;
+            ChangeRun run = ticks.run();
+            log.append(run);
+            List<MembershipChange> changes = run.isEmpty() ? List.of() : Collections.unmodifiableList(run);
+            tick = new Tick(Instant.ofEpochMilli(ticks.now()), changes, List.copyOf(ticks.warnings()));
+            failures = List.copyOf(ticks.failures());
+            deliveries.enqueue(tick);
+            if (driver != null) {
+                driver.wakeBefore(ticks.nextDue());
+            }
+        } finally {
+            lock.unlock();
+        }
+        deliveries.deliver();
+        if (!failures.isEmpty()) {
+            throw new ReactionException(String.join("; ", failures), tick);
+        }
+        return tick;
+    }
+
+    private void lockForCall() {
+        if (lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException(
+                    "the engine cannot be called from inside a reaction or a loader; a reaction writes through its writes");
+        }
+        lock.lock();
+    }
+
+    private <T> T read(Supplier<T> question) {
+        lockForCall();
+        try {
+            return question.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- starting ------------------------------------------------------------------------------------------------
+
+    /** Takes the contacts that a host has saved. */
+    @FunctionalInterface
+    public interface Loader {
+        /**
+         * Puts one contact with its saved attributes.
+         *
+         * @throws dev.muster.segment.InvalidWriteException if a value does not read as its attribute's declared type
+         */
+        void put(ContactWrite contact);
+    }
+
+    /** As {@link #start(Instant, long, Consumer)}, with changes numbered from 1. */
+    public Tick start(Instant savedInstant, Consumer<Loader> contacts) {
+        return start(savedInstant, 0, contacts);
+    }
+
+    /**
+     * Loads contacts as they were saved, silently, as of the instant that was saved with them; then takes engine time to what
+     * the clock reads.
+     *
+     * @param savedInstant engine time when the contacts were saved
+     * @param savedSequence the sequence number of the last change that was saved
+     * @param contacts puts every contact once
+     * @return exactly what fell due since the saved instant
+     * @throws IllegalStateException if the engine was written to, moved, or started before
+     * @throws RuntimeException what the consumer throws; the engine is as it was before then
+     */
+    public Tick start(Instant savedInstant, long savedSequence, Consumer<Loader> contacts) {
+        Instant saved = floor(savedInstant);
+        return change(() -> {
+            load(saved, savedSequence, contacts);
+            ticks.begin(savedSequence + 1);
+            ticks.advanceTo(clock.read().toEpochMilli());
+        });
+    }
+
+    private void load(Instant saved, long savedSequence, Consumer<Loader> contacts) {
+        TickRunner earlier = ticks;
+        if (!isUntouched) {
+            throw new IllegalStateException("the engine is in use already; start comes before anything else");
+        }
+        ContactStore store = new ContactStore();
+        Admission admission = new Admission(Schema.of(settings.declared), new ArrayList<>());
+        contacts.accept(contact -> {
+            for (Admission.NetWrite write : admission.net(List.of(contact))) {
+                Contact loaded = store.find(write.contactId);
+                Contact target = loaded == null ? store.create(write.contactId) : loaded;
+                write.values.forEach((attribute, value) -> store.set(target, attribute, value));
+                store.releaseReplaced();
+            }
+        });
+        Collection<Segment> definitions = earlier.catalog().definitions().values();
+        Catalog bare = resolve(Schema.of(settings.declared), List.of(), store);
+        Catalog catalog = resolve(Schema.of(settings.declared), definitions, store);
+        new Redefinition(bare, catalog).carryOut(store, saved.toEpochMilli(), new ChangeRun(1), new ArrayList<>());
+        ticks = new TickRunner(store, catalog, saved.toEpochMilli(), reactions, settings.maxRounds);
+        log = new ChangeLog(settings.retainedChanges, savedSequence);
+    }
+
+    // --- definitions ---------------------------------------------------------------------------------------------
+
+    /** As {@link #define(Collection)}. */
+    public Tick define(Segment... definitions) {
+        return define(Arrays.asList(definitions));
+    }
+
+    /**
+     * Defines segments, or replaces those of the same names, together and as one tick at the clock's instant: what is due under
+     * the old definitions comes out first, then only the difference, cause {@code DEFINITION}. The initial members of a new
+     * segment come out as one bulk change, and so do all members where a segment's mode changes; those of a replaced one come
+     * out one by one. Nothing comes out of a segment without members.
+     *
+     * <p>Costs one walk over the contacts, during which other calls wait.
+     *
+     * @return the changes, with warnings of what the definitions may not mean
+     * @throws InvalidSegmentException if one does not fit its attributes or the others; none is defined then
+     */
+    public Tick define(Collection<Segment> definitions) {
+        return redefine(() -> {
+            Map<String, Segment> all = ticks.catalog().definitions();
+            Map<String, Segment> given = new LinkedHashMap<>();
+            for (Segment definition : definitions) {
+                if (given.put(definition.name(), definition) != null) {
+                    throw new InvalidSegmentException("segment '" + definition.name() + "' is defined twice");
+                }
+            }
+            all.putAll(given);
+            return all;
+        });
+    }
+
+    /**
+     * Deletes a segment; all its members come out as one bulk change.
+     *
+     * @throws NoSuchSegmentException if there is none of the name
+     * @throws InvalidSegmentException if another segment uses it
+     */
+    public Tick delete(String segment) {
+        return redefine(() -> {
+            find(segment);
+            List<String> users = ticks.catalog().usersOf(segment);
+            if (!users.isEmpty()) {
+                throw new InvalidSegmentException("segment '" + segment + "' is used by "
+                        + String.join(
+                                ", ",
+                                users.stream().map(user -> "'" + user + "'").toList()));
+            }
+            Map<String, Segment> all = ticks.catalog().definitions();
+            all.remove(segment);
+            return all;
+        });
+    }
+
+    private Tick redefine(Supplier<Map<String, Segment>> definitions) {
+        return change(() -> {
+            Catalog earlier = ticks.catalog();
+            Map<String, Segment> all = definitions.get();
+            Catalog next = resolve(earlier.schema, all.values(), ticks.store());
+            ticks.advanceTo(clock.read().toEpochMilli());
+            if (!ticks.run().isEmpty()) {
+                // Reactions may have written meanwhile, and held values decide on some types. What was accepted stays
+                // so.
+                next = resolve(earlier.schema, all.values(), ticks.store());
+            }
+            new Redefinition(earlier, next).touched().forEach(cache::forget);
+            ticks.redefine(next);
+            for (Segment segment : all.values()) {
+                LiveSegment before = earlier.find(segment.name());
+                if (before == null || !before.definition.equals(segment)) {
+                    ticks.warnings().addAll(next.schema.withinBothWays(segment));
+                }
+            }
+        });
+    }
+
+    // --- reading -------------------------------------------------------------------------------------------------
+
+    /** The instant as of which every read answers. */
+    public Instant engineTime() {
+        return read(() -> Instant.ofEpochMilli(ticks.now()));
+    }
+
+    /** An instant before which nothing is due, or {@code null} if nothing ever is unless something is written. */
+    public @Nullable Instant nextDue() {
+        long due = read(() -> ticks.nextDue());
+        return due == TimeIndex.NEVER ? null : Instant.ofEpochMilli(due);
+    }
+
+    /**
+     * How many members a segment has. Constant cost for a realtime segment, a walk over the contacts for one on demand.
+     *
+     * @throws NoSuchSegmentException if there is none of the name
+     */
+    public int count(String segment) {
+        return read(() -> {
+            LiveSegment live = find(segment);
+            return live.isRealtime() ? live.count : ticks.scan(live).getCardinality();
+        });
+    }
+
+    /**
+     * Whether a contact is a member; false if there is no such contact. Costs one evaluation of the predicate.
+     *
+     * @throws NoSuchSegmentException if there is no segment of the name
+     */
+    public boolean isMember(String segment, String contactId) {
+        return read(() -> {
+            LiveSegment live = find(segment);
+            Contact contact = ticks.store().find(contactId);
+            return contact != null && ticks.isMember(live, contact);
+        });
+    }
+
+    /**
+     * The members of several segments, frozen as of one version and one engine time. The first view of a segment costs a walk
+     * over the contacts, later ones a copy of what changed; of one on demand each costs a walk.
+     *
+     * @param segments the segments' names; none for all
+     * @throws NoSuchSegmentException if there is none of a name
+     */
+    public View view(String... segments) {
+        return read(() -> {
+            Map<String, RoaringBitmap> members = new LinkedHashMap<>();
+            List<LiveSegment> asked = segments.length == 0
+                    ? ticks.catalog().segments
+                    : Arrays.stream(segments).map(this::find).toList();
+            for (LiveSegment live : asked) {
+                members.put(
+                        live.name(),
+                        live.isRealtime() ? cache.members(live, log, () -> ticks.scan(live)) : ticks.scan(live));
+            }
+            return new View(
+                    Instant.ofEpochMilli(ticks.now()),
+                    log.lastSequence(),
+                    Collections.unmodifiableMap(members),
+                    ticks.store().names().freeze());
+        });
+    }
+
+    private LiveSegment find(String segment) {
+        LiveSegment live = ticks.catalog().find(segment);
+        if (live == null) {
+            throw new NoSuchSegmentException(segment);
+        }
+        return live;
+    }
+
+    /** The sequence number of the last change, or that which the engine was started with. */
+    public long lastSequence() {
+        return read(() -> log.lastSequence());
+    }
+
+    /**
+     * The changes after a sequence number, as far as they are kept.
+     *
+     * @throws IllegalArgumentException if no change has had this number yet
+     */
+    public Changes changesSince(long sequence) {
+        return read(() -> {
+            if (sequence > log.lastSequence() || sequence < 0) {
+                throw new IllegalArgumentException(
+                        "no change has the number " + sequence + "; expected 0 to " + log.lastSequence());
+            }
+            return log.since(sequence);
+        });
+    }
+
+    /** What a contact holds, by attribute, as it was written, or {@code null} if there is no such contact. */
+    public @Nullable Map<String, Value> attributes(String contactId) {
+        lockForCall();
+        try {
+            Contact contact = ticks.store().find(contactId);
+            return contact == null ? null : ticks.store().values(contact);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many contacts there are. */
+    public int contactCount() {
+        return read(() -> ticks.store().size());
+    }
+
+    /** The defined segments, in the order of their definition. */
+    public List<Segment> segments() {
+        return read(() -> List.copyOf(ticks.catalog().definitions().values()));
+    }
+
+    /** How attributes read at present. */
+    public Schema schema() {
+        return read(() -> ticks.catalog().schema);
+    }
+
+    /** The warnings that the defined segments deserve, whatever contacts hold. */
+    public List<Warning> warnings() {
+        return read(() -> {
+            Catalog catalog = ticks.catalog();
+            return catalog.segments.stream()
+                    .flatMap(segment -> catalog.schema.withinBothWays(segment.definition).stream())
+                    .toList();
+        });
+    }
+
+    // --- following -----------------------------------------------------------------------------------------------
+
+    /** Hands every tick from now on that has changes to a subscriber. */
+    public Subscriber.Subscription subscribe(Subscriber subscriber) {
+        return deliveries.subscribe(subscriber);
+    }
+
+    /**
+     * Lets a reaction run inside the tick in which a contact enters a segment.
+     *
+     * @throws NoSuchSegmentException if there is none of the name
+     */
+    public void onEntering(String segment, Reaction reaction) {
+        read(() -> {
+            find(segment);
+            reactions.onEntering(segment, reaction);
+            return true;
+        });
+    }
+
+    /**
+     * Lets a reaction run inside the tick in which a contact leaves a segment.
+     *
+     * @throws NoSuchSegmentException if there is none of the name
+     */
+    public void onLeaving(String segment, Reaction reaction) {
+        read(() -> {
+            find(segment);
+            reactions.onLeaving(segment, reaction);
+            return true;
+        });
+    }
+
+    /**
+     * Follows the clock on a thread of its own until the driver is closed.
+     *
+     * @throws IllegalStateException if a driver follows it already
+     */
+    public ClockDriver drive() {
+        return read(() -> {
+            if (driver != null) {
+                throw new IllegalStateException("a driver follows the clock already");
+            }
+            clock.guard(Instant.ofEpochMilli(ticks.now()));
+            ClockDriver following =
+                    new ClockDriver(clock, this::catchUp, this::nextDue, deliveries::reportDriver, this::stopDriving);
+            driver = following;
+            following.start();
+            return following;
+        });
+    }
+
+    private void stopDriving() {
+        lock.lock();
+        try {
+            driver = null;
+            clock.unguard();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gathers what an engine is made of. Refuses to be told twice. Not safe for several threads. */
+    public static final class Builder {
+
+        private static final int MAX_ROUNDS = 100;
+        private static final Duration MAX_STEP = Duration.ofDays(31);
+        private static final int RETAINED_CHANGES = 100_000;
+
+        private final List<AttributeDeclaration> declarations = new ArrayList<>();
+        private final List<Segment> segments = new ArrayList<>();
+        private final Reactions reactions = new Reactions();
+        private final Map<String, Object> given = new LinkedHashMap<>();
+        private InstantSource clock = InstantSource.system();
+        private Duration maxStep = MAX_STEP;
+        private int maxRounds = MAX_ROUNDS;
+        private int retainedChanges = RETAINED_CHANGES;
+        private int conjunctionLimit = ConjunctionIndex.WORD_BITS;
+        private Limits limits = Limits.standard();
+        private Subscriber.FailurePolicy failurePolicy = Deliveries.LOGGED;
+
+        private Builder() {}
+
+        /** The clock; the system's unless given. Engine time starts at its instant. */
+        public Builder clock(InstantSource source) {
+            once("clock", source);
+            clock = source;
+            return this;
+        }
+
+        /** Declares attributes. */
+        public Builder attribute(AttributeDeclaration... attributes) {
+            declarations.addAll(List.of(attributes));
+            return this;
+        }
+
+        /** Declares attributes. */
+        public Builder attributes(Collection<AttributeDeclaration> attributes) {
+            declarations.addAll(attributes);
+            return this;
+        }
+
+        /** Defines segments. */
+        public Builder define(Segment... definitions) {
+            segments.addAll(List.of(definitions));
+            return this;
+        }
+
+        /** Defines segments. */
+        public Builder define(Collection<Segment> definitions) {
+            segments.addAll(definitions);
+            return this;
+        }
+
+        /** Lets a reaction run inside the tick in which a contact enters a segment. */
+        public Builder onEntering(String segment, Reaction reaction) {
+            reactions.onEntering(segment, reaction);
+            return this;
+        }
+
+        /** Lets a reaction run inside the tick in which a contact leaves a segment. */
+        public Builder onLeaving(String segment, Reaction reaction) {
+            reactions.onLeaving(segment, reaction);
+            return this;
+        }
+
+        /** How many rounds of reactions a tick may have; 100 unless given, 1 at least. */
+        public Builder maxRounds(int rounds) {
+            once("maxRounds", rounds);
+            maxRounds = requireAtLeast("maxRounds", rounds, 1);
+            return this;
+        }
+
+        /** How far ahead of the last reading a driver believes the clock; 31 days unless given. */
+        public Builder maxStep(Duration step) {
+            once("maxStep", step);
+            if (step.isNegative() || step.isZero()) {
+                throw new IllegalArgumentException("maxStep is " + step + "; expected more than zero");
+            }
+            maxStep = step;
+            return this;
+        }
+
+        /** How many of the latest changes are kept for {@link SegmentEngine#changesSince}; 100,000 unless given. */
+        public Builder retainedChanges(int changes) {
+            once("retainedChanges", changes);
+            retainedChanges = requireAtLeast("retainedChanges", changes, 0);
+            return this;
+        }
+
+        /** How large predicates may be; {@link Limits#standard} unless given. */
+        public Builder limits(Limits most) {
+            once("limits", most);
+            limits = most;
+            return this;
+        }
+
+        /** What is to be done when a subscriber throws; it is logged unless given. */
+        public Builder onSubscriberFailure(Subscriber.FailurePolicy policy) {
+            once("onSubscriberFailure", policy);
+            failurePolicy = policy;
+            return this;
+        }
+
+        /** Leaves segments with more conjunctions than this to the plain evaluator, which must answer the same. */
+        Builder conjunctionLimit(int conjunctions) {
+            conjunctionLimit = conjunctions;
+            return this;
+        }
+
+        private void once(String setting, Object value) {
+            Object earlier = given.putIfAbsent(setting, value);
+            if (earlier != null) {
+                throw new IllegalStateException(setting + " was given already: " + earlier);
+            }
+        }
+
+        private static int requireAtLeast(String setting, int value, int least) {
+            if (value < least) {
+                throw new IllegalArgumentException(setting + " is " + value + "; expected " + least + " or more");
+            }
+            return value;
+        }
+
+        /**
+         * The engine, with no contacts, at the clock's instant.
+         *
+         * @throws InvalidSegmentException if attributes, segments and reactions do not fit together
+         */
+        public SegmentEngine build() {
+            return new SegmentEngine(this);
+        }
+    }
+}
