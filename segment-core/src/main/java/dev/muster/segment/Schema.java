@@ -105,9 +105,17 @@ public final class Schema {
                     contactId,
                     attribute,
                     "contact '" + contactId + "', attribute '" + attribute + "': " + written + " does not read as "
-                            + declaration.type());
+                            + declaration.type() + advice(written, declaration.type()));
         }
         return read;
+    }
+
+    private static String advice(Value written, AttributeType type) {
+        return type == AttributeType.NUMBER
+                        && written instanceof Value.Text text
+                        && TextReading.isInexactInteger(text.text())
+                ? ": a double cannot hold it exactly; store it as text"
+                : "";
     }
 
     /**

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -21,10 +22,23 @@ final class TextReading {
     static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
+    private static final int NANO_DIGITS = 9;
+
     /** ISO-8601 with an offset: {@code Z}, {@code +02} or {@code +02:00}; seconds and their fraction may be absent. */
     private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .appendLiteral('T')
+            .appendValue(ChronoField.HOUR_OF_DAY, 2)
+            .appendLiteral(':')
+            .appendValue(ChronoField.MINUTE_OF_HOUR, 2)
+            .optionalStart()
+            .appendLiteral(':')
+            .appendValue(ChronoField.SECOND_OF_MINUTE, 2)
+            .optionalStart()
+            .appendFraction(ChronoField.NANO_OF_SECOND, 1, NANO_DIGITS, true)
+            .optionalEnd()
+            .optionalEnd()
             .appendOffset("+HH:mm:ss", "Z")
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
@@ -77,6 +91,15 @@ final class TextReading {
         return inexactInteger ? null : value + 0.0;
     }
 
+    /** Whether the text does not read as a number only because no double holds its digits exactly. */
+    static boolean isInexactInteger(String text) {
+        int start = text.startsWith("-") ? 1 : 0;
+        return text.length() - start > EXACT_DIGITS
+                && text.charAt(start) != '0'
+                && digitsEnd(text, start) == text.length()
+                && number(text) == null;
+    }
+
     private static int digitsEnd(String text, int from) {
         int end = from;
         while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
@@ -103,12 +126,21 @@ final class TextReading {
             return null;
         }
         try {
-            Instant instant =
-                    OffsetDateTime.parse(text, WITH_OFFSET).toInstant().truncatedTo(ChronoUnit.MILLIS);
+            Instant instant = OffsetDateTime.parse(withinNanos(text), WITH_OFFSET)
+                    .toInstant()
+                    .truncatedTo(ChronoUnit.MILLIS);
             return isWithinYears(instant) ? instant : null;
         } catch (DateTimeException notATimestamp) {
             return null;
         }
+    }
+
+    /** The text without the digits of a fraction past the ninth, which say nothing about its millisecond. */
+    private static String withinNanos(String text) {
+        int point = text.indexOf('.');
+        int fractionEnd = digitsEnd(text, point + 1);
+        int nanosEnd = point + 1 + NANO_DIGITS;
+        return point < 0 || fractionEnd <= nanosEnd ? text : text.substring(0, nanosEnd) + text.substring(fractionEnd);
     }
 
     /** A date alone, {@code 2026-11-23}, in the years 1 to 9999. */
