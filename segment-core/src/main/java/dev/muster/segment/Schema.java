@@ -130,7 +130,9 @@ public final class Schema {
         Map<String, List<Use>> uses = new LinkedHashMap<>();
         for (Segment segment : live) {
             names.put(segment.name(), segment);
-            boolean unchanged = segment.equals(segments.get(segment.name()));
+            Segment earlier = segments.get(segment.name());
+            // A change of mode alone is no reason to read anything otherwise.
+            boolean unchanged = earlier != null && earlier.predicate().equals(segment.predicate());
             for (Leaf leaf : Demand.leaves(segment.predicate())) {
                 Demand demand = Demand.of(leaf);
                 AttributeDeclaration declaration = declared.get(leaf.attribute());

@@ -37,7 +37,7 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     }
 
     void addBulk(long instant, String segment, List<String> members, boolean entered, Cause cause) {
-        add(instant, segment, BULK, members, entered, cause);
+        add(instant, segment, BULK, List.copyOf(members), entered, cause);
     }
 
     @SuppressWarnings("EnumOrdinal") // packed for as long as the run lives, never stored

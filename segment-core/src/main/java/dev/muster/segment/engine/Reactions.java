@@ -25,6 +25,14 @@ final class Reactions {
     private final Map<String, List<Reaction>> entering = new HashMap<>();
     private final Map<String, List<Reaction>> leaving = new HashMap<>();
 
+    Reactions() {}
+
+    /** The same reactions, to which more can be added apart. */
+    Reactions(Reactions others) {
+        others.entering.forEach((segment, reactions) -> entering.put(segment, new ArrayList<>(reactions)));
+        others.leaving.forEach((segment, reactions) -> leaving.put(segment, new ArrayList<>(reactions)));
+    }
+
     void onEntering(String segment, Reaction reaction) {
         entering.computeIfAbsent(segment, name -> new ArrayList<>()).add(reaction);
     }

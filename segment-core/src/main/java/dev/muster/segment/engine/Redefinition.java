@@ -49,6 +49,11 @@ final class Redefinition {
         }
     }
 
+    /** The catalog that is in force after the step. */
+    Catalog after() {
+        return after;
+    }
+
     /** The names of the realtime segments whose members may be others now. */
     List<String> touched() {
         List<String> names = new ArrayList<>();

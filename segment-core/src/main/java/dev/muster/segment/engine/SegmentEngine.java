@@ -1,8 +1,10 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.InvalidSegmentException;
+import dev.muster.segment.InvalidWriteException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Schema;
 import dev.muster.segment.Segment;
@@ -62,7 +64,7 @@ public final class SegmentEngine {
                 builder.conjunctionLimit,
                 List.copyOf(builder.declarations));
         clock = new ClockGate(builder.clock, builder.maxStep);
-        reactions = builder.reactions;
+        reactions = new Reactions(builder.reactions);
         deliveries = new Deliveries(builder.failurePolicy);
         log = new ChangeLog(settings.retainedChanges, 0);
         ContactStore store = new ContactStore();
@@ -97,7 +99,7 @@ public final class SegmentEngine {
         for (int number = 0; number < store.numbers(); number++) {
             Contact contact = store.contact(number);
             Value held = contact == null ? null : store.value(contact, id);
-            if (held != null && held.readAs(dev.muster.segment.AttributeType.NUMBER) == null) {
+            if (held != null && held.readAs(AttributeType.NUMBER) == null) {
                 return false;
             }
         }
@@ -250,9 +252,10 @@ public final class SegmentEngine {
     public Tick start(Instant savedInstant, long savedSequence, Consumer<Loader> contacts) {
         Instant saved = floor(savedInstant);
         return change(() -> {
+            long now = clock.read().toEpochMilli();
             load(saved, savedSequence, contacts);
             ticks.begin(savedSequence + 1);
-            ticks.advanceTo(clock.read().toEpochMilli());
+            ticks.advanceTo(now);
         });
     }
 
@@ -264,6 +267,10 @@ public final class SegmentEngine {
         ContactStore store = new ContactStore();
         Admission admission = new Admission(Schema.of(settings.declared), new ArrayList<>());
         contacts.accept(contact -> {
+            if (contact.isRemoval()) {
+                throw new InvalidWriteException(
+                        contact.contactId(), null, "contact '" + contact.contactId() + "': a loader takes no removals");
+            }
             for (Admission.NetWrite write : admission.net(List.of(contact))) {
                 Contact loaded = store.find(write.contactId);
                 Contact target = loaded == null ? store.create(write.contactId) : loaded;
@@ -344,8 +351,9 @@ public final class SegmentEngine {
                 // so.
                 next = resolve(earlier.schema, all.values(), ticks.store());
             }
-            new Redefinition(earlier, next).touched().forEach(cache::forget);
-            ticks.redefine(next);
+            Redefinition redefinition = new Redefinition(earlier, next);
+            redefinition.touched().forEach(cache::forget);
+            ticks.redefine(redefinition);
             for (Segment segment : all.values()) {
                 LiveSegment before = earlier.find(segment.name());
                 if (before == null || !before.definition.equals(segment)) {

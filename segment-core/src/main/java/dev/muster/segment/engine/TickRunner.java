@@ -97,14 +97,11 @@ final class TickRunner {
             int from = run.size();
             now = due;
             cause = Cause.CLOCK;
-            timeline.moveTo(due, cross);
+            timeline.take(due, cross);
             letReact(from);
             due = timeline.nextDue();
         }
-        if (instant > now) {
-            now = instant;
-            timeline.moveTo(instant, cross);
-        }
+        now = Math.max(now, instant);
     }
 
     private void cross(Contact crossing, int[] slots, int count) {
@@ -149,10 +146,10 @@ final class TickRunner {
             store.remove(written);
         } else {
             for (int i = 0; i < changed; i++) {
-                timeline.changed(written, changedSlots[i], after);
+                timeline.changed(written, changedSlots[i], after, now);
             }
             if (existing == null) {
-                timeline.created(written, after);
+                timeline.created(written, after, now);
             }
         }
         store.releaseReplaced();
@@ -194,9 +191,10 @@ final class TickRunner {
     }
 
     /** Puts another catalog in force, as one tick at engine time. */
-    void redefine(Catalog next) {
+    void redefine(Redefinition redefinition) {
         int from = run.size();
-        new Redefinition(catalog, next).carryOut(store, now, run, warnings);
+        redefinition.carryOut(store, now, run, warnings);
+        Catalog next = redefinition.after();
         catalog = next;
         timeline = new Timeline(next, store, now);
         before = new Cells(next.slots, store.codes());

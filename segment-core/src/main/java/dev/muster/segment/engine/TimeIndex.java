@@ -6,6 +6,7 @@ import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /**
  * When the clock moves contacts' values of one timestamp attribute over the edges of its windows.
@@ -42,32 +43,38 @@ final class TimeIndex {
     private final Earliest due;
     private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
     private final Liveness liveness;
-    private long now;
+    /** When the oldest bucket comes to lie behind all cursors. */
+    private long oldestExpires = NEVER;
+
     private long entries;
     private long sweepAt = SWEEP_FLOOR;
 
     /**
      * @param edges the distances from engine time, ascending, one at least
-     * @param now engine time, in milliseconds of the epoch
      */
-    TimeIndex(long[] edges, long now, Liveness liveness) {
+    TimeIndex(long[] edges, Liveness liveness) {
         this.edges = edges;
-        this.now = now;
         this.liveness = liveness;
         this.nextValue = new long[edges.length];
         java.util.Arrays.fill(nextValue, NEVER);
         this.due = new Earliest(edges.length);
     }
 
-    /** Notes that a contact has this value. What lies behind all cursors is not kept. */
-    void add(long value, int contact) {
+    /**
+     * Notes that a contact has this value. What lies behind all cursors is not kept.
+     *
+     * @param now engine time, in milliseconds of the epoch; nothing due by then is still to be taken
+     */
+    void add(long value, int contact, long now) {
         if (value - now <= edges[0]) {
             return;
         }
         if (entries >= sweepAt) {
-            sweep();
+            sweep(now + edges[0]);
         }
-        buckets.computeIfAbsent(value >> BUCKET_BITS, key -> new Bucket()).add(value, contact);
+        long key = value >> BUCKET_BITS;
+        buckets.computeIfAbsent(key, absent -> new Bucket()).add(value, contact);
+        oldestExpires = Math.min(oldestExpires, expires(key));
         entries++;
         int ahead = java.util.Arrays.binarySearch(edges, value - now);
         lower((ahead >= 0 ? ahead : -(ahead + 1)) - 1, value);
@@ -87,12 +94,12 @@ final class TimeIndex {
     }
 
     /**
-     * Moves to an instant that is not after the next due one, and takes the contacts whose value is due then.
+     * Takes the contacts whose value is due at an instant.
      *
+     * @param instant not after {@link #nextDue}
      * @param crossing takes each such contact, one that is due at two edges twice
      */
-    void moveTo(long instant, java.util.function.IntConsumer crossing) {
-        now = instant;
+    void take(long instant, IntConsumer crossing) {
         while (due.earliest() == instant) {
             int edge = due.earliestIndex();
             long value = instant + edges[edge];
@@ -112,9 +119,18 @@ final class TimeIndex {
             nextValue[edge] = next;
             due.set(edge, next == NEVER ? NEVER : next - edges[edge]);
         }
-        while (!buckets.isEmpty() && (buckets.firstKey() + 1) << BUCKET_BITS <= now + edges[0]) {
+        while (oldestExpires <= instant) {
             entries -= buckets.pollFirstEntry().getValue().size();
+            oldestExpires = oldestExpires();
         }
+    }
+
+    private long expires(long key) {
+        return ((key + 1) << BUCKET_BITS) - edges[0];
+    }
+
+    private long oldestExpires() {
+        return buckets.isEmpty() ? NEVER : expires(buckets.firstKey());
     }
 
     /** A value that no entry comes before, of those after the given one. */
@@ -123,28 +139,30 @@ final class TimeIndex {
         Bucket here = buckets.get(key);
         if (here != null) {
             here.sort();
-            for (int i = here.after(value); i < here.size(); i++) {
-                if (liveness.holds(here.contact(i), here.value(i))) {
-                    return here.value(i);
-                }
+            // Whether it is stale shows when it is due; a look at its contact now would cost more than an idle instant
+            // then.
+            int next = here.after(value);
+            if (next < here.size()) {
+                return here.value(next);
             }
         }
-        Map.Entry<Long, Bucket> next = buckets.higherEntry(key);
-        return next == null ? NEVER : next.getValue().least();
+        Map.Entry<Long, Bucket> later = buckets.higherEntry(key);
+        return later == null ? NEVER : later.getValue().least();
     }
 
     /** Drops what is stale, twice there, or behind all cursors. */
-    private void sweep() {
+    private void sweep(long behind) {
         long live = 0;
         for (Iterator<Bucket> each = buckets.values().iterator(); each.hasNext(); ) {
             Bucket bucket = each.next();
-            bucket.sweep(liveness, now + edges[0]);
+            bucket.sweep(liveness, behind);
             if (bucket.size() == 0) {
                 each.remove();
             }
             live += bucket.size();
         }
         entries = live;
+        oldestExpires = oldestExpires();
         sweepAt = SWEEP_FLOOR + 2 * live;
     }
 

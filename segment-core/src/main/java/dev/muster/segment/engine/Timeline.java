@@ -43,14 +43,14 @@ final class Timeline {
             int slot = attribute.slot();
             long[] edges = catalog.index.movingEdges(slot);
             if (edges.length > 0) {
-                TimeIndex index = new TimeIndex(edges, now, (contact, value) -> isLive(attribute, contact, value));
+                TimeIndex index = new TimeIndex(edges, (contact, value) -> isLive(attribute, contact, value));
                 indexOfSlot[slot] = index;
                 movingSlots.add(slot);
                 HeldValue defaultValue = attribute.defaultValue();
                 if (defaultValue != null) {
                     bareOfSlot[slot] = new RoaringBitmap();
                     slotsWithDefault.add(slot);
-                    index.add(defaultValue.millis(), ALL_BARE);
+                    index.add(defaultValue.millis(), ALL_BARE, now);
                 }
             }
         }
@@ -61,7 +61,7 @@ final class Timeline {
                 if (contact != null) {
                     cells.pointTo(contact.row, contact.row.length);
                     for (int i = 0; i < movingSlots.size(); i++) {
-                        changed(contact, movingSlots.getInt(i), cells);
+                        changed(contact, movingSlots.getInt(i), cells, now);
                     }
                 }
             }
@@ -80,13 +80,13 @@ final class Timeline {
         return liveCell.exists && liveCell.readable && liveCell.millis == value;
     }
 
-    /** Notes that a contact's value of an attribute is another now. */
-    void changed(Contact contact, int slot, Cells now) {
+    /** Notes that a contact's value of an attribute is another, as of engine time. */
+    void changed(Contact contact, int slot, Cells cells, long now) {
         TimeIndex index = indexOfSlot[slot];
         if (index == null) {
             return;
         }
-        Cell cell = now.cell(slot);
+        Cell cell = cells.cell(slot);
         RoaringBitmap bare = bareOfSlot[slot];
         if (bare != null) {
             if (cell.exists) {
@@ -96,16 +96,16 @@ final class Timeline {
             }
         }
         if (cell.exists && cell.readable) {
-            index.add(cell.millis, contact.number);
+            index.add(cell.millis, contact.number, now);
         }
     }
 
     /** Notes that a contact is new, apart from the attributes that it came with. */
-    void created(Contact contact, Cells now) {
+    void created(Contact contact, Cells cells, long now) {
         for (int i = 0; i < slotsWithDefault.size(); i++) {
             int slot = slotsWithDefault.getInt(i);
-            if (!now.cell(slot).exists) {
-                changed(contact, slot, now);
+            if (!cells.cell(slot).exists) {
+                changed(contact, slot, cells, now);
             }
         }
     }
@@ -132,14 +132,14 @@ final class Timeline {
         return earliest;
     }
 
-    /** Moves to an instant that is not after the next due one, and shows every contact that is due then once, by number. */
-    void moveTo(long instant, Crossing crossing) {
+    /** Shows every contact that is due at an instant, which is not after the next due one, once, by number. */
+    void take(long instant, Crossing crossing) {
         crossings.clear();
         for (int i = 0; i < movingSlots.size(); i++) {
             int slot = movingSlots.getInt(i);
             TimeIndex index = indexOfSlot[slot];
-            if (index != null) {
-                index.moveTo(instant, number -> note(number, slot));
+            if (index != null && index.nextDue() == instant) {
+                index.take(instant, number -> note(number, slot));
             }
         }
         LongArrays.quickSort(crossings.elements(), 0, crossings.size());
