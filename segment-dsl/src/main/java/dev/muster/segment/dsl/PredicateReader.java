@@ -1,0 +1,96 @@
+package dev.muster.segment.dsl;
+
+import dev.muster.segment.Limits;
+import dev.muster.segment.Predicate;
+import dev.muster.segment.dsl.grammar.SegmentsParser.ConjunctionContext;
+import dev.muster.segment.dsl.grammar.SegmentsParser.DisjunctionContext;
+import dev.muster.segment.dsl.grammar.SegmentsParser.NameContext;
+import dev.muster.segment.dsl.grammar.SegmentsParser.NegationContext;
+import dev.muster.segment.dsl.grammar.SegmentsParser.TestContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.antlr.v4.runtime.ParserRuleContext;
+
+/**
+ * Makes a predicate of a syntax tree. What the grammar lets pass and the model refuses is reported, each leaf for
+ * itself, with a stand-in taking the leaf's place; so a predicate is worth having only if nothing was reported.
+ */
+final class PredicateReader {
+
+    /** Stands where a text says no predicate, until the errors take the place of all that was read. */
+    static final Predicate STAND_IN = new Predicate.Exists("_");
+
+    private final Findings findings;
+    private final Limits limits;
+
+    PredicateReader(Findings findings, Limits limits) {
+        this.findings = findings;
+        this.limits = limits;
+    }
+
+    /** The predicate of a tree, whose depth was limited when it was made. */
+    Predicate read(DisjunctionContext tree) {
+        Predicate predicate = disjunction(tree);
+        if (predicate.nesting() > limits.nesting()) {
+            findings.add(Refusal.at(
+                    tree.start,
+                    "operators are nested " + predicate.nesting() + " deep; at most " + limits.nesting()
+                            + " are accepted"));
+        }
+        if (predicate.nodes() > limits.nodes()) {
+            findings.add(Refusal.at(
+                    tree.start,
+                    "the predicate has " + predicate.nodes() + " operators, leaves and list values; at most "
+                            + limits.nodes() + " are accepted"));
+        }
+        return predicate;
+    }
+
+    /** Reads OR and AND in one go: two frames of stack for a pair of parentheses, not four. */
+    private Predicate disjunction(DisjunctionContext tree) {
+        List<Predicate> alternatives = new ArrayList<>();
+        for (ConjunctionContext conjunction : tree.conjunction()) {
+            List<Predicate> conditions = new ArrayList<>();
+            for (NegationContext negation : conjunction.negation()) {
+                conditions.add(negation(negation));
+            }
+            alternatives.add(joined(conjunction, conditions, Predicate.And::new));
+        }
+        return joined(tree, alternatives, Predicate.Or::new);
+    }
+
+    private Predicate joined(
+            ParserRuleContext tree, List<Predicate> operands, Function<List<Predicate>, Predicate> operator) {
+        return operands.size() == 1 ? operands.get(0) : reported(tree, () -> operator.apply(operands));
+    }
+
+    private Predicate negation(NegationContext tree) {
+        DisjunctionContext inParentheses = tree.disjunction();
+        Predicate operand = inParentheses == null ? leaf(tree) : disjunction(inParentheses);
+        boolean negated = tree.not().size() % 2 == 1;
+        return negated ? reported(tree, operand::negated) : operand;
+    }
+
+    private Predicate leaf(NegationContext tree) {
+        TestContext test = tree.test();
+        if (test != null) {
+            return reported(test, () -> LeafReader.read(test, findings));
+        }
+        NameContext name = tree.membership().name();
+        return reported(name, () -> new Predicate.InSegment(Values.name(name.start)));
+    }
+
+    /** What is made, or a stand-in after reporting why it was refused. */
+    private Predicate reported(ParserRuleContext tree, Supplier<Predicate> making) {
+        try {
+            return making.get();
+        } catch (Refusal refusal) {
+            findings.add(refusal);
+        } catch (IllegalArgumentException refused) {
+            findings.add(Refusal.between(tree.start, tree.stop, Values.reason(refused)));
+        }
+        return STAND_IN;
+    }
+}

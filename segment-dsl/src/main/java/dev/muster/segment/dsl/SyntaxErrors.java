@@ -1,0 +1,143 @@
+package dev.muster.segment.dsl;
+
+import dev.muster.segment.dsl.grammar.SegmentsParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.IntervalSet;
+
+/** Says in the words of the language what stands where the grammar has no place for it. */
+final class SyntaxErrors {
+
+    /** Code points of a token that a message shows at most. */
+    private static final int SHOWN = 40;
+
+    private static final Set<Integer> RESERVED = Set.of(
+            SegmentsParser.AND,
+            SegmentsParser.OR,
+            SegmentsParser.NOT,
+            SegmentsParser.IS,
+            SegmentsParser.IN,
+            SegmentsParser.TRUE,
+            SegmentsParser.FALSE);
+
+    private static final Set<Integer> DIGIT_LED =
+            Set.of(SegmentsParser.NUMERAL, SegmentsParser.DURATION, SegmentsParser.INSTANT, SegmentsParser.DIGIT_WORD);
+
+    /** Signs that say the same as a word, which a message names instead. */
+    private static final Set<Integer> SYNONYMS = Set.of(
+            SegmentsParser.AND_SIGN, SegmentsParser.OR_SIGN, SegmentsParser.NOT_SIGN, SegmentsParser.EQUALS_TWICE);
+
+    private static final IntervalSet AROUND_VALUES =
+            new IntervalSet(SegmentsParser.LEFT_BRACKET, SegmentsParser.RIGHT_BRACKET, SegmentsParser.COMMA);
+
+    private static final IntervalSet AROUND_CONDITIONS =
+            new IntervalSet(SegmentsParser.AND, SegmentsParser.OR, SegmentsParser.RIGHT_PARENTHESIS, Token.EOF);
+
+    private static final IntervalSet DURATIONS =
+            new IntervalSet(SegmentsParser.DURATION, SegmentsParser.NUMERAL, SegmentsParser.DIGIT_WORD);
+
+    private SyntaxErrors() {}
+
+    static Refusal refusal(RecognitionException error) {
+        Token token = error.getOffendingToken();
+        IntervalSet possible = error.getExpectedTokens();
+        String expected = describe(possible);
+        return Refusal.expecting(expected, token, reason(token, possible, expected));
+    }
+
+    private static String reason(Token token, IntervalSet possible, String expected) {
+        boolean name = possible.contains(SegmentsParser.QUOTED_NAME);
+        boolean nameAlone = name && !possible.contains(SegmentsParser.LEFT_PARENTHESIS);
+        boolean value = possible.contains(SegmentsParser.QUOTED_TEXT);
+        int type = token.getType();
+        if (type == SegmentsParser.UNCLOSED_TEXT) {
+            return "the quote is not closed in its line";
+        }
+        if (type == SegmentsParser.UNCLOSED_NAME) {
+            return "the backtick is not closed in its line";
+        }
+        if (value && RESERVED.contains(type)) {
+            return shown(token) + " is a reserved word; write it in quotes if it is meant as a text";
+        }
+        if (nameAlone && RESERVED.contains(type)) {
+            return shown(token) + " is a reserved word; write it in backticks if it is meant as a name";
+        }
+        if (nameAlone && type == SegmentsParser.QUOTED_TEXT) {
+            return "a name stands in backticks, not in quotes";
+        }
+        if (nameAlone && DIGIT_LED.contains(type)) {
+            return shown(token) + " starts with a digit; write it in backticks if it is meant as a name";
+        }
+        if (type == Token.EOF) {
+            return "unexpected end; expected " + expected;
+        }
+        return "unexpected " + shown(token) + "; expected " + expected;
+    }
+
+    /** A token as a message shows it: in single quotes, unless it has quotes of its own. */
+    static String shown(Token token) {
+        int type = token.getType();
+        String text = token.getText();
+        if (type == SegmentsParser.STRAY && !isVisible(text.codePointAt(0))) {
+            return String.format(Locale.ROOT, "character U+%04X", text.codePointAt(0));
+        }
+        if (text.codePointCount(0, text.length()) > SHOWN) {
+            text = text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…";
+        }
+        return type == SegmentsParser.QUOTED_TEXT || type == SegmentsParser.QUOTED_NAME ? text : "'" + text + "'";
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.NON_SPACING_MARK -> false;
+            default -> true;
+        };
+    }
+
+    /** What could have stood there: one phrase for each kind of thing, and the words and signs that are of no kind. */
+    private static String describe(IntervalSet possible) {
+        List<String> phrases = new ArrayList<>();
+        IntervalSet others = possible;
+        if (possible.contains(SegmentsParser.LEFT_PARENTHESIS)) {
+            phrases.add("a condition");
+            others = IntervalSet.EMPTY_SET;
+        } else if (possible.contains(SegmentsParser.QUOTED_TEXT)) {
+            phrases.add("a value");
+            others = possible.and(AROUND_VALUES);
+        } else if (possible.contains(SegmentsParser.QUOTED_NAME)) {
+            phrases.add("a name");
+            others = IntervalSet.EMPTY_SET;
+        } else if (possible.contains(SegmentsParser.EQUALS)) {
+            phrases.add("an operator");
+            others = possible.and(AROUND_CONDITIONS);
+        } else if (possible.contains(SegmentsParser.DURATION)) {
+            phrases.add("a duration like '7d'");
+            others = possible.subtract(DURATIONS);
+        } else if (possible.contains(SegmentsParser.WORD)) {
+            phrases.add("a unit of time");
+            others = possible.subtract(IntervalSet.of(SegmentsParser.WORD));
+        }
+        for (int type : others.toArray()) {
+            if (type != Token.EOF && !SYNONYMS.contains(type)) {
+                phrases.add(SegmentsParser.VOCABULARY.getDisplayName(type));
+            }
+        }
+        if (others.contains(Token.EOF)) {
+            phrases.add("the end");
+        }
+        int last = phrases.size() - 1;
+        return last == 0 ? phrases.get(0) : String.join(", ", phrases.subList(0, last)) + " or " + phrases.get(last);
+    }
+}
