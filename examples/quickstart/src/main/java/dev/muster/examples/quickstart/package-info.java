@@ -1,0 +1,5 @@
+/** The library in a minute. */
+@NullMarked
+package dev.muster.examples.quickstart;
+
+import org.jspecify.annotations.NullMarked;

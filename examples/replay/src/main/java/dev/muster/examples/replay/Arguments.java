@@ -1,0 +1,112 @@
+package dev.muster.examples.replay;
+
+import dev.muster.segment.AttributeType;
+import dev.muster.segment.Value;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line asks for.
+ *
+ * @param segments the segments file, or {@code null} for the bundled one
+ * @param writes the writes file, or {@code null} for the bundled one
+ * @param until how far time moves on, or {@code null} for no further than the last write
+ * @param changes where the changes go, {@code -} for standard output, or {@code null} for nowhere
+ * @param quiet neither progress nor summary
+ * @param help nothing but the usage
+ */
+record Arguments(
+        @Nullable String segments,
+        @Nullable String writes,
+        @Nullable Instant until,
+        @Nullable String changes,
+        boolean quiet,
+        boolean help) {
+
+    static final String STANDARD_OUTPUT = "-";
+
+    static final String USAGE = """
+            Replays timed writes through segments and reports who entered and left them, and when.
+
+            usage: java -jar replay.jar [--segments FILE --writes FILE.csv[.gz]] [--until INSTANT]
+                                        [--changes OUT.csv|-] [--quiet]
+
+              --segments FILE      the segments, and the attributes declared with them
+              --writes FILE        CSV (RFC 4180, UTF-8, plain or gzip) with the columns 'at' and
+                                   'contact_id', the others attributes; 'at' is an instant in ISO-8601
+                                   and ascends; an empty cell changes nothing
+              --until INSTANT      time moves on to here after the last write; default: it does not
+              --changes OUT.csv|-  writes every change to a file, or to standard output
+              --quiet              neither progress nor summary on standard error
+              --help               this text
+
+            Without --segments and --writes it replays the data that it ships with, a year of a real
+            shop's customers, and time moves on until 2012-03-01T00:00:00Z unless --until is given.
+
+            Exit status: 0 if all went well, 1 if standard output was closed, 2 if the input is bad.
+            """;
+
+    private static final Instant BUNDLED_UNTIL = Instant.parse("2012-03-01T00:00:00Z");
+
+    private static final List<String> WITH_VALUE = List.of("--segments", "--writes", "--until", "--changes");
+    private static final List<String> WITHOUT_VALUE = List.of("--quiet", "--help");
+
+    /** @throws InputException if a flag is unknown, given twice, without its value or without the flag it needs */
+    static Arguments parse(String... args) throws InputException {
+        Map<String, String> values = new HashMap<>();
+        Set<String> flags = new HashSet<>();
+        Iterator<String> rest = List.of(args).iterator();
+        while (rest.hasNext()) {
+            String flag = rest.next();
+            if (WITHOUT_VALUE.contains(flag)) {
+                flags.add(flag);
+                continue;
+            }
+            if (!WITH_VALUE.contains(flag)) {
+                throw new InputException("unknown flag '" + flag
+                        + "'; expected --segments, --writes, --until, --changes," + " --quiet or --help");
+            }
+            String value = rest.hasNext() ? rest.next() : "";
+            if (value.isEmpty() || value.startsWith("--")) {
+                throw new InputException("flag " + flag + " has no value; expected " + expectedValue(flag));
+            }
+            String earlier = values.putIfAbsent(flag, value);
+            if (earlier != null) {
+                throw new InputException("flag " + flag + " is given twice, as '" + earlier + "' and as '" + value
+                        + "'; expected it once");
+            }
+        }
+        String segments = values.get("--segments");
+        String writes = values.get("--writes");
+        if ((segments == null) != (writes == null)) {
+            throw new InputException(
+                    segments == null
+                            ? "flag --writes is given without --segments; expected both or neither"
+                            : "flag --segments is given without --writes; expected both or neither");
+        }
+        Instant until = until(values.get("--until"), writes == null);
+        return new Arguments(
+                segments, writes, until, values.get("--changes"), flags.contains("--quiet"), flags.contains("--help"));
+    }
+
+    private static String expectedValue(String flag) {
+        return flag.equals("--until") ? "an instant (2026-11-23T10:00:00Z)" : "a file";
+    }
+
+    private static @Nullable Instant until(@Nullable String text, boolean isBundled) throws InputException {
+        if (text == null) {
+            return isBundled ? BUNDLED_UNTIL : null;
+        }
+        if (!(Value.text(text).readAs(AttributeType.TIMESTAMP) instanceof Value.Timestamp timestamp)) {
+            throw new InputException(
+                    "--until '" + text + "' is no instant; expected ISO-8601 with an offset (2026-11-23T10:00:00Z)");
+        }
+        return timestamp.instant();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.muster.examples.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * UTF-8 text, plain or packed with gzip, with or without a byte order mark. Strict: where the bytes are no UTF-8, or the gzip
+ * is damaged or cut short, all text before that place is read, and then comes an {@link UnreadableException} with the place.
+ */
+final class Utf8Reader extends Reader {
+
+    private static final int BUFFER_SIZE = 1 << 16;
+    /** Small, so that the bytes read tell how far the text is read. */
+    private static final int GZIP_BUFFER_SIZE = 1 << 13;
+
+    private static final int GZIP_MAGIC = 0x1f8b;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final InputStream in;
+    private final CharsetDecoder decoder = UTF_8.newDecoder();
+    private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_SIZE).flip();
+    private final CharBuffer chars = CharBuffer.allocate(BUFFER_SIZE).flip();
+    private boolean atStart = true;
+    private boolean atEnd;
+    private long line = 1;
+    private long column = 1;
+    private boolean afterReturn;
+
+    /** Reads from bytes; it is gzip if it starts as gzip does, or if it must be by its name. */
+    Utf8Reader(InputStream packed, String name) throws IOException {
+        PushbackInputStream start = new PushbackInputStream(packed, 2);
+        byte[] magic = start.readNBytes(2);
+        start.unread(magic);
+        boolean isGzip = magic.length == 2 && (((magic[0] & 0xff) << 8) | (magic[1] & 0xff)) == GZIP_MAGIC;
+        if (isGzip || (name.endsWith(".gz") && magic.length > 0)) {
+            this.in = unpacked(start);
+        } else {
+            this.in = start;
+        }
+    }
+
+    private static InputStream unpacked(InputStream packed) throws IOException {
+        try {
+            return new GZIPInputStream(packed, GZIP_BUFFER_SIZE);
+        } catch (EOFException cut) {
+            throw cutShort(Position.START);
+        } catch (ZipException damaged) {
+            throw damaged(Position.START, damaged);
+        }
+    }
+
+    @Override
+    public int read(char[] into, int offset, int length) throws IOException {
+        if (!chars.hasRemaining() && !decodeMore()) {
+            return -1;
+        }
+        int count = Math.min(length, chars.remaining());
+        chars.get(into, offset, count);
+        return count;
+    }
+
+    /** Answers whether there is more text. */
+    private boolean decodeMore() throws IOException {
+        chars.clear();
+        while (true) {
+            CoderResult result = decoder.decode(bytes, chars, atEnd);
+            if (chars.position() > 0) {
+                break;
+            }
+            if (result.isError()) {
+                throw new UnreadableException(position(), "bytes that are no UTF-8; expected UTF-8 text");
+            }
+            if (atEnd) {
+                chars.flip();
+                return false;
+            }
+            fill();
+        }
+        chars.flip();
+        if (atStart && chars.get(0) == BYTE_ORDER_MARK) {
+            chars.get();
+        }
+        atStart = false;
+        countLines();
+        return chars.hasRemaining() || decodeMore();
+    }
+
+    private void fill() throws IOException {
+        bytes.compact();
+        try {
+            int count = in.read(bytes.array(), bytes.position(), bytes.remaining());
+            if (count < 0) {
+                atEnd = true;
+            } else {
+                bytes.position(bytes.position() + count);
+            }
+        } catch (EOFException cut) {
+            throw cutShort(position());
+        } catch (ZipException damaged) {
+            throw damaged(position(), damaged);
+        } finally {
+            bytes.flip();
+        }
+    }
+
+    private void countLines() {
+        for (int i = chars.position(); i < chars.limit(); i++) {
+            char c = chars.get(i);
+            if (c == '\r' || (c == '\n' && !afterReturn)) {
+                line++;
+                column = 1;
+            } else if (c != '\n' && !Character.isLowSurrogate(c)) {
+                column++;
+            }
+            afterReturn = c == '\r';
+        }
+    }
+
+    private Position position() {
+        return new Position(line, column);
+    }
+
+    private static UnreadableException cutShort(Position position) {
+        return new UnreadableException(position, "the gzip is cut short; expected more of it");
+    }
+
+    private static UnreadableException damaged(Position position, ZipException damaged) {
+        return new UnreadableException(position, "damaged gzip: " + damaged.getMessage());
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}
