@@ -1,0 +1,439 @@
+package dev.muster.segment.engine;
+
+import dev.muster.segment.Value;
+import dev.muster.segment.Warning;
+import dev.muster.segment.engine.History.Setup;
+import dev.muster.segment.engine.History.Step;
+import dev.muster.segment.oracle.NaiveOracle;
+import dev.muster.segment.oracle.OracleChange;
+import dev.muster.segment.oracle.OracleOutcome;
+import dev.muster.segment.oracle.OracleReaction;
+import dev.muster.segment.oracle.OracleRefusal;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One history on an engine and on the oracle at once, compared after each step. */
+final class HistoryRun {
+
+    /** The engine and the oracle say different things. */
+    private static final class Divergence extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Divergence(String message) {
+            super(message);
+        }
+    }
+
+    /** What a call of the engine came to. */
+    private record Outcome(
+            @Nullable Tick tick,
+            boolean isCutShort,
+            @Nullable IllegalArgumentException refusal) {}
+
+    /** A view taken a while ago, which has to say the same for ever. */
+    private record KeptView(View view, Map<String, Set<String>> members) {}
+
+    /** How a message starts if the engine or the oracle could not even be built. */
+    static final String IN_SETUP = "in the setup: ";
+
+    private final History history;
+    private final Coverage coverage;
+    private final ManualClock clock;
+    private final SegmentEngine engine;
+    private final NaiveOracle oracle;
+
+    /** The engine's changes of the current call, and how many of them the oracle has met. */
+    private List<OracleChange> observed = List.of();
+
+    private int met;
+    private @Nullable KeptView kept;
+    private int stepNumber;
+
+    private HistoryRun(History history, Coverage coverage) {
+        this.history = history;
+        this.coverage = coverage;
+        Setup setup = history.setup();
+        this.clock = ManualClock.at(setup.start());
+        this.engine = engine(setup, clock);
+        this.oracle = new NaiveOracle(
+                setup.start(), setup.declarations(), setup.segments(), reactions(setup), setup.maxRounds());
+        oracle.orderGroupsBy(this::asObserved);
+        setup.segments().forEach(coverage::countSegment);
+    }
+
+    /** Runs a history; answers what is wrong, or {@code null} if engine and oracle agree all the way. */
+    static @Nullable String divergence(History history, Coverage coverage) {
+        HistoryRun run = null;
+        try {
+            run = new HistoryRun(history, coverage);
+            run.run();
+            return null;
+        } catch (Divergence divergence) {
+            return run == null ? IN_SETUP + divergence.getMessage() : run.where() + divergence.getMessage();
+        } catch (RuntimeException | AssertionError broken) {
+            StringWriter trace = new StringWriter();
+            broken.printStackTrace(new PrintWriter(trace));
+            return (run == null ? IN_SETUP : run.where()) + trace;
+        }
+    }
+
+    private String where() {
+        List<Step> steps = history.steps();
+        return stepNumber < 0
+                ? "at the start: "
+                : "at step " + stepNumber + ", " + (stepNumber < steps.size() ? steps.get(stepNumber) : "the end")
+                        + "\n";
+    }
+
+    /** An engine as a history builds it, not started. */
+    static SegmentEngine engine(Setup setup, ManualClock clock) {
+        SegmentEngine.Builder builder = SegmentEngine.builder()
+                .clock(clock)
+                .maxRounds(setup.maxRounds())
+                .retainedChanges(setup.retained())
+                .define(setup.segments());
+        setup.declarations().forEach(builder::attribute);
+        for (History.Program program : setup.programs()) {
+            History.Program.Running running = program.running();
+            Reaction writing = (change, writes) ->
+                    running.writes(change.contactIds(), change.at()).forEach(writes::put);
+            Reaction reaction = program.isToBulk() ? Reaction.alsoToBulk(writing) : writing;
+            if (program.isToEntering()) {
+                builder.onEntering(program.segment(), reaction);
+            } else {
+                builder.onLeaving(program.segment(), reaction);
+            }
+        }
+        return builder.build();
+    }
+
+    private static List<OracleReaction> reactions(Setup setup) {
+        return setup.programs().stream()
+                .map(program -> {
+                    History.Program.Running running = program.running();
+                    return new OracleReaction(
+                            program.segment(),
+                            program.isToEntering(),
+                            program.isToBulk(),
+                            change -> running.writes(change.contacts(), change.at()));
+                })
+                .toList();
+    }
+
+    /** Does one step; {@code null} for one that only reads. */
+    static @Nullable Tick call(SegmentEngine engine, ManualClock clock, Step step) {
+        if (step instanceof History.Apply apply) {
+            clock.set(apply.clock());
+            return engine.apply(apply.batch());
+        } else if (step instanceof History.ApplyAt apply) {
+            return engine.applyAt(apply.at(), apply.batch());
+        } else if (step instanceof History.Remove remove) {
+            clock.set(remove.clock());
+            return engine.remove(remove.contact());
+        } else if (step instanceof History.Advance advance) {
+            return engine.advanceTo(advance.to());
+        } else if (step instanceof History.CatchUp catchUp) {
+            clock.set(catchUp.clock());
+            return engine.catchUp();
+        } else if (step instanceof History.Define define) {
+            clock.set(define.clock());
+            return engine.define(define.segments());
+        } else if (step instanceof History.Delete delete) {
+            clock.set(delete.clock());
+            return engine.delete(delete.segment());
+        }
+        return null;
+    }
+
+    private @Nullable OracleOutcome expected(Step step) {
+        if (step instanceof History.Apply apply) {
+            return oracle.apply(apply.clock(), apply.batch());
+        } else if (step instanceof History.ApplyAt apply) {
+            return oracle.apply(apply.at(), apply.batch());
+        } else if (step instanceof History.Remove remove) {
+            return oracle.apply(remove.clock(), List.of(dev.muster.segment.ContactWrite.removal(remove.contact())));
+        } else if (step instanceof History.Advance advance) {
+            return oracle.advanceTo(advance.to());
+        } else if (step instanceof History.CatchUp catchUp) {
+            return oracle.advanceTo(catchUp.clock());
+        } else if (step instanceof History.Define define) {
+            return oracle.define(define.clock(), define.segments());
+        } else if (step instanceof History.Delete delete) {
+            return oracle.delete(delete.clock(), delete.segment());
+        }
+        return null;
+    }
+
+    private void run() {
+        History.Load load = history.setup().load();
+        stepNumber = -1;
+        if (load != null) {
+            compareCall(
+                    () -> engine.start(load.saved(), loader -> load.contacts().forEach(loader::put)),
+                    () -> oracle.start(load.saved(), history.setup().start(), load.contacts()),
+                    false);
+        }
+        compareState();
+        for (stepNumber = 0; stepNumber < history.steps().size(); stepNumber++) {
+            Step step = history.steps().get(stepNumber);
+            coverage.count(Coverage.Reached.STEPS);
+            if (step instanceof History.Look look) {
+                look(look.segments());
+                continue;
+            }
+            boolean isWrite = step instanceof History.Apply || step instanceof History.ApplyAt;
+            boolean isDone = compareCall(
+                    () -> Objects.requireNonNull(call(engine, clock, step)),
+                    () -> Objects.requireNonNull(expected(step)),
+                    isWrite);
+            if (isDone && step instanceof History.Define define) {
+                define.segments().forEach(coverage::countSegment);
+            } else if (!isDone) {
+                coverage.count(isWrite ? Coverage.Reached.WRITES_REFUSED : Coverage.Reached.DEFINITIONS_REFUSED);
+            }
+            compareState();
+        }
+        look(List.of());
+        compareMembers();
+    }
+
+    // ---------------------------------------------------------------- changes
+
+    /** Compares what a call did; answers whether it was accepted. */
+    private boolean compareCall(Supplier<Tick> call, Supplier<OracleOutcome> expectation, boolean isWrite) {
+        long sequence = engine.lastSequence();
+        Instant due = engine.nextDue();
+        Outcome outcome = outcome(call);
+        observed = outcome.tick == null
+                ? List.of()
+                : outcome.tick.changes().stream().map(HistoryRun::asOracle).toList();
+        met = 0;
+        OracleOutcome expected;
+        try {
+            expected = expectation.get();
+        } catch (OracleRefusal refusal) {
+            require(outcome.refusal != null, () -> "accepted; the oracle refuses: " + refusal.getMessage());
+            require(engine.lastSequence() == sequence, () -> "refused, and yet there are changes");
+            return false;
+        }
+        if (outcome.refusal != null) {
+            throw new Divergence("refused, not so by the oracle: " + outcome.refusal);
+        }
+        coverage.countOutcome(expected);
+        Tick tick = Objects.requireNonNull(outcome.tick);
+        List<OracleChange> all = expected.groups().stream()
+                .flatMap(group -> group.changes().stream())
+                .toList();
+        require(
+                all.equals(observed),
+                () -> "changes are\n" + lines(observed) + "expected, group by group\n" + lines(expected.groups()));
+        require(
+                outcome.isCutShort == expected.isCutShort(),
+                () -> "reactions past the limit: " + outcome.isCutShort + "; expected " + expected.isCutShort());
+        require(
+                tick.at().equals(oracle.engineTime()),
+                () -> "tick at " + tick.at() + "; expected " + oracle.engineTime());
+        compareSequence(sequence, tick.changes());
+        if (stepNumber >= 0) {
+            compareDue(due, tick.changes());
+        }
+        if (isWrite) {
+            compareWarnings(tick, expected);
+        }
+        return true;
+    }
+
+    private static Outcome outcome(Supplier<Tick> call) {
+        try {
+            return new Outcome(call.get(), false, null);
+        } catch (ReactionException wentRound) {
+            return new Outcome(wentRound.tick(), true, null);
+        } catch (IllegalArgumentException refused) {
+            return new Outcome(null, false, refused);
+        }
+    }
+
+    /** The next group in the order in which the engine has it, if it has it. */
+    private List<OracleChange> asObserved(List<OracleChange> group) {
+        int end = met + group.size();
+        if (end > observed.size()) {
+            return group;
+        }
+        List<OracleChange> sameCount = observed.subList(met, end);
+        met = end;
+        return isPermutation(group, sameCount) ? sameCount : group;
+    }
+
+    private static boolean isPermutation(List<OracleChange> some, List<OracleChange> others) {
+        if (some.equals(others)) {
+            return true;
+        }
+        Map<OracleChange, Integer> counts = new HashMap<>();
+        some.forEach(change -> counts.merge(change, 1, Integer::sum));
+        others.forEach(change -> counts.merge(change, -1, Integer::sum));
+        return counts.values().stream().allMatch(count -> count == 0);
+    }
+
+    private static OracleChange asOracle(MembershipChange change) {
+        OracleChange.Cause cause = switch (change.cause()) {
+            case WRITE -> OracleChange.Cause.WRITE;
+            case CLOCK -> OracleChange.Cause.CLOCK;
+            case DEFINITION -> OracleChange.Cause.DEFINITION;
+            case REMOVAL -> OracleChange.Cause.REMOVAL;
+        };
+        Set<String> contacts =
+                change.count() == 1 ? Set.of(change.contactIds().get(0)) : new LinkedHashSet<>(change.contactIds());
+        require(contacts.size() == change.count(), () -> "a contact is in one change twice: " + change);
+        return new OracleChange(
+                change.at(),
+                change.segment(),
+                contacts,
+                change.direction() == MembershipChange.Direction.ENTERED,
+                cause,
+                change.isBulk());
+    }
+
+    private void compareSequence(long before, List<MembershipChange> changes) {
+        for (int i = 0; i < changes.size(); i++) {
+            long expected = before + i + 1;
+            MembershipChange change = changes.get(i);
+            require(change.sequence() == expected, () -> change + " should have the sequence " + expected);
+        }
+        long last = before + changes.size();
+        require(engine.lastSequence() == last, () -> "last sequence " + engine.lastSequence() + "; expected " + last);
+        Changes since = engine.changesSince(before);
+        int kept = since.changes().size();
+        require(
+                since.isComplete() == (kept == changes.size())
+                        && kept >= Math.min(changes.size(), history.setup().retained())
+                        && since.changes().equals(changes.subList(changes.size() - kept, changes.size())),
+                () -> "changes since " + before + " are " + since + "; expected " + changes);
+    }
+
+    private static void compareDue(@Nullable Instant due, List<MembershipChange> changes) {
+        if (!changes.isEmpty() && changes.get(0).cause() == MembershipChange.Cause.CLOCK) {
+            MembershipChange first = changes.get(0);
+            require(due != null && !due.isAfter(first.at()), () -> "next due was " + due + ", and then came " + first);
+        }
+    }
+
+    private static void compareWarnings(Tick tick, OracleOutcome expected) {
+        Set<String> warned = tick.warnings().stream()
+                .filter(warning -> warning.kind() == Warning.Kind.UNREADABLE_WRITE)
+                .map(Warning::attribute)
+                .collect(Collectors.toSet());
+        require(
+                warned.containsAll(expected.unreadable()),
+                () -> "warned of " + warned + "; unreadable are " + expected.unreadable());
+    }
+
+    // ---------------------------------------------------------------- state
+
+    private void compareState() {
+        require(
+                engine.engineTime().equals(oracle.engineTime()),
+                () -> "engine time is " + engine.engineTime() + "; expected " + oracle.engineTime());
+        Instant due = engine.nextDue();
+        require(
+                due == null || due.isAfter(engine.engineTime()),
+                () -> "next due is " + due + " at engine time " + engine.engineTime());
+        require(
+                engine.contactCount() == oracle.contacts().size(),
+                () -> engine.contactCount() + " contacts; expected " + oracle.contacts());
+        require(
+                engine.segments().size() == oracle.segments().size(),
+                () -> "segments are " + engine.segments() + "; expected " + oracle.segments());
+        for (String segment : oracle.segments()) {
+            int expected = oracle.members(segment).size();
+            long count = engine.count(segment);
+            require(count == expected, () -> segment + " counts " + count + "; expected " + oracle.members(segment));
+        }
+        if (!oracle.contacts().isEmpty()) {
+            List<String> ids = new ArrayList<>(oracle.contacts());
+            compareAttributes(ids.get((stepNumber + 1) % ids.size()));
+        }
+        if (history.setup().looking() == History.Looking.ALWAYS) {
+            look(List.of());
+            compareMembers();
+        }
+    }
+
+    private void compareAttributes(String contact) {
+        Map<String, Value> expected = oracle.attributes(contact);
+        Map<String, Value> attributes = engine.attributes(contact);
+        require(Objects.equals(attributes, expected), () -> contact + " has " + attributes + "; expected " + expected);
+    }
+
+    private void compareMembers() {
+        for (String segment : oracle.segments()) {
+            Set<String> members = oracle.members(segment);
+            for (String contact : oracle.contacts()) {
+                require(
+                        engine.isMember(segment, contact) == members.contains(contact),
+                        () -> contact + " should " + (members.contains(contact) ? "" : "not ") + "be in " + segment);
+            }
+        }
+    }
+
+    private void look(List<String> wanted) {
+        List<String> segments =
+                wanted.stream().filter(oracle.segments()::contains).toList();
+        if (segments.isEmpty()) {
+            segments = List.copyOf(oracle.segments());
+        }
+        compareKeptView();
+        coverage.count(Coverage.Reached.VIEWS);
+        View view = engine.view(segments.toArray(String[]::new));
+        require(
+                view.at().equals(oracle.engineTime()),
+                () -> "view at " + view.at() + "; expected " + oracle.engineTime());
+        require(view.sequence() == engine.lastSequence(), () -> "view of sequence " + view.sequence());
+        Map<String, Set<String>> expected = new HashMap<>();
+        for (String segment : segments) {
+            expected.put(segment, new HashSet<>(oracle.members(segment)));
+        }
+        kept = new KeptView(view, expected);
+        compareKeptView();
+    }
+
+    private void compareKeptView() {
+        if (kept == null) {
+            return;
+        }
+        View view = kept.view;
+        kept.members.forEach((segment, expected) -> {
+            List<String> members = view.members(segment);
+            require(
+                    members.size() == expected.size() && expected.containsAll(members),
+                    () -> "view has " + segment + " " + members + "; expected " + expected);
+            require(view.count(segment) == expected.size(), () -> "view counts " + segment + " " + view.count(segment));
+            for (String contact : expected) {
+                require(view.isMember(segment, contact), () -> contact + " should be in " + segment + " of the view");
+            }
+        });
+    }
+
+    // ---------------------------------------------------------------- messages
+
+    private static void require(boolean isSo, Supplier<String> message) {
+        if (!isSo) {
+            throw new Divergence(message.get());
+        }
+    }
+
+    private static String lines(List<?> items) {
+        return items.stream().map(item -> "  " + item + "\n").collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,134 @@
+package dev.muster.segment.oracle;
+
+import dev.muster.segment.AttributeType;
+import dev.muster.segment.Literal;
+import dev.muster.segment.Predicate;
+import dev.muster.segment.Segment;
+import dev.muster.segment.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The types that undeclared attributes take from the segments that use them. */
+final class OracleTypes {
+
+    /**
+     * What a leaf needs of its attribute.
+     *
+     * @param type the type
+     * @param isTextAsWell whether text would do too: a number under {@code is} or {@code in}
+     */
+    private record Need(AttributeType type, boolean isTextAsWell) {
+
+        boolean isMetBy(AttributeType actual) {
+            return actual == type || (isTextAsWell && actual == AttributeType.TEXT);
+        }
+    }
+
+    private OracleTypes() {}
+
+    /**
+     * The types of all attributes.
+     *
+     * @param before the segments before, by name
+     * @param typesBefore the attributes before
+     * @param after the segments from now on, by name
+     * @param declared the declared attributes
+     * @param contacts what is held
+     * @throws OracleRefusal if the segments need what the types are not
+     */
+    static Map<String, OracleAttribute> infer(
+            Map<String, Segment> before,
+            Map<String, OracleAttribute> typesBefore,
+            Map<String, Segment> after,
+            Map<String, OracleAttribute> declared,
+            Collection<Map<String, Value>> contacts) {
+        Map<String, List<Need>> needs = new LinkedHashMap<>();
+        Map<String, OracleAttribute> types = new LinkedHashMap<>(declared);
+        for (Segment segment : after.values()) {
+            Segment old = before.get(segment.name());
+            boolean isOld = old != null && old.predicate().equals(segment.predicate());
+            for (Predicate.Leaf leaf : leaves(segment.predicate(), new ArrayList<>())) {
+                Need need = need(leaf);
+                if (need == null) {
+                    continue;
+                }
+                needs.computeIfAbsent(leaf.attribute(), name -> new ArrayList<>())
+                        .add(need);
+                OracleAttribute typeBefore = typesBefore.get(leaf.attribute());
+                if (isOld && typeBefore != null) {
+                    types.put(leaf.attribute(), typeBefore);
+                }
+            }
+        }
+        needs.forEach((name, ofAttribute) -> {
+            OracleAttribute attribute =
+                    types.computeIfAbsent(name, n -> OracleAttribute.inferred(n, type(n, ofAttribute, contacts)));
+            if (!ofAttribute.stream().allMatch(need -> need.isMetBy(attribute.type()))) {
+                throw new OracleRefusal("attribute " + name + " is " + attribute.type() + ", needed is " + ofAttribute);
+            }
+        });
+        return types;
+    }
+
+    private static AttributeType type(String name, List<Need> needs, Collection<Map<String, Value>> contacts) {
+        for (Need need : needs) {
+            if (!need.isTextAsWell) {
+                return need.type;
+            }
+        }
+        for (Map<String, Value> contact : contacts) {
+            Value held = contact.get(name);
+            boolean isNumber = held == null
+                    || held instanceof Value.Number
+                    || (held instanceof Value.Text text && PlainReading.number(text.text()) != null);
+            if (!isNumber) {
+                return AttributeType.TEXT;
+            }
+        }
+        return AttributeType.NUMBER;
+    }
+
+    static List<Predicate.Leaf> leaves(Predicate predicate, List<Predicate.Leaf> into) {
+        if (predicate instanceof Predicate.And and) {
+            and.operands().forEach(operand -> leaves(operand, into));
+        } else if (predicate instanceof Predicate.Or or) {
+            or.operands().forEach(operand -> leaves(operand, into));
+        } else if (predicate instanceof Predicate.Not not) {
+            leaves(not.operand(), into);
+        } else if (predicate instanceof Predicate.Leaf leaf) {
+            into.add(leaf);
+        }
+        return into;
+    }
+
+    private static @Nullable Need need(Predicate.Leaf leaf) {
+        if (leaf instanceof Predicate.Exists) {
+            return null;
+        }
+        if (leaf instanceof Predicate.Is is) {
+            if (is.value() instanceof Literal.Bool) {
+                return new Need(AttributeType.BOOLEAN, false);
+            }
+            boolean isNumber = is.value() instanceof Literal.Number;
+            return new Need(isNumber ? AttributeType.NUMBER : AttributeType.TEXT, isNumber);
+        }
+        if (leaf instanceof Predicate.In in) {
+            boolean isNumbers = in.values().stream().allMatch(value -> value instanceof Literal.Number);
+            return new Need(isNumbers ? AttributeType.NUMBER : AttributeType.TEXT, isNumbers);
+        }
+        if (leaf instanceof Predicate.Compare || leaf instanceof Predicate.BetweenNumbers) {
+            return new Need(AttributeType.NUMBER, false);
+        }
+        if (leaf instanceof Predicate.TextMatch) {
+            return new Need(AttributeType.TEXT, false);
+        }
+        if (leaf instanceof Predicate.Has || leaf instanceof Predicate.HasAny || leaf instanceof Predicate.HasAll) {
+            return new Need(AttributeType.TEXT_SET, false);
+        }
+        return new Need(AttributeType.TIMESTAMP, false);
+    }
+}
