@@ -58,7 +58,7 @@ final class HistoryGenerator {
         this.seed = seed;
         this.redefining = redefining;
         this.random = new SplittableRandom(seed);
-        this.start = Instant.parse("2026-03-01T00:00:00Z").plusMillis(random.nextInt(3) * 12 * HOUR);
+        this.start = Instant.parse("2026-03-01T00:00:00Z").plusMillis(random.nextInt(3) * 12L * HOUR);
         this.now = start;
         this.world = new RandomWorld(random, start);
         int contactCount = 1 + random.nextInt(8);

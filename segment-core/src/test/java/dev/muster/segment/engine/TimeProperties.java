@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -93,7 +94,7 @@ class TimeProperties {
                 new Window(timestamp("x").past(), X.moreThanFromNow(span), span, (x, n) -> x > n + d));
     }
 
-    private static TreeSet<Long> aroundEdges(long x, long d) {
+    private static SortedSet<Long> aroundEdges(long x, long d) {
         TreeSet<Long> instants = new TreeSet<>();
         for (long edge : new long[] {x - d, x, x + d}) {
             instants.addAll(List.of(edge - 1, edge, edge + 1));
@@ -127,7 +128,7 @@ class TimeProperties {
     @MethodSource("windows")
     void advanceTo_aMillisecondAroundEachEdge_flipsExactlyThere(Window window) {
         long x = VALUE.toEpochMilli();
-        TreeSet<Long> instants = aroundEdges(x, window.span.toMillis());
+        SortedSet<Long> instants = aroundEdges(x, window.span.toMillis());
         long before = instants.first() - 1;
         SegmentEngine engine = engine(window.declaration, window.predicate, Instant.ofEpochMilli(before));
         engine.apply(contact("c").set("x", VALUE));
@@ -148,7 +149,7 @@ class TimeProperties {
     @MethodSource("windows")
     void advanceTo_pastAllEdgesAtOnce_stampsEachFlipWithItsEdge(Window window) {
         long x = VALUE.toEpochMilli();
-        TreeSet<Long> instants = aroundEdges(x, window.span.toMillis());
+        SortedSet<Long> instants = aroundEdges(x, window.span.toMillis());
         long before = instants.first() - 1;
         List<String> expected = new ArrayList<>();
         for (long n : instants) {
