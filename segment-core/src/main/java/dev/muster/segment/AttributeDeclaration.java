@@ -36,7 +36,11 @@ public final class AttributeDeclaration {
         this.defaultValue = defaultValue;
     }
 
-    /** An attribute of a type, with nothing more; @throws IllegalArgumentException if the name cannot be an attribute's */
+    /**
+     * An attribute of a type, with nothing more.
+     *
+     * @throws IllegalArgumentException if the name cannot be an attribute's
+     */
     public static AttributeDeclaration of(String name, AttributeType type) {
         Names.requireAttribute(name);
         return new AttributeDeclaration(name, type, false, null, null);

@@ -17,7 +17,11 @@ public final class AttributeTerm {
 
     private final String name;
 
-    /** @throws IllegalArgumentException if the name cannot be an attribute's */
+    /**
+     * The subject of conditions on the attribute with this name.
+     *
+     * @throws IllegalArgumentException if the name cannot be an attribute's
+     */
     AttributeTerm(String name) {
         Names.requireAttribute(name);
         this.name = name;
@@ -251,7 +255,11 @@ public final class AttributeTerm {
         return new Predicate.After(name, moment);
     }
 
-    /** {@code a on DATE}; @throws IllegalArgumentException if the moment is no date alone */
+    /**
+     * {@code a on DATE}.
+     *
+     * @throws IllegalArgumentException if the moment is no date alone
+     */
     public Predicate on(Moment date) {
         return new Predicate.On(name, date);
     }

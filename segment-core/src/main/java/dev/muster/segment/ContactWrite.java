@@ -24,12 +24,20 @@ public final class ContactWrite {
         this.removal = removal;
     }
 
-    /** A write that creates the contact if there is none; @throws IllegalArgumentException if the id cannot be a contact's */
+    /**
+     * A write that creates the contact if there is none.
+     *
+     * @throws IllegalArgumentException if the id cannot be a contact's
+     */
     public static ContactWrite to(String contactId) {
         return new ContactWrite(contactId, false);
     }
 
-    /** The removal of a contact, if there is one; @throws IllegalArgumentException if the id cannot be a contact's */
+    /**
+     * The removal of a contact, if there is one.
+     *
+     * @throws IllegalArgumentException if the id cannot be a contact's
+     */
     public static ContactWrite removal(String contactId) {
         return new ContactWrite(contactId, true);
     }
@@ -43,27 +51,52 @@ public final class ContactWrite {
         return set(attribute, (Object) text);
     }
 
-    /** @throws InvalidWriteException if the name cannot be an attribute's or the number is not finite */
+    /**
+     * Sets a number. {@code -0.0} is stored as {@code 0.0}.
+     *
+     * @throws InvalidWriteException if the name cannot be an attribute's or the number is not finite
+     * @throws IllegalStateException if this is a removal
+     */
     public ContactWrite set(String attribute, double number) {
         return set(attribute, (Object) number);
     }
 
-    /** @throws InvalidWriteException if the name cannot be an attribute's or a double cannot hold the number exactly */
+    /**
+     * Sets a whole number.
+     *
+     * @throws InvalidWriteException if the name cannot be an attribute's or a double cannot hold the number exactly
+     * @throws IllegalStateException if this is a removal
+     */
     public ContactWrite set(String attribute, long number) {
         return set(attribute, (Object) number);
     }
 
-    /** @throws InvalidWriteException if the name cannot be an attribute's */
+    /**
+     * Sets a boolean.
+     *
+     * @throws InvalidWriteException if the name cannot be an attribute's
+     * @throws IllegalStateException if this is a removal
+     */
     public ContactWrite set(String attribute, boolean truth) {
         return set(attribute, (Object) truth);
     }
 
-    /** @throws InvalidWriteException if the name cannot be an attribute's or the instant is outside the years 1 to 9999 */
+    /**
+     * Sets a timestamp, floored to the millisecond.
+     *
+     * @throws InvalidWriteException if the name cannot be an attribute's or the instant is outside the years 1 to 9999
+     * @throws IllegalStateException if this is a removal
+     */
     public ContactWrite set(String attribute, Instant instant) {
         return set(attribute, (Object) instant);
     }
 
-    /** @throws InvalidWriteException if the name cannot be an attribute's or one of the texts has a lone surrogate */
+    /**
+     * Sets a text set. Copies the collection; a text that is there twice counts once.
+     *
+     * @throws InvalidWriteException if the name cannot be an attribute's or one of the texts has a lone surrogate
+     * @throws IllegalStateException if this is a removal
+     */
     public ContactWrite set(String attribute, Collection<String> texts) {
         return set(attribute, (Object) texts);
     }
@@ -90,7 +123,12 @@ public final class ContactWrite {
         return this;
     }
 
-    /** Makes the attribute missing; @throws InvalidWriteException if the name cannot be an attribute's */
+    /**
+     * Makes the attribute missing.
+     *
+     * @throws InvalidWriteException if the name cannot be an attribute's
+     * @throws IllegalStateException if this is a removal
+     */
     public ContactWrite clear(String attribute) {
         return set(attribute, (Object) null);
     }

@@ -18,7 +18,11 @@ public record Limits(int textLength, int nesting, int nodes) {
 
     private static final Limits STANDARD = new Limits(1 << 20, 200, 100_000);
 
-    /** @throws IllegalArgumentException if a limit is out of its range */
+    /**
+     * Refuses a limit outside its range.
+     *
+     * @throws IllegalArgumentException if a limit is out of its range
+     */
     public Limits {
         requireWithin("textLength", textLength, Integer.MAX_VALUE);
         requireWithin("nesting", nesting, NESTING_CEILING);

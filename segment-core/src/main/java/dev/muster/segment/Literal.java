@@ -8,7 +8,11 @@ public sealed interface Literal {
         return new Text(text);
     }
 
-    /** @throws IllegalArgumentException if the number is not finite */
+    /**
+     * A number, spelled in the shortest digits that read back as it.
+     *
+     * @throws IllegalArgumentException if the number is not finite
+     */
     static Literal.Number of(double number) {
         return new Number(new Value.Number(number).toString());
     }
@@ -21,7 +25,11 @@ public sealed interface Literal {
     /** A text, quoted or a bare word. */
     record Text(String text) implements Literal {
 
-        /** @throws IllegalArgumentException if the text has a lone surrogate */
+        /**
+         * Keeps the text as written.
+         *
+         * @throws IllegalArgumentException if the text has a lone surrogate
+         */
         public Text {
             new Value.Text(text);
         }
@@ -40,7 +48,11 @@ public sealed interface Literal {
      */
     record Number(String spelling) implements Literal {
 
-        /** @throws IllegalArgumentException if the spelling is no number, or none that a double can hold */
+        /**
+         * Keeps the spelling.
+         *
+         * @throws IllegalArgumentException if the spelling is no number, or none that a double can hold
+         */
         public Number {
             if (TextReading.number(spelling) == null) {
                 throw new IllegalArgumentException(Spelling.text(spelling)

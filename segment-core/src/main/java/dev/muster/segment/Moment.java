@@ -12,7 +12,11 @@ import java.time.ZoneOffset;
  */
 public record Moment(String spelling) {
 
-    /** @throws IllegalArgumentException if the spelling is neither an instant nor a date in the years 1 to 9999 */
+    /**
+     * Keeps the spelling, which has to read as a date or as an instant with an offset.
+     *
+     * @throws IllegalArgumentException if the spelling is neither an instant nor a date in the years 1 to 9999
+     */
     public Moment {
         if (TextReading.timestamp(spelling) == null) {
             throw new IllegalArgumentException(Spelling.text(spelling)
@@ -20,12 +24,20 @@ public record Moment(String spelling) {
         }
     }
 
-    /** @throws IllegalArgumentException if the instant is outside the years 1 to 9999 */
+    /**
+     * The moment of an instant, floored to the millisecond and spelled in UTC.
+     *
+     * @throws IllegalArgumentException if the instant is outside the years 1 to 9999
+     */
     public static Moment of(Instant instant) {
         return new Moment(new Value.Timestamp(instant).toString());
     }
 
-    /** @throws IllegalArgumentException if the date is outside the years 1 to 9999 */
+    /**
+     * The moment that is the whole of a date in UTC.
+     *
+     * @throws IllegalArgumentException if the date is outside the years 1 to 9999
+     */
     public static Moment of(LocalDate date) {
         return new Moment(date.toString());
     }

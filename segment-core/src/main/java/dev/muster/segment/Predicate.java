@@ -98,7 +98,11 @@ public sealed interface Predicate {
      */
     record And(List<Predicate> operands) implements Predicate {
 
-        /** Flattens operands that are And themselves; @throws IllegalArgumentException if there are fewer than two. */
+        /**
+         * Flattens operands that are And themselves.
+         *
+         * @throws IllegalArgumentException if there are fewer than two, or together they are past a ceiling of {@link Limits}
+         */
         public And {
             requireTwo("AND", operands);
             List<Predicate> flat = new ArrayList<>(operands.size());
@@ -150,7 +154,11 @@ public sealed interface Predicate {
      */
     record Or(List<Predicate> operands) implements Predicate {
 
-        /** Flattens operands that are Or themselves; @throws IllegalArgumentException if there are fewer than two. */
+        /**
+         * Flattens operands that are Or themselves.
+         *
+         * @throws IllegalArgumentException if there are fewer than two, or together they are past a ceiling of {@link Limits}
+         */
         public Or {
             requireTwo("OR", operands);
             List<Predicate> flat = new ArrayList<>(operands.size());
@@ -202,7 +210,12 @@ public sealed interface Predicate {
      */
     record Not(Predicate operand) implements Predicate {
 
-        /** @throws IllegalArgumentException if the operand is a Not, or as deep or as large as can be */
+        /**
+         * Keeps the operand.
+         *
+         * @throws IllegalArgumentException if the operand is a Not, or is as deep or as large as the ceilings of {@link Limits}
+         *     allow
+         */
         public Not {
             if (operand instanceof Not) {
                 throw new IllegalArgumentException("NOT of NOT is not built; use negated()");
@@ -248,7 +261,11 @@ public sealed interface Predicate {
      */
     record InSegment(String segment) implements Predicate {
 
-        /** @throws IllegalArgumentException if the name cannot be a segment's */
+        /**
+         * Refuses a name that cannot be a segment's.
+         *
+         * @throws IllegalArgumentException if the name cannot be a segment's
+         */
         public InSegment {
             Names.requireSegment(segment);
         }
@@ -315,7 +332,11 @@ public sealed interface Predicate {
      */
     record Is(String attribute, Literal value) implements Leaf {
 
-        /** @throws IllegalArgumentException if the name cannot be an attribute's */
+        /**
+         * Refuses a name that cannot be an attribute's.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's
+         */
         public Is {
             Names.requireAttribute(attribute);
         }
@@ -349,7 +370,12 @@ public sealed interface Predicate {
      */
     record In(String attribute, List<Literal> values) implements Leaf {
 
-        /** @throws IllegalArgumentException if there is no value, or one is a boolean */
+        /**
+         * Keeps a copy of the values.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's, there is no value, one is a boolean, or there
+         *     are more than {@link Limits#NODES_CEILING} allows
+         */
         public In {
             Names.requireAttribute(attribute);
             requireOne("in", values);
@@ -414,7 +440,11 @@ public sealed interface Predicate {
      */
     record Compare(String attribute, Comparison comparison, Literal.Number bound) implements Leaf {
 
-        /** @throws IllegalArgumentException if the name cannot be an attribute's */
+        /**
+         * Refuses a name that cannot be an attribute's.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's
+         */
         public Compare {
             Names.requireAttribute(attribute);
         }
@@ -444,7 +474,11 @@ public sealed interface Predicate {
      */
     record BetweenNumbers(String attribute, Literal.Number low, Literal.Number high) implements Leaf {
 
-        /** @throws IllegalArgumentException if the upper bound is below the lower */
+        /**
+         * Refuses bounds that run downwards.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's or the upper bound is below the lower
+         */
         public BetweenNumbers {
             Names.requireAttribute(attribute);
             if (low.value() > high.value()) {
@@ -499,7 +533,11 @@ public sealed interface Predicate {
      */
     record TextMatch(String attribute, Part part, Literal.Text text) implements Leaf {
 
-        /** @throws IllegalArgumentException if the name cannot be an attribute's */
+        /**
+         * Refuses a name that cannot be an attribute's.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's
+         */
         public TextMatch {
             Names.requireAttribute(attribute);
         }
@@ -528,7 +566,11 @@ public sealed interface Predicate {
      */
     record Has(String attribute, Literal.Text text) implements Leaf {
 
-        /** @throws IllegalArgumentException if the name cannot be an attribute's */
+        /**
+         * Refuses a name that cannot be an attribute's.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's
+         */
         public Has {
             Names.requireAttribute(attribute);
         }
@@ -557,7 +599,12 @@ public sealed interface Predicate {
      */
     record HasAny(String attribute, List<Literal.Text> texts) implements Leaf {
 
-        /** @throws IllegalArgumentException if there is no text */
+        /**
+         * Keeps a copy of the texts.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's, there is no text, or there are more than
+         *     {@link Limits#NODES_CEILING} allows
+         */
         public HasAny {
             Names.requireAttribute(attribute);
             requireOne("has any of", texts);
@@ -598,7 +645,12 @@ public sealed interface Predicate {
      */
     record HasAll(String attribute, List<Literal.Text> texts) implements Leaf {
 
-        /** @throws IllegalArgumentException if there is no text */
+        /**
+         * Keeps a copy of the texts.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's, there is no text, or there are more than
+         *     {@link Limits#NODES_CEILING} allows
+         */
         public HasAll {
             Names.requireAttribute(attribute);
             requireOne("has all of", texts);
@@ -633,7 +685,11 @@ public sealed interface Predicate {
      */
     record Exists(String attribute) implements Leaf {
 
-        /** @throws IllegalArgumentException if the name cannot be an attribute's */
+        /**
+         * Refuses a name that cannot be an attribute's.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's
+         */
         public Exists {
             Names.requireAttribute(attribute);
         }
@@ -688,7 +744,11 @@ public sealed interface Predicate {
      */
     record TimeWindow(String attribute, Side side, Span span) implements Leaf {
 
-        /** @throws IllegalArgumentException if the name cannot be an attribute's */
+        /**
+         * Refuses a name that cannot be an attribute's.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's
+         */
         public TimeWindow {
             Names.requireAttribute(attribute);
         }
@@ -717,7 +777,11 @@ public sealed interface Predicate {
      */
     record Before(String attribute, Moment moment) implements Leaf {
 
-        /** @throws IllegalArgumentException if the name cannot be an attribute's */
+        /**
+         * Refuses a name that cannot be an attribute's.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's
+         */
         public Before {
             Names.requireAttribute(attribute);
         }
@@ -746,7 +810,11 @@ public sealed interface Predicate {
      */
     record After(String attribute, Moment moment) implements Leaf {
 
-        /** @throws IllegalArgumentException if the name cannot be an attribute's */
+        /**
+         * Refuses a name that cannot be an attribute's.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's
+         */
         public After {
             Names.requireAttribute(attribute);
         }
@@ -775,7 +843,11 @@ public sealed interface Predicate {
      */
     record On(String attribute, Moment date) implements Leaf {
 
-        /** @throws IllegalArgumentException if the moment is no date alone */
+        /**
+         * Refuses a moment that is an instant.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's or the moment is no date alone
+         */
         public On {
             Names.requireAttribute(attribute);
             if (!date.isDate()) {
@@ -808,7 +880,11 @@ public sealed interface Predicate {
      */
     record BetweenMoments(String attribute, Moment from, Moment to) implements Leaf {
 
-        /** @throws IllegalArgumentException if the upper bound ends before the lower begins */
+        /**
+         * Refuses bounds that run backwards.
+         *
+         * @throws IllegalArgumentException if the name cannot be an attribute's or the upper bound ends before the lower begins
+         */
         public BetweenMoments {
             Names.requireAttribute(attribute);
             if (from.first().isAfter(to.last())) {

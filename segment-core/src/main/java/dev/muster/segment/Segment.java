@@ -21,12 +21,20 @@ public record Segment(String name, Predicate predicate, Mode mode) {
         ON_DEMAND
     }
 
-    /** @throws IllegalArgumentException if the name cannot be a segment's */
+    /**
+     * Refuses a name that cannot be a segment's.
+     *
+     * @throws IllegalArgumentException if the name cannot be a segment's
+     */
     public Segment {
         Names.requireSegment(name);
     }
 
-    /** A builder of a realtime segment; @throws IllegalArgumentException if the name cannot be a segment's */
+    /**
+     * A builder of a realtime segment.
+     *
+     * @throws IllegalArgumentException if the name cannot be a segment's
+     */
     public static Builder named(String name) {
         return new Builder(name);
     }
@@ -68,7 +76,12 @@ public record Segment(String name, Predicate predicate, Mode mode) {
             return this;
         }
 
-        /** @throws IllegalStateException if no predicate was given */
+        /**
+         * The segment: its predicate is the one that was given, or all that were given joined by AND.
+         *
+         * @throws IllegalStateException if no predicate was given
+         * @throws IllegalArgumentException if together the predicates are past a ceiling of {@link Limits}
+         */
         public Segment build() {
             if (operands.isEmpty()) {
                 throw new IllegalStateException("segment '" + name + "' has no predicate; expected where(…)");

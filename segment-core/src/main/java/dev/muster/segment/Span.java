@@ -15,7 +15,11 @@ public record Span(long amount, Unit unit) {
 
     private static final Duration LONGEST = Duration.ofDays(100_000);
 
-    /** @throws IllegalArgumentException if the span is not above zero, or is longer than 100,000 days */
+    /**
+     * Refuses what is no window: 1 ms to 100,000 days.
+     *
+     * @throws IllegalArgumentException if the span is not above zero, or is longer than 100,000 days
+     */
     public Span {
         if (amount <= 0) {
             throw new IllegalArgumentException("a window is above zero; got " + amount + " " + unit.plural());

@@ -32,17 +32,29 @@ public sealed interface Value {
         return this instanceof Text text ? text.parsed(type) : null;
     }
 
-    /** @throws IllegalArgumentException if the text has a lone surrogate */
+    /**
+     * The text as a value, kept as written.
+     *
+     * @throws IllegalArgumentException if the text has a lone surrogate
+     */
     static Value text(String text) {
         return new Text(text);
     }
 
-    /** @throws IllegalArgumentException if the number is not finite */
+    /**
+     * The number as a value; {@code -0.0} becomes {@code 0.0}.
+     *
+     * @throws IllegalArgumentException if the number is not finite
+     */
     static Value number(double number) {
         return new Number(number);
     }
 
-    /** @throws IllegalArgumentException if a double cannot hold the number exactly */
+    /**
+     * The whole number as a value.
+     *
+     * @throws IllegalArgumentException if a double cannot hold the number exactly
+     */
     static Value number(long number) {
         double value = (double) number;
         if ((long) value != number || number == Long.MAX_VALUE) {
@@ -57,12 +69,20 @@ public sealed interface Value {
         return new Bool(truth);
     }
 
-    /** @throws IllegalArgumentException if the instant is outside the years 1 to 9999 */
+    /**
+     * The instant as a value, floored to the millisecond.
+     *
+     * @throws IllegalArgumentException if the instant is outside the years 1 to 9999
+     */
     static Value timestamp(Instant instant) {
         return new Timestamp(instant);
     }
 
-    /** @throws IllegalArgumentException if one of the texts has a lone surrogate */
+    /**
+     * The texts as a value: a copy in the order given, each once.
+     *
+     * @throws IllegalArgumentException if one of the texts has a lone surrogate
+     */
     static Value textSet(Collection<String> texts) {
         return new TextSet(new LinkedHashSet<>(texts));
     }
@@ -116,7 +136,11 @@ public sealed interface Value {
     /** A text, kept as written. */
     record Text(String text) implements Value {
 
-        /** @throws IllegalArgumentException if the text has a lone surrogate */
+        /**
+         * Keeps the text as written.
+         *
+         * @throws IllegalArgumentException if the text has a lone surrogate
+         */
         public Text {
             requireWholeCharacters(text);
         }
@@ -196,7 +220,11 @@ public sealed interface Value {
     /** A finite number. */
     record Number(double number) implements Value {
 
-        /** @throws IllegalArgumentException if the number is not finite */
+        /**
+         * Keeps the number; {@code -0.0} becomes {@code 0.0}.
+         *
+         * @throws IllegalArgumentException if the number is not finite
+         */
         public Number {
             if (!Double.isFinite(number)) {
                 throw new IllegalArgumentException("number " + number + " is not finite");
@@ -244,7 +272,11 @@ public sealed interface Value {
     /** An instant, floored to the millisecond. */
     record Timestamp(Instant instant) implements Value {
 
-        /** @throws IllegalArgumentException if the instant is outside the years 1 to 9999 */
+        /**
+         * Floors the instant to the millisecond.
+         *
+         * @throws IllegalArgumentException if the instant is outside the years 1 to 9999
+         */
         public Timestamp {
             if (!TextReading.isWithinYears(instant.truncatedTo(ChronoUnit.MILLIS))) {
                 throw new IllegalArgumentException("timestamp " + instant + " is outside the years 1 to 9999");
@@ -272,7 +304,11 @@ public sealed interface Value {
     /** A set of texts, in the order given. */
     record TextSet(Set<String> texts) implements Value {
 
-        /** @throws IllegalArgumentException if one of the texts has a lone surrogate */
+        /**
+         * Keeps a copy of the texts, in their order.
+         *
+         * @throws IllegalArgumentException if one of the texts has a lone surrogate
+         */
         public TextSet {
             texts = Collections.unmodifiableSet(new LinkedHashSet<>(texts));
             texts.forEach(Text::requireWholeCharacters);

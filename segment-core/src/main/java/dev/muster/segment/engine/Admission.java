@@ -38,7 +38,11 @@ final class Admission {
     private final Schema schema;
     private final List<Warning> warnings;
 
-    /** @param warnings takes what is accepted and may not mean what was meant */
+    /**
+     * Admits what this schema admits.
+     *
+     * @param warnings takes what is accepted and may not mean what was meant
+     */
     Admission(Schema schema, List<Warning> warnings) {
         this.schema = schema;
         this.warnings = warnings;

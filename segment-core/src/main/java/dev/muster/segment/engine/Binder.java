@@ -29,7 +29,11 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
     private final Map<String, BoundAttribute> bound = new HashMap<>();
     private final List<BoundAttribute> slots = new ArrayList<>();
 
-    /** @param attributeIds gives an attribute's number in rows */
+    /**
+     * Binds against this schema; slots are given from 0, in the order in which attributes are met.
+     *
+     * @param attributeIds gives an attribute's number in rows
+     */
     Binder(Schema schema, ToIntFunction<String> attributeIds) {
         this.schema = schema;
         this.attributeIds = attributeIds;

@@ -21,7 +21,11 @@ public final class ManualClock implements InstantSource {
         return new ManualClock(Objects.requireNonNull(instant, "instant"));
     }
 
-    /** A clock that stands at an instant in ISO-8601; @throws java.time.format.DateTimeParseException if it is none */
+    /**
+     * A clock that stands at an instant in ISO-8601.
+     *
+     * @throws java.time.format.DateTimeParseException if it is none
+     */
     public static ManualClock at(String instant) {
         return at(Instant.parse(instant));
     }

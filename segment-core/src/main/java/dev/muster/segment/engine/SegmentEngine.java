@@ -113,6 +113,7 @@ public final class SegmentEngine {
      *
      * @return what fell due up to that instant, then what the batch changed
      * @throws dev.muster.segment.InvalidWriteException if one is refused; none is applied then
+     * @throws IllegalStateException if the clock reads an instant outside the years 1 to 9999; nothing is applied then
      * @throws ReactionException if reactions failed; the batch is applied all the same
      */
     public Tick apply(ContactWrite... batch) {
@@ -149,7 +150,12 @@ public final class SegmentEngine {
         });
     }
 
-    /** Removes a contact, if there is one: it leaves every segment that it is in. */
+    /**
+     * Removes a contact, if there is one, as {@link #apply(ContactWrite...)}: it leaves every segment that it is in.
+     *
+     * @throws IllegalArgumentException if the id cannot be a contact's
+     * @throws ReactionException if reactions failed; the contact is removed all the same
+     */
     public Tick remove(String contactId) {
         return apply(ContactWrite.removal(contactId));
     }
@@ -166,7 +172,12 @@ public final class SegmentEngine {
         return change(() -> ticks.advanceTo(millis));
     }
 
-    /** Takes engine time to what the clock reads, as {@link #advanceTo}. */
+    /**
+     * Takes engine time to what the clock reads, as {@link #advanceTo}.
+     *
+     * @throws IllegalStateException if the clock reads an instant outside the years 1 to 9999
+     * @throws ReactionException if reactions failed; time has come to the instant all the same
+     */
     public Tick catchUp() {
         return change(() -> ticks.advanceTo(clock.read().toEpochMilli()));
     }
@@ -233,7 +244,7 @@ public final class SegmentEngine {
         void put(ContactWrite contact);
     }
 
-    /** As {@link #start(Instant, long, Consumer)}, with changes numbered from 1. */
+    /** Starts as {@link #start(Instant, long, Consumer)}, with changes numbered from 1. */
     public Tick start(Instant savedInstant, Consumer<Loader> contacts) {
         return start(savedInstant, 0, contacts);
     }
@@ -247,6 +258,7 @@ public final class SegmentEngine {
      * @param contacts puts every contact once
      * @return exactly what fell due since the saved instant
      * @throws IllegalStateException if the engine was written to, moved, or started before
+     * @throws ReactionException if reactions to what fell due failed; the contacts are loaded all the same
      * @throws RuntimeException what the consumer throws; the engine is as it was before then
      */
     public Tick start(Instant savedInstant, long savedSequence, Consumer<Loader> contacts) {
@@ -303,6 +315,7 @@ public final class SegmentEngine {
      *
      * @return the changes, with warnings of what the definitions may not mean
      * @throws InvalidSegmentException if one does not fit its attributes or the others; none is defined then
+     * @throws ReactionException if reactions failed; the segments are defined all the same
      */
     public Tick define(Collection<Segment> definitions) {
         return redefine(() -> {
@@ -319,10 +332,11 @@ public final class SegmentEngine {
     }
 
     /**
-     * Deletes a segment; all its members come out as one bulk change.
+     * Deletes a segment; all its members come out as one bulk change. Costs one walk over the contacts.
      *
      * @throws NoSuchSegmentException if there is none of the name
      * @throws InvalidSegmentException if another segment uses it
+     * @throws ReactionException if reactions failed; the segment is deleted all the same
      */
     public Tick delete(String segment) {
         return redefine(() -> {
@@ -441,7 +455,7 @@ public final class SegmentEngine {
     }
 
     /**
-     * The changes after a sequence number, as far as they are kept.
+     * The changes after a sequence number, as far as they are kept. Costs one object for each of them.
      *
      * @throws IllegalArgumentException if no change has had this number yet
      */
@@ -481,7 +495,7 @@ public final class SegmentEngine {
         return read(() -> ticks.catalog().schema);
     }
 
-    /** The warnings that the defined segments deserve, whatever contacts hold. */
+    /** The warnings that the defined segments deserve, whatever contacts hold. Costs a walk over the segments' leaves. */
     public List<Warning> warnings() {
         return read(() -> {
             Catalog catalog = ticks.catalog();
@@ -493,7 +507,10 @@ public final class SegmentEngine {
 
     // --- following -----------------------------------------------------------------------------------------------
 
-    /** Hands every tick from now on that has changes to a subscriber. */
+    /**
+     * Hands every tick from now on that has changes to a subscriber, on the thread of whoever made the tick. A subscriber that
+     * subscribes twice gets each tick twice.
+     */
     public Subscriber.Subscription subscribe(Subscriber subscriber) {
         return deliveries.subscribe(subscriber);
     }
@@ -574,7 +591,11 @@ public final class SegmentEngine {
 
         private Builder() {}
 
-        /** The clock; the system's unless given. Engine time starts at its instant. */
+        /**
+         * The clock; the system's unless given. Engine time starts at its instant.
+         *
+         * @throws IllegalStateException if this was given before
+         */
         public Builder clock(InstantSource source) {
             once("clock", source);
             clock = source;
@@ -617,14 +638,24 @@ public final class SegmentEngine {
             return this;
         }
 
-        /** How many rounds of reactions a tick may have; 100 unless given, 1 at least. */
+        /**
+         * How many rounds of reactions a tick may have; 100 unless given, 1 at least.
+         *
+         * @throws IllegalStateException if this was given before
+         * @throws IllegalArgumentException if it is below 1
+         */
         public Builder maxRounds(int rounds) {
             once("maxRounds", rounds);
             maxRounds = requireAtLeast("maxRounds", rounds, 1);
             return this;
         }
 
-        /** How far ahead of the last reading a driver believes the clock; 31 days unless given. */
+        /**
+         * How far ahead of the last reading a driver believes the clock; 31 days unless given.
+         *
+         * @throws IllegalStateException if this was given before
+         * @throws IllegalArgumentException if it is not above zero
+         */
         public Builder maxStep(Duration step) {
             once("maxStep", step);
             if (step.isNegative() || step.isZero()) {
@@ -634,21 +665,34 @@ public final class SegmentEngine {
             return this;
         }
 
-        /** How many of the latest changes are kept for {@link SegmentEngine#changesSince}; 100,000 unless given. */
+        /**
+         * How many of the latest changes are kept for {@link SegmentEngine#changesSince}; 100,000 unless given, 0 at least.
+         *
+         * @throws IllegalStateException if this was given before
+         * @throws IllegalArgumentException if it is below 0
+         */
         public Builder retainedChanges(int changes) {
             once("retainedChanges", changes);
             retainedChanges = requireAtLeast("retainedChanges", changes, 0);
             return this;
         }
 
-        /** How large predicates may be; {@link Limits#standard} unless given. */
+        /**
+         * How large predicates may be; {@link Limits#standard} unless given.
+         *
+         * @throws IllegalStateException if this was given before
+         */
         public Builder limits(Limits most) {
             once("limits", most);
             limits = most;
             return this;
         }
 
-        /** What is to be done when a subscriber throws; it is logged unless given. */
+        /**
+         * What is to be done when a subscriber throws; it is logged unless given.
+         *
+         * @throws IllegalStateException if this was given before
+         */
         public Builder onSubscriberFailure(Subscriber.FailurePolicy policy) {
             once("onSubscriberFailure", policy);
             failurePolicy = policy;
@@ -679,6 +723,7 @@ public final class SegmentEngine {
          * The engine, with no contacts, at the clock's instant.
          *
          * @throws InvalidSegmentException if attributes, segments and reactions do not fit together
+         * @throws IllegalStateException if the clock reads an instant outside the years 1 to 9999
          */
         public SegmentEngine build() {
             return new SegmentEngine(this);

@@ -43,7 +43,11 @@ public final class View {
         return members.keySet();
     }
 
-    /** How many members a segment has; @throws NoSuchSegmentException if the view does not have the segment */
+    /**
+     * How many members a segment has.
+     *
+     * @throws NoSuchSegmentException if the view does not have the segment
+     */
     public int count(String segment) {
         return frozen(segment).getCardinality();
     }
