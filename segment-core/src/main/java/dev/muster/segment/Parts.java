@@ -28,15 +28,14 @@ final class Parts<E> extends AbstractList<E> implements RandomAccess {
         return checked(new Parts<>(List.copyOf(values), 1, 1L + values.size()));
     }
 
-    /** The operands of AND or OR, none of which is of the same operator. */
-    static Parts<Predicate> ofOperands(List<Predicate> operands) {
-        int nesting = 0;
-        long nodes = 1;
-        for (Predicate operand : operands) {
-            nesting = Math.max(nesting, operand.nesting());
-            nodes += operand.nodes();
-        }
-        return checked(new Parts<>(List.copyOf(operands), nesting + 1, nodes));
+    /**
+     * The operands of AND or OR.
+     *
+     * @param nesting levels of the deepest of them
+     * @param nodes nodes and list values of all of them
+     */
+    static <E> Parts<E> ofOperands(List<E> operands, int nesting, long nodes) {
+        return checked(new Parts<>(List.copyOf(operands), nesting + 1, nodes + 1));
     }
 
     private static <E> Parts<E> checked(Parts<E> parts) {

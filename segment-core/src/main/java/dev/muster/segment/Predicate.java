@@ -113,7 +113,7 @@ public sealed interface Predicate {
                     flat.add(operand);
                 }
             }
-            operands = Parts.ofOperands(flat);
+            operands = parts(flat);
         }
 
         @Override
@@ -169,7 +169,7 @@ public sealed interface Predicate {
                     flat.add(operand);
                 }
             }
-            operands = Parts.ofOperands(flat);
+            operands = parts(flat);
         }
 
         @Override
@@ -960,6 +960,16 @@ public sealed interface Predicate {
                 open.push(joint);
             }
         }
+    }
+
+    private static List<Predicate> parts(List<Predicate> operands) {
+        int nesting = 0;
+        long nodes = 0;
+        for (Predicate operand : operands) {
+            nesting = Math.max(nesting, operand.nesting());
+            nodes += operand.nodes();
+        }
+        return Parts.ofOperands(operands, nesting, nodes);
     }
 
     private static void requireTwo(String operator, List<Predicate> operands) {

@@ -34,6 +34,9 @@ public final class Schema {
         }
     }
 
+    /** How much of a value a message quotes. */
+    private static final int LONGEST_QUOTE = 100;
+
     private final Map<String, AttributeDeclaration> declared;
     private final Map<String, AttributeDeclaration> inferred;
     private final Map<String, Segment> segments;
@@ -102,12 +105,36 @@ public final class Schema {
         Value read = written.readAs(declaration.type());
         if (read == null) {
             throw new InvalidWriteException(
-                    contactId,
-                    attribute,
-                    "contact '" + contactId + "', attribute '" + attribute + "': " + written + " does not read as "
-                            + declaration.type() + advice(written, declaration.type()));
+                    contactId, attribute, unreadable(contactId, attribute, written, declaration.type()));
         }
         return read;
+    }
+
+    /** The warning that a value deserves which was admitted and does not read as the type in force, or {@code null}. */
+    public @Nullable Warning unreadableWrite(String contactId, String attribute, Value admitted) {
+        AttributeDeclaration reading = reading(attribute);
+        if (reading == null || admitted.readAs(reading.type()) != null) {
+            return null;
+        }
+        return new Warning(
+                Warning.Kind.UNREADABLE_WRITE,
+                attribute,
+                unreadable(contactId, attribute, admitted, reading.type()) + " and counts as missing");
+    }
+
+    private static String unreadable(String contactId, String attribute, Value value, AttributeType type) {
+        return "contact '" + contactId + "', attribute '" + attribute + "': " + brief(value) + " does not read as "
+                + type + advice(value, type);
+    }
+
+    /** The value as the language writes it, cut where it would drown the message. */
+    private static String brief(Value value) {
+        String text = value.toString();
+        if (text.length() <= LONGEST_QUOTE) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST_QUOTE - 1)) ? LONGEST_QUOTE - 1 : LONGEST_QUOTE;
+        return text.substring(0, end) + "… (" + text.length() + " characters)";
     }
 
     private static String advice(Value written, AttributeType type) {

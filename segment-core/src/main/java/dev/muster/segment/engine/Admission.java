@@ -1,6 +1,5 @@
 package dev.muster.segment.engine;
 
-import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.InvalidWriteException;
 import dev.muster.segment.Schema;
@@ -85,13 +84,9 @@ final class Admission {
 
     private Value admit(String contactId, String attribute, Value written) {
         Value admitted = schema.admit(contactId, attribute, written);
-        AttributeDeclaration reading = schema.reading(attribute);
-        if (reading != null && admitted.readAs(reading.type()) == null) {
-            warnings.add(new Warning(
-                    Warning.Kind.UNREADABLE_WRITE,
-                    attribute,
-                    "contact '" + contactId + "', attribute '" + attribute + "': " + admitted + " does not read as "
-                            + reading.type() + " and counts as missing"));
+        Warning warning = schema.unreadableWrite(contactId, attribute, admitted);
+        if (warning != null) {
+            warnings.add(warning);
         }
         return admitted;
     }

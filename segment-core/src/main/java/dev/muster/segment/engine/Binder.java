@@ -10,9 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -28,6 +32,9 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
     private final ToIntFunction<String> attributeIds;
     private final Map<String, BoundAttribute> bound = new HashMap<>();
     private final List<BoundAttribute> slots = new ArrayList<>();
+    private final Map<String, BoundPredicate.Leaf> leaves = new HashMap<>();
+    /** What stands in several places, being another segment's predicate, is bound once. */
+    private final Map<Predicate, BoundPredicate> shared = new IdentityHashMap<>();
 
     /**
      * Binds against this schema; slots are given from 0, in the order in which attributes are met.
@@ -59,20 +66,55 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
 
     @Override
     public BoundPredicate and(Predicate.And and) {
-        return new BoundPredicate.And(bindAll(and.operands()));
+        return once(and, () -> joined(and.operands(), BoundPredicate.And::new, false));
     }
 
     @Override
     public BoundPredicate or(Predicate.Or or) {
-        return new BoundPredicate.Or(bindAll(or.operands()));
+        return once(or, () -> joined(or.operands(), BoundPredicate.Or::new, true));
     }
 
-    private List<BoundPredicate> bindAll(List<Predicate> operands) {
-        List<BoundPredicate> bindings = new ArrayList<>(operands.size());
-        for (Predicate operand : operands) {
-            bindings.add(operand.match(this));
+    private BoundPredicate once(Predicate predicate, Supplier<BoundPredicate> binding) {
+        BoundPredicate known = shared.get(predicate);
+        if (known == null) {
+            known = binding.get();
+            shared.put(predicate, known);
         }
-        return bindings;
+        return known;
+    }
+
+    /**
+     * The operands under AND or OR. {@code a is v OR a is w} becomes {@code a in [v, w]}, and {@code a != v AND a != w} its
+     * complement, so that a long list is one leaf however it was written.
+     *
+     * @param mergesPositive whether it is equalities that are merged, as under OR, or their complements
+     */
+    private BoundPredicate joined(
+            List<Predicate> operands, Function<List<BoundPredicate>, BoundPredicate> join, boolean mergesPositive) {
+        List<BoundPredicate> rest = new ArrayList<>(operands.size());
+        Map<Integer, Set<String>> texts = new LinkedHashMap<>();
+        Map<Integer, Set<Double>> numbers = new LinkedHashMap<>();
+        for (Predicate operand : operands) {
+            BoundPredicate binding = operand.match(this);
+            BoundPredicate equality = mergesPositive
+                    ? binding
+                    : binding instanceof BoundPredicate.Not not ? not.operand() : new BoundPredicate.Not(binding);
+            if (equality instanceof BoundPredicate.Leaf leaf && leaf.leaf() instanceof BoundLeaf.TextIn in) {
+                texts.computeIfAbsent(in.slot(), slot -> new HashSet<>()).addAll(in.texts());
+            } else if (equality instanceof BoundPredicate.Leaf leaf && leaf.leaf() instanceof BoundLeaf.NumberIn in) {
+                numbers.computeIfAbsent(in.slot(), slot -> new HashSet<>()).addAll(in.numbers());
+            } else {
+                rest.add(binding);
+            }
+        }
+        texts.forEach((slot, values) -> rest.add(merged(new BoundLeaf.TextIn(slot, values), mergesPositive)));
+        numbers.forEach((slot, values) -> rest.add(merged(new BoundLeaf.NumberIn(slot, values), mergesPositive)));
+        return rest.size() == 1 ? rest.get(0) : join.apply(rest);
+    }
+
+    private BoundPredicate merged(BoundLeaf equalToOne, boolean isPositive) {
+        BoundPredicate leaf = leaf(equalToOne);
+        return isPositive ? leaf : new BoundPredicate.Not(leaf);
     }
 
     @Override
@@ -218,7 +260,7 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
         return instant.toEpochMilli();
     }
 
-    private static BoundPredicate leaf(BoundLeaf leaf) {
-        return new BoundPredicate.Leaf(leaf);
+    private BoundPredicate leaf(BoundLeaf leaf) {
+        return leaves.computeIfAbsent(leaf.key(), key -> new BoundPredicate.Leaf(leaves.size(), leaf));
     }
 }

@@ -1,6 +1,8 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.Predicate.Part;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /** A leaf whose attribute, type and constants are settled: a pure function of one cell and engine time. */
@@ -8,6 +10,24 @@ sealed interface BoundLeaf {
 
     /** The slot of the attribute that it reads. */
     int slot();
+
+    /**
+     * A text that two leaves share only if they say the same. What comes from outside is told apart by texts and not by hashes
+     * of records, as those can be chosen to collide.
+     */
+    default String key() {
+        return toString();
+    }
+
+    private static String key(Object kind, int slot, Collection<?> operands) {
+        StringBuilder key = new StringBuilder().append(kind).append(slot);
+        operands.stream()
+                .map(Object::toString)
+                .sorted()
+                .forEach(operand ->
+                        key.append(':').append(operand.length()).append(':').append(operand));
+        return key.toString();
+    }
 
     /** Whether the leaf holds for what predicates see of its attribute, at an instant in milliseconds of the epoch. */
     boolean holds(Cell cell, long now);
@@ -23,6 +43,11 @@ sealed interface BoundLeaf {
     /** The text is one of several, each as the attribute compares. */
     record TextIn(int slot, Set<String> texts) implements BoundLeaf {
         @Override
+        public String key() {
+            return BoundLeaf.key("text in ", slot, texts);
+        }
+
+        @Override
         public boolean holds(Cell cell, long now) {
             return cell.readable && texts.contains(cell.text);
         }
@@ -30,6 +55,11 @@ sealed interface BoundLeaf {
 
     /** The text contains another, or starts or ends with it. */
     record TextPart(int slot, Part part, String text) implements BoundLeaf {
+        @Override
+        public String key() {
+            return BoundLeaf.key(part, slot, List.of(text));
+        }
+
         @Override
         public boolean holds(Cell cell, long now) {
             return cell.readable
@@ -43,6 +73,11 @@ sealed interface BoundLeaf {
 
     /** The number is one of several. */
     record NumberIn(int slot, Set<Double> numbers) implements BoundLeaf {
+        @Override
+        public String key() {
+            return BoundLeaf.key("number in ", slot, numbers);
+        }
+
         @Override
         public boolean holds(Cell cell, long now) {
             return cell.readable && numbers.contains(cell.number);
@@ -71,6 +106,11 @@ sealed interface BoundLeaf {
     /** The text set has one of several texts, each folded. */
     record HasAny(int slot, Set<String> texts) implements BoundLeaf {
         @Override
+        public String key() {
+            return BoundLeaf.key("has any ", slot, texts);
+        }
+
+        @Override
         public boolean holds(Cell cell, long now) {
             if (!cell.readable) {
                 return false;
@@ -86,6 +126,11 @@ sealed interface BoundLeaf {
 
     /** The text set has all of several texts, each folded. */
     record HasAll(int slot, Set<String> texts) implements BoundLeaf {
+        @Override
+        public String key() {
+            return BoundLeaf.key("has all ", slot, texts);
+        }
+
         @Override
         public boolean holds(Cell cell, long now) {
             return cell.readable && cell.members.containsAll(texts);

@@ -11,8 +11,13 @@ sealed interface BoundPredicate {
     /** Whether the contact that the cells show satisfies this at an instant in milliseconds of the epoch. */
     boolean holds(Cells cells, long now);
 
-    /** A leaf. */
-    record Leaf(BoundLeaf leaf) implements BoundPredicate {
+    /**
+     * A leaf.
+     *
+     * @param number its place among the distinct leaves of the catalog
+     * @param leaf what it compares
+     */
+    record Leaf(int number, BoundLeaf leaf) implements BoundPredicate {
         @Override
         public boolean holds(Cells cells, long now) {
             return leaf.holds(cells.cell(leaf.slot()), now);

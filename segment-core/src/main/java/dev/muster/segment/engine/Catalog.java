@@ -9,15 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +94,8 @@ final class Catalog {
     /** The names of the segments that use this one directly. */
     List<String> usersOf(String name) {
         return segments.stream()
-                .filter(segment -> Inlining.references(segment.definition.predicate()).contains(name))
+                .filter(segment ->
+                        Inlining.references(segment.definition.predicate()).contains(name))
                 .map(LiveSegment::name)
                 .toList();
     }

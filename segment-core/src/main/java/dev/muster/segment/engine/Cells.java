@@ -8,8 +8,8 @@ final class Cells {
     private final List<BoundAttribute> attributes;
     private final ValueCodes codes;
     private final Cell[] cells;
-    private final int[] loaded;
-    private int current;
+    private final long[] loaded;
+    private long current;
     private long[] row = Row.EMPTY;
     private int length;
 
@@ -20,7 +20,7 @@ final class Cells {
         for (int i = 0; i < cells.length; i++) {
             cells[i] = new Cell();
         }
-        this.loaded = new int[cells.length];
+        this.loaded = new long[cells.length];
     }
 
     /** Turns to another contact, or to the same after a change. */

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The latest changes, run by run: the newest and, before them, as many as were asked to be kept at least. */
+/** The latest changes, run by run: the newest and, before them, as many as were asked to be kept at least, a bulk change
+ * counting for as many as its contacts. */
 final class ChangeLog {
 
     /** Takes one change of a run. */
@@ -16,6 +17,7 @@ final class ChangeLog {
     private final int retained;
     private final Deque<ChangeRun> runs = new ArrayDeque<>();
     private long kept;
+    private long keptWeight;
     private long lastSequence;
 
     ChangeLog(int retained, long lastSequence) {
@@ -30,9 +32,12 @@ final class ChangeLog {
         }
         runs.addLast(run);
         kept += run.size();
+        keptWeight += run.weight();
         lastSequence = run.lastSequence();
-        while (!runs.isEmpty() && kept - runs.getFirst().size() >= retained) {
-            kept -= runs.removeFirst().size();
+        while (!runs.isEmpty() && keptWeight - runs.getFirst().weight() >= retained) {
+            ChangeRun oldest = runs.removeFirst();
+            kept -= oldest.size();
+            keptWeight -= oldest.weight();
         }
     }
 

@@ -27,16 +27,19 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     private final IntArrayList numbers = new IntArrayList(2);
     private final List<Object> contacts = new ArrayList<>(2);
     private final IntArrayList flags = new IntArrayList(2);
+    private long weight;
 
     ChangeRun(long firstSequence) {
         this.firstSequence = firstSequence;
     }
 
     void add(long instant, String segment, Contact contact, boolean entered, Cause cause) {
+        weight++;
         add(instant, segment, contact.number, contact.id, entered, cause);
     }
 
     void addBulk(long instant, String segment, List<String> members, boolean entered, Cause cause) {
+        weight += members.size();
         add(instant, segment, BULK, List.copyOf(members), entered, cause);
     }
 
@@ -64,6 +67,11 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
 
     boolean entered(int index) {
         return (flags.getInt(index) & 1) != 0;
+    }
+
+    /** How many contacts all the changes hold. */
+    long weight() {
+        return weight;
     }
 
     long lastSequence() {

@@ -2,6 +2,7 @@ package dev.muster.segment.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,9 @@ public final class ClockDriver implements AutoCloseable {
     private final ClockGate gate;
     private final Runnable catchUp;
     private final Supplier<@Nullable Instant> nextDue;
-    private final Consumer<RuntimeException> onFailure;
+    private final Consumer<Throwable> onFailure;
     private final Runnable onClose;
+    private final BooleanSupplier mayWait;
     private final Thread thread;
     private final Object wakeUp = new Object();
     private boolean isClosed;
@@ -33,13 +35,15 @@ public final class ClockDriver implements AutoCloseable {
             ClockGate gate,
             Runnable catchUp,
             Supplier<@Nullable Instant> nextDue,
-            Consumer<RuntimeException> onFailure,
-            Runnable onClose) {
+            Consumer<Throwable> onFailure,
+            Runnable onClose,
+            BooleanSupplier mayWait) {
         this.gate = gate;
         this.catchUp = catchUp;
         this.nextDue = nextDue;
         this.onFailure = onFailure;
         this.onClose = onClose;
+        this.mayWait = mayWait;
         this.thread = new Thread(this::follow, "muster-clock-driver");
         thread.setDaemon(true);
     }
@@ -73,7 +77,10 @@ public final class ClockDriver implements AutoCloseable {
         }
     }
 
-    /** Stops following the clock, and waits until the thread has ended, unless called on it. Closing twice does nothing. */
+    /**
+     * Stops following the clock, and waits until the thread has ended, unless called on it, or by a subscriber or reaction,
+     * which it may be waiting for. Closing twice does nothing.
+     */
     @Override
     public void close() {
         synchronized (wakeUp) {
@@ -85,7 +92,7 @@ public final class ClockDriver implements AutoCloseable {
         }
         onClose.run();
         boolean interrupted = false;
-        while (Thread.currentThread() != thread && thread.isAlive()) {
+        while (mayWait.getAsBoolean() && Thread.currentThread() != thread && thread.isAlive()) {
             try {
                 thread.join();
             } catch (InterruptedException whileWaiting) {
@@ -99,12 +106,16 @@ public final class ClockDriver implements AutoCloseable {
 
     private void follow() {
         while (true) {
-            long sleepMillis = LONGEST_SLEEP.toMillis();
             try {
                 catchUp.run();
-                sleepMillis = sleepMillis();
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 onFailure.accept(failure);
+            }
+            long sleepMillis = LONGEST_SLEEP.toMillis();
+            try {
+                sleepMillis = sleepMillis();
+            } catch (RuntimeException ofClock) {
+                onFailure.accept(ofClock);
             }
             synchronized (wakeUp) {
                 if (!isAwake && !isClosed) {

@@ -39,7 +39,7 @@ final class ClockGate {
 
     /** What the clock reads, to the millisecond; or the last reading let through if this one is refused. */
     synchronized Instant read() {
-        Instant reading = requireWithinYears(clock.instant()).truncatedTo(ChronoUnit.MILLIS);
+        Instant reading = requireWithinYears(clock.instant().truncatedTo(ChronoUnit.MILLIS));
         Instant from = guardedFrom;
         if (from == null) {
             return reading;
@@ -49,7 +49,8 @@ final class ClockGate {
             return from;
         }
         refused = null;
-        guardedFrom = reading;
+        // A clock that went back is measured from where it was: it comes back by a step that is no jump.
+        guardedFrom = reading.isAfter(from) ? reading : from;
         return reading;
     }
 

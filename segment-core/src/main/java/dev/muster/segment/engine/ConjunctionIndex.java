@@ -1,11 +1,13 @@
 package dev.muster.segment.engine;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.Set;
  * values like new truth from the new, never remembered.
  *
  * <p>A segment with more conjunctions than a word has bits owns a bit for each of its leaves instead; when one flips, the plain
- * evaluator decides. The index is rebuilt when definitions change; it keeps nothing of any contact. Of one thread at a time.
+ * evaluator decides. One with very many leaves watches their cuts instead, and is decided whenever a value changes its gap there. The index is rebuilt when definitions change; it keeps nothing of any contact. Of one thread at a time.
  */
 final class ConjunctionIndex {
 
@@ -33,6 +35,9 @@ final class ConjunctionIndex {
 
     /** How many conjunctions of one segment can share a word. */
     static final int WORD_BITS = Long.SIZE;
+
+    /** How many leaves of a segment left to the plain evaluator have a bit of their own each. */
+    private static final int LEAF_BITS = 256;
 
     private final List<BoundPredicate> segments;
     private final Gaps[] cuts;
@@ -51,6 +56,9 @@ final class ConjunctionIndex {
     private final long[][] ownerBits;
 
     private final boolean[] isPlain;
+    /** For each cut, the segments that are candidates whenever a value changes its gap. */
+    private final int[][] watchersOfCut;
+
     private final int[] plainSegments;
     private final int[] wordsOfBareContact;
 
@@ -73,6 +81,9 @@ final class ConjunctionIndex {
         ownerOfBit = built.words.stream().map(Word::owners).toArray(int[][]::new);
         ownerBits = built.words.stream().map(Word::ownerBits).toArray(long[][]::new);
         isPlain = built.isPlain;
+        watchersOfCut = built.watchers.stream()
+                .map(segments -> segments.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
         plainSegments = built.plain.toIntArray();
         wordsOfBareContact = wordsOfBareContact(built.slots);
         gapBefore = new int[cuts.length];
@@ -134,6 +145,9 @@ final class ConjunctionIndex {
                 know(cut, from, to);
                 if (from != to) {
                     markDirty(cut, from, to);
+                    for (int watcher : watchersOfCut[cut]) {
+                        candidates.add(watcher);
+                    }
                 }
             }
         }
@@ -326,16 +340,20 @@ final class ConjunctionIndex {
         private final List<BoundPredicate> segments;
         private final List<BoundAttribute> slots;
         private final List<Gaps> cuts = new ArrayList<>();
-        private final Map<BoundLeaf, Integer> cutOfLeaf = new LinkedHashMap<>();
+        private final Int2IntOpenHashMap cutOfLeaf = new Int2IntOpenHashMap();
+        private final Map<Integer, BoundLeaf> leafOfNumber = new HashMap<>();
         private final List<Word> words = new ArrayList<>();
         private final boolean[] isPlain;
         private final IntArrayList plain = new IntArrayList();
+        /** For each cut, the segments that are candidates whenever a value changes its gap. */
+        private final List<Set<Integer>> watchers = new ArrayList<>();
 
         Builder(List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, int conjunctionLimit) {
             this.segments = segments;
             this.slots = slots;
             this.isPlain = new boolean[segments.size()];
             cut(indexed);
+            cuts.forEach(cut -> watchers.add(new LinkedHashSet<>()));
             List<List<Conjunction>> bySegment = new ArrayList<>();
             indexed.stream()
                     .forEach(number -> bySegment.add(conjunctions(number, segments.get(number), conjunctionLimit)));
@@ -345,30 +363,29 @@ final class ConjunctionIndex {
         }
 
         private void cut(BitSet indexed) {
-            Map<Object, Set<BoundLeaf>> byKind = new LinkedHashMap<>();
-            indexed.stream().mapToObj(segments::get).forEach(predicate -> {
-                for (BoundLeaf leaf : leaves(predicate)) {
-                    byKind.computeIfAbsent(Gaps.kind(leaf), kind -> new LinkedHashSet<>())
-                            .add(leaf);
-                }
-            });
-            for (Set<BoundLeaf> leaves : byKind.values()) {
-                for (BoundLeaf leaf : leaves) {
-                    cutOfLeaf.put(leaf, cuts.size());
-                }
-                cuts.add(Gaps.of(leaves));
+            Map<Object, Map<Integer, BoundLeaf>> byKind = new LinkedHashMap<>();
+            indexed.stream()
+                    .mapToObj(segments::get)
+                    .forEach(predicate -> leaves(predicate)
+                            .forEach((number, leaf) -> byKind.computeIfAbsent(
+                                            Gaps.kind(leaf), kind -> new LinkedHashMap<>())
+                                    .put(number, leaf.leaf())));
+            for (Map<Integer, BoundLeaf> leaves : byKind.values()) {
+                leaves.keySet().forEach(number -> cutOfLeaf.put(number.intValue(), cuts.size()));
+                leafOfNumber.putAll(leaves);
+                cuts.add(Gaps.of(leaves.values()));
             }
         }
 
-        private static Set<BoundLeaf> leaves(BoundPredicate predicate) {
-            Set<BoundLeaf> leaves = new LinkedHashSet<>();
+        private static Map<Integer, BoundPredicate.Leaf> leaves(BoundPredicate predicate) {
+            Map<Integer, BoundPredicate.Leaf> leaves = new LinkedHashMap<>();
             collect(predicate, leaves);
             return leaves;
         }
 
-        private static void collect(BoundPredicate predicate, Set<BoundLeaf> leaves) {
+        private static void collect(BoundPredicate predicate, Map<Integer, BoundPredicate.Leaf> leaves) {
             if (predicate instanceof BoundPredicate.Leaf leaf) {
-                leaves.add(leaf.leaf());
+                leaves.put(leaf.number(), leaf);
             } else if (predicate instanceof BoundPredicate.Not not) {
                 collect(not.operand(), leaves);
             } else if (predicate instanceof BoundPredicate.And and) {
@@ -384,8 +401,13 @@ final class ConjunctionIndex {
             if (disjuncts == null) {
                 isPlain[number] = true;
                 plain.add(number);
-                for (BoundLeaf leaf : leaves(predicate)) {
-                    conjunctions.add(new Conjunction(number, possible(Set.of(new Dnf.Term(leaf, true)))));
+                Set<Integer> leaves = leaves(predicate).keySet();
+                if (leaves.size() > LEAF_BITS) {
+                    leaves.forEach(
+                            leaf -> watchers.get(cutOfLeaf.get(leaf.intValue())).add(number));
+                } else {
+                    leaves.forEach(leaf ->
+                            conjunctions.add(new Conjunction(number, possible(Set.of(new Dnf.Term(leaf, true))))));
                 }
                 return conjunctions;
             }
@@ -401,8 +423,8 @@ final class ConjunctionIndex {
         private Map<Integer, BitSet> possible(Set<Dnf.Term> terms) {
             Map<Integer, BitSet> possible = new LinkedHashMap<>();
             for (Dnf.Term term : terms) {
-                int cut = cutOfLeaf.getOrDefault(term.leaf(), -1);
-                BitSet gaps = cuts.get(cut).holding(term.leaf());
+                int cut = cutOfLeaf.get(term.leaf());
+                BitSet gaps = cuts.get(cut).holding(leaf(term.leaf()));
                 if (!term.holds()) {
                     gaps.flip(0, cuts.get(cut).count);
                 }
@@ -412,6 +434,14 @@ final class ConjunctionIndex {
                 });
             }
             return possible;
+        }
+
+        private BoundLeaf leaf(int number) {
+            BoundLeaf leaf = leafOfNumber.get(number);
+            if (leaf == null) {
+                throw new AssertionError("no cut has leaf " + number);
+            }
+            return leaf;
         }
 
         private static int[] signature(List<Conjunction> conjunctions) {

@@ -54,17 +54,20 @@ final class Deliveries {
         subscribers = List.copyOf(fewer);
     }
 
-    /** Takes a tick for those who are subscribed now. Called in the order of the ticks. */
-    void enqueue(Tick tick) {
+    /** Takes a tick for those who are subscribed now, and tells whether there are any. Called in the order of the ticks. */
+    boolean enqueue(Tick tick) {
         List<Subscribed> to = subscribers;
-        if (!tick.changes().isEmpty() && !to.isEmpty()) {
-            queue.add(new Delivery(tick, to));
-        }
+        return !tick.changes().isEmpty() && !to.isEmpty() && queue.add(new Delivery(tick, to));
+    }
+
+    /** Whether the calling thread is in a subscriber. */
+    boolean isDeliveringHere() {
+        return delivering.isHeldByCurrentThread();
     }
 
     /** Delivers all that is queued, and waits for whoever is delivering; called by a subscriber, leaves it to the caller. */
     void deliver() {
-        if ((queue.isEmpty() && !delivering.isLocked()) || delivering.isHeldByCurrentThread()) {
+        if (delivering.isHeldByCurrentThread()) {
             return;
         }
         delivering.lock();
@@ -84,12 +87,13 @@ final class Deliveries {
     private void deliver(Tick tick, Subscriber subscriber) {
         try {
             subscriber.onTick(tick);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // An Error too must not keep the tick from the others.
             report(subscriber, tick, failure);
         }
     }
 
-    private void report(Subscriber subscriber, Tick tick, RuntimeException failure) {
+    private void report(Subscriber subscriber, Tick tick, Throwable failure) {
         try {
             policy.onFailure(subscriber, tick, failure);
         } catch (RuntimeException ofPolicy) {
@@ -98,7 +102,7 @@ final class Deliveries {
     }
 
     /** Logs why a driver could not take the engine to what the clock reads. */
-    void reportDriver(RuntimeException failure) {
+    void reportDriver(Throwable failure) {
         LOGGER.log(Level.ERROR, "following the clock failed; it is tried again", failure);
     }
 }

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** A predicate as an OR of ANDs of leaves and their complements. */
 final class Dnf {
 
-    /** A leaf, or its complement. */
-    record Term(BoundLeaf leaf, boolean holds) {}
+    /**
+     * A leaf, or its complement.
+     *
+     * @param leaf the leaf's number
+     * @param holds whether it is the leaf itself
+     */
+    record Term(int leaf, boolean holds) {}
 
     private final int limit;
 
@@ -26,7 +31,7 @@ final class Dnf {
 
     private @Nullable Set<Set<Term>> expand(BoundPredicate predicate, boolean holds) {
         if (predicate instanceof BoundPredicate.Leaf leaf) {
-            return limit < 1 ? null : Set.of(Set.of(new Term(leaf.leaf(), holds)));
+            return limit < 1 ? null : Set.of(Set.of(new Term(leaf.number(), holds)));
         }
         if (predicate instanceof BoundPredicate.Not not) {
             return expand(not.operand(), !holds);

@@ -44,12 +44,7 @@ abstract sealed class Gaps {
     /** Cuts for the leaves of one kind over one attribute. */
     static Gaps of(Collection<? extends BoundLeaf> leaves) {
         BoundLeaf first = leaves.iterator().next();
-        if (first instanceof BoundLeaf.Existence existence) {
-            return new OneBit(existence);
-        }
-        if (first instanceof BoundLeaf.TextPart
-                || first instanceof BoundLeaf.HasAny
-                || first instanceof BoundLeaf.HasAll) {
+        if (isOneBit(first)) {
             return new OneBit(first);
         }
         if (first instanceof BoundLeaf.Truth) {
@@ -64,16 +59,22 @@ abstract sealed class Gaps {
         return new Numbers(first.slot(), leaves);
     }
 
-    /** What the leaves of one cut have in common. */
-    static Object kind(BoundLeaf leaf) {
-        if (leaf instanceof BoundLeaf.TextPart
-                || leaf instanceof BoundLeaf.HasAny
-                || leaf instanceof BoundLeaf.HasAll) {
-            return leaf;
+    /** What the leaves of one cut have in common: a leaf that is a cut of its own has its number. */
+    static Object kind(BoundPredicate.Leaf numbered) {
+        BoundLeaf leaf = numbered.leaf();
+        if (isOneBit(leaf)) {
+            return numbered.number();
         }
         record Kind(int slot, Class<?> type) {}
         return new Kind(
                 leaf.slot(), leaf instanceof BoundLeaf.NumberIn ? BoundLeaf.NumberRange.class : leaf.getClass());
+    }
+
+    private static boolean isOneBit(BoundLeaf leaf) {
+        return leaf instanceof BoundLeaf.Existence
+                || leaf instanceof BoundLeaf.TextPart
+                || leaf instanceof BoundLeaf.HasAny
+                || leaf instanceof BoundLeaf.HasAll;
     }
 
     /** A leaf that is a cut of its own: it holds or it does not. */

@@ -4,6 +4,7 @@ import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Segment;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -86,9 +87,8 @@ final class Inlining {
     }
 
     private InvalidSegmentException tooDeep(String name) {
-        return new InvalidSegmentException(
-                "segment '" + name + "' is nested too deep with the segments it uses; expected at most "
-                        + limits.nesting() + " levels");
+        return new InvalidSegmentException("segment '" + name
+                + "' is nested too deep with the segments it uses; expected at most " + limits.nesting() + " levels");
     }
 
     private Segment used(Segment user, String name) {
@@ -154,16 +154,20 @@ final class Inlining {
             return replace(not.operand(), used).negated();
         }
         if (predicate instanceof Predicate.And and) {
-            return new Predicate.And(and.operands().stream()
-                    .map(operand -> replace(operand, used))
-                    .toList());
+            return new Predicate.And(replaceAll(and.operands(), used));
         }
         if (predicate instanceof Predicate.Or or) {
-            return new Predicate.Or(or.operands().stream()
-                    .map(operand -> replace(operand, used))
-                    .toList());
+            return new Predicate.Or(replaceAll(or.operands(), used));
         }
         return predicate;
+    }
+
+    private static List<Predicate> replaceAll(List<Predicate> operands, Map<String, Inlined> used) {
+        List<Predicate> replaced = new ArrayList<>(operands.size());
+        for (Predicate operand : operands) {
+            replaced.add(replace(operand, used));
+        }
+        return replaced;
     }
 
     /** The names of the segments that a predicate uses directly. */

@@ -14,22 +14,27 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class MembershipCache {
 
-    /** A bitmap that this many looks at others have passed by is dropped. */
+    /** A bitmap that this many views have passed by is dropped. */
     private static final int COLD_AFTER = 1_000;
 
     private final Map<String, Members> bySegment = new HashMap<>();
     private long foldedThrough;
-    private long looks;
+    private long views;
+
+    /** Brings all bitmaps up to the log's last change, for one view. */
+    void beginView(ChangeLog log) {
+        views++;
+        fold(log);
+    }
 
     /**
-     * The members of a realtime segment as of the log's last change, not to be written.
+     * The members of a realtime segment for the view that was begun, not to be written.
      *
      * @param scan finds the members among all contacts
      */
-    RoaringBitmap members(LiveSegment segment, ChangeLog log, Supplier<RoaringBitmap> scan) {
-        fold(log);
+    RoaringBitmap members(LiveSegment segment, Supplier<RoaringBitmap> scan) {
         Members members = bySegment.computeIfAbsent(segment.name(), name -> new Members(scan.get()));
-        members.lookedAt = looks;
+        members.lookedAt = views;
         return members.handOut();
     }
 
@@ -39,14 +44,13 @@ final class MembershipCache {
     }
 
     private void fold(ChangeLog log) {
-        looks++;
         if (foldedThrough == log.lastSequence()) {
             return;
         }
         if (foldedThrough + 1 < log.firstKept()) {
             bySegment.clear();
         }
-        bySegment.values().removeIf(members -> looks - members.lookedAt > COLD_AFTER);
+        bySegment.values().removeIf(members -> views - members.lookedAt > COLD_AFTER);
         if (!bySegment.isEmpty()) {
             log.visitAfter(foldedThrough, (run, index) -> {
                 Members members = run.isBulk(index) ? null : bySegment.get(run.segment(index));

@@ -18,8 +18,6 @@ final class Reactions {
         final List<ContactWrite> queued = new ArrayList<>();
         /** The segments whose changes set off the queued writes. */
         final Set<String> segments = new LinkedHashSet<>();
-        /** Why reactions were stopped, in words. */
-        final List<String> failures = new ArrayList<>();
     }
 
     private final Map<String, List<Reaction>> entering = new HashMap<>();
@@ -56,29 +54,36 @@ final class Reactions {
      * Shows changes to the reactions that wait for them, in order.
      *
      * @param check refuses a write that could not be applied
+     * @param failures takes why reactions were stopped
      */
-    Round react(ChangeRun run, int from, int to, Consumer<ContactWrite> check) {
+    Round react(ChangeRun run, int from, int to, Consumer<ContactWrite> check, ReactionFailures failures) {
         Round round = new Round();
         for (int i = from; i < to; i++) {
             List<Reaction> reactions = (run.entered(i) ? entering : leaving).getOrDefault(run.segment(i), List.of());
             for (Reaction reaction : reactions) {
                 if (!run.isBulk(i) || reaction.reactsToBulk()) {
-                    react(reaction, run.get(i), round, check);
+                    react(reaction, run.get(i), round, check, failures);
                 }
             }
         }
         return round;
     }
 
-    private static void react(Reaction reaction, MembershipChange change, Round round, Consumer<ContactWrite> check) {
+    private static void react(
+            Reaction reaction,
+            MembershipChange change,
+            Round round,
+            Consumer<ContactWrite> check,
+            ReactionFailures failures) {
         List<ContactWrite> writes = new ArrayList<>();
         try {
             reaction.react(change, write -> {
                 check.accept(write);
                 writes.add(write);
             });
-        } catch (RuntimeException failure) {
-            round.failures.add("the reaction to segment '" + change.segment() + "' failed: " + failure);
+        } catch (Throwable failure) {
+            // An Error too must not keep what the tick has changed from being told.
+            failures.add("the reaction to segment '" + change.segment() + "' failed: " + failure, failure);
             return;
         }
         if (!writes.isEmpty()) {

@@ -36,12 +36,15 @@ import org.roaringbitmap.RoaringBitmap;
  */
 public final class SegmentEngine {
 
+    /** So far below the greatest long that no engine comes to it. */
+    private static final long HIGHEST_SAVED_SEQUENCE = 1L << 62;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final ClockGate clock;
     private final Settings settings;
     private final Reactions reactions;
     private final Deliveries deliveries;
-    private final MembershipCache cache = new MembershipCache();
+    private MembershipCache cache = new MembershipCache();
 
     private TickRunner ticks;
     private ChangeLog log;
@@ -189,7 +192,8 @@ public final class SegmentEngine {
     /** Runs one call's work, logs what it changed, and hands it to the subscribers. */
     private Tick change(Runnable work) {
         Tick tick;
-        List<String> failures;
+        ReactionFailures failures;
+        boolean isAwaited;
         lockForCall();
         try {
             ticks.begin(log.lastSequence() + 1);
@@ -199,17 +203,19 @@ public final class SegmentEngine {
             log.append(run);
             List<MembershipChange> changes = run.isEmpty() ? List.of() : Collections.unmodifiableList(run);
             tick = new Tick(Instant.ofEpochMilli(ticks.now()), changes, List.copyOf(ticks.warnings()));
-            failures = List.copyOf(ticks.failures());
-            deliveries.enqueue(tick);
+            failures = ticks.failures();
+            isAwaited = deliveries.enqueue(tick);
             if (driver != null) {
                 driver.wakeBefore(ticks.nextDue());
             }
         } finally {
             lock.unlock();
         }
-        deliveries.deliver();
+        if (isAwaited) {
+            deliveries.deliver();
+        }
         if (!failures.isEmpty()) {
-            throw new ReactionException(String.join("; ", failures), tick);
+            throw failures.exception(tick);
         }
         return tick;
     }
@@ -263,6 +269,10 @@ public final class SegmentEngine {
      */
     public Tick start(Instant savedInstant, long savedSequence, Consumer<Loader> contacts) {
         Instant saved = floor(savedInstant);
+        if (savedSequence < 0 || savedSequence > HIGHEST_SAVED_SEQUENCE) {
+            throw new IllegalArgumentException(
+                    "the saved sequence number is " + savedSequence + "; expected 0 to " + HIGHEST_SAVED_SEQUENCE);
+        }
         return change(() -> {
             long now = clock.read().toEpochMilli();
             load(saved, savedSequence, contacts);
@@ -278,7 +288,35 @@ public final class SegmentEngine {
         }
         ContactStore store = new ContactStore();
         Admission admission = new Admission(Schema.of(settings.declared), new ArrayList<>());
-        contacts.accept(contact -> {
+        Loading loading = new Loading(store, admission);
+        contacts.accept(loading);
+        loading.isOver = true;
+        Collection<Segment> definitions = earlier.catalog().definitions().values();
+        Catalog bare = resolve(Schema.of(settings.declared), List.of(), store);
+        Catalog catalog = resolve(Schema.of(settings.declared), definitions, store);
+        new Redefinition(bare, catalog).carryOut(store, saved.toEpochMilli(), new ChangeRun(1), new ArrayList<>());
+        ticks = new TickRunner(store, catalog, saved.toEpochMilli(), reactions, settings.maxRounds);
+        log = new ChangeLog(settings.retainedChanges, savedSequence);
+        cache = new MembershipCache();
+    }
+
+    /** Fills a store that no tick has seen yet. */
+    private static final class Loading implements Loader {
+
+        private final ContactStore store;
+        private final Admission admission;
+        private boolean isOver;
+
+        Loading(ContactStore store, Admission admission) {
+            this.store = store;
+            this.admission = admission;
+        }
+
+        @Override
+        public void put(ContactWrite contact) {
+            if (isOver) {
+                throw new IllegalStateException("the engine has started; a loader is not to be kept");
+            }
             if (contact.isRemoval()) {
                 throw new InvalidWriteException(
                         contact.contactId(), null, "contact '" + contact.contactId() + "': a loader takes no removals");
@@ -289,13 +327,7 @@ public final class SegmentEngine {
                 write.values.forEach((attribute, value) -> store.set(target, attribute, value));
                 store.releaseReplaced();
             }
-        });
-        Collection<Segment> definitions = earlier.catalog().definitions().values();
-        Catalog bare = resolve(Schema.of(settings.declared), List.of(), store);
-        Catalog catalog = resolve(Schema.of(settings.declared), definitions, store);
-        new Redefinition(bare, catalog).carryOut(store, saved.toEpochMilli(), new ChangeRun(1), new ArrayList<>());
-        ticks = new TickRunner(store, catalog, saved.toEpochMilli(), reactions, settings.maxRounds);
-        log = new ChangeLog(settings.retainedChanges, savedSequence);
+        }
     }
 
     // --- definitions ---------------------------------------------------------------------------------------------
@@ -424,6 +456,7 @@ public final class SegmentEngine {
      */
     public View view(String... segments) {
         return read(() -> {
+            cache.beginView(log);
             Map<String, RoaringBitmap> members = new LinkedHashMap<>();
             List<LiveSegment> asked = segments.length == 0
                     ? ticks.catalog().segments
@@ -431,7 +464,7 @@ public final class SegmentEngine {
             for (LiveSegment live : asked) {
                 members.put(
                         live.name(),
-                        live.isRealtime() ? cache.members(live, log, () -> ticks.scan(live)) : ticks.scan(live));
+                        live.isRealtime() ? cache.members(live, () -> ticks.scan(live)) : ticks.scan(live));
             }
             return new View(
                     Instant.ofEpochMilli(ticks.now()),
@@ -552,8 +585,13 @@ public final class SegmentEngine {
                 throw new IllegalStateException("a driver follows the clock already");
             }
             clock.guard(Instant.ofEpochMilli(ticks.now()));
-            ClockDriver following =
-                    new ClockDriver(clock, this::catchUp, this::nextDue, deliveries::reportDriver, this::stopDriving);
+            ClockDriver following = new ClockDriver(
+                    clock,
+                    this::catchUp,
+                    this::nextDue,
+                    deliveries::reportDriver,
+                    this::stopDriving,
+                    () -> !lock.isHeldByCurrentThread() && !deliveries.isDeliveringHere());
             driver = following;
             following.start();
             return following;
@@ -645,8 +683,9 @@ public final class SegmentEngine {
          * @throws IllegalArgumentException if it is below 1
          */
         public Builder maxRounds(int rounds) {
+            requireAtLeast("maxRounds", rounds, 1);
             once("maxRounds", rounds);
-            maxRounds = requireAtLeast("maxRounds", rounds, 1);
+            maxRounds = rounds;
             return this;
         }
 
@@ -657,23 +696,25 @@ public final class SegmentEngine {
          * @throws IllegalArgumentException if it is not above zero
          */
         public Builder maxStep(Duration step) {
-            once("maxStep", step);
             if (step.isNegative() || step.isZero()) {
                 throw new IllegalArgumentException("maxStep is " + step + "; expected more than zero");
             }
+            once("maxStep", step);
             maxStep = step;
             return this;
         }
 
         /**
-         * How many of the latest changes are kept for {@link SegmentEngine#changesSince}; 100,000 unless given, 0 at least.
+         * How many of the latest changes are kept for {@link SegmentEngine#changesSince}, a bulk change counting as many
+         * as its contacts; 100,000 unless given, 0 at least.
          *
          * @throws IllegalStateException if this was given before
          * @throws IllegalArgumentException if it is below 0
          */
         public Builder retainedChanges(int changes) {
+            requireAtLeast("retainedChanges", changes, 0);
             once("retainedChanges", changes);
-            retainedChanges = requireAtLeast("retainedChanges", changes, 0);
+            retainedChanges = changes;
             return this;
         }
 
@@ -712,11 +753,10 @@ public final class SegmentEngine {
             }
         }
 
-        private static int requireAtLeast(String setting, int value, int least) {
+        private static void requireAtLeast(String setting, int value, int least) {
             if (value < least) {
                 throw new IllegalArgumentException(setting + " is " + value + "; expected " + least + " or more");
             }
-            return value;
         }
 
         /**

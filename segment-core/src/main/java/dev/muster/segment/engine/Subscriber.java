@@ -1,7 +1,8 @@
 package dev.muster.segment.engine;
 
 /**
- * The host's code that gets each tick after it, in order, and may do anything, calling the engine included.
+ * The host's code that gets each tick after it, in order, and may do anything, calling the engine
+ * included; but not wait for another thread that calls it, as that one waits for this.
  *
  * <p>It runs on the thread of whoever called the engine, with no lock held that a reader or writer needs; that call returns when
  * every subscriber has seen its tick, unless it was made by a subscriber.
@@ -24,6 +25,6 @@ public interface Subscriber {
     @FunctionalInterface
     interface FailurePolicy {
         /** Takes the failure; what this throws itself is dropped. */
-        void onFailure(Subscriber subscriber, Tick tick, RuntimeException failure);
+        void onFailure(Subscriber subscriber, Tick tick, Throwable failure);
     }
 }

@@ -1,11 +1,11 @@
 package dev.muster.segment.engine;
 
-import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Value;
 import dev.muster.segment.Warning;
 import dev.muster.segment.engine.Admission.NetWrite;
 import dev.muster.segment.engine.MembershipChange.Cause;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class TickRunner {
     private Cause cause = Cause.WRITE;
     private @Nullable Contact contact;
     private final List<Warning> warnings = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
+    private ReactionFailures failures = new ReactionFailures();
     private final ConjunctionIndex.Flips record = this::record;
     private final Timeline.Crossing cross = this::cross;
 
@@ -72,7 +72,7 @@ final class TickRunner {
             run = new ChangeRun(firstSequence);
         }
         warnings.clear();
-        failures.clear();
+        failures = new ReactionFailures();
     }
 
     /** The changes since {@link #begin}. */
@@ -86,7 +86,7 @@ final class TickRunner {
     }
 
     /** Why reactions were stopped since {@link #begin}. */
-    List<String> failures() {
+    ReactionFailures failures() {
         return failures;
     }
 
@@ -172,7 +172,7 @@ final class TickRunner {
             int slot = isSame ? -1 : catalog.slot(attribute);
             if (slot >= 0) {
                 if (changed == changedSlots.length) {
-                    changedSlots = java.util.Arrays.copyOf(changedSlots, 2 * changed);
+                    changedSlots = Arrays.copyOf(changedSlots, 2 * changed);
                 }
                 changedSlots[changed++] = slot;
             }
@@ -225,20 +225,21 @@ final class TickRunner {
         int reactedTo = from;
         for (int round = 0; reactedTo < run.size() && !reactions.isEmpty(); round++) {
             Admission admission = new Admission(catalog.schema, warnings);
-            Reactions.Round reacted = reactions.react(run, reactedTo, run.size(), admission::check);
-            failures.addAll(reacted.failures);
+            Reactions.Round reacted = reactions.react(run, reactedTo, run.size(), admission::check, failures);
             if (reacted.queued.isEmpty()) {
                 return;
             }
             if (round == maxRounds) {
-                failures.add("reactions still write after " + maxRounds + " rounds, set off by segments "
-                        + reacted.segments.stream()
-                                .map(name -> "'" + name + "'")
-                                .toList());
+                failures.add(
+                        "reactions still write after " + maxRounds + " rounds, set off by segments "
+                                + reacted.segments.stream()
+                                        .map(name -> "'" + name + "'")
+                                        .toList(),
+                        null);
                 return;
             }
             reactedTo = run.size();
-            admission.net(new ArrayList<ContactWrite>(reacted.queued)).forEach(this::write);
+            admission.net(reacted.queued).forEach(this::write);
         }
     }
 }

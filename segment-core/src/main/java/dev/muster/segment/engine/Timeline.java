@@ -1,6 +1,7 @@
 package dev.muster.segment.engine;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.List;
@@ -150,7 +151,7 @@ final class Timeline {
             for (; i < crossings.size() && (int) (crossings.getLong(i) >> 32) == number; i++) {
                 int slot = (int) crossings.getLong(i);
                 if (count == 0 || crossedSlots[count - 1] != slot) {
-                    crossedSlots = it.unimi.dsi.fastutil.ints.IntArrays.grow(crossedSlots, count + 1);
+                    crossedSlots = IntArrays.grow(crossedSlots, count + 1);
                     crossedSlots[count++] = slot;
                 }
             }

@@ -188,7 +188,7 @@ class SubscriberTest {
     void onTick_throws_policyKnowsWhoAndWhat() {
         AtomicReference<Subscriber> blamed = new AtomicReference<>();
         AtomicReference<Tick> reported = new AtomicReference<>();
-        AtomicReference<RuntimeException> reason = new AtomicReference<>();
+        AtomicReference<Throwable> reason = new AtomicReference<>();
         SegmentEngine reporting = newEngine((subscriber, tick, failure) -> {
             blamed.set(subscriber);
             reported.set(tick);
@@ -210,7 +210,7 @@ class SubscriberTest {
     @Test
     void onTick_throwsAndThePolicyToo_isLoggedAndHarmsNobody() {
         SegmentEngine failing = newEngine((subscriber, tick, failure) -> {
-            throw failure;
+            throw new IllegalStateException(failure.getMessage(), failure);
         });
         List<Tick> ticks = new ArrayList<>();
         failing.subscribe(tick -> {

@@ -28,11 +28,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code WRITE_DELAY=0} hands each commit to the operating system before it returns; by default H2 waits for half a
- *       second. A killed process loses nothing then. Whether a power cut does is between file system and disk; H2 offers
- *       {@code CHECKPOINT SYNC} to a host that has to know.
+ *       second, and whoever was told that a write is stored was told too much. Its price is the size of the file: every commit
+ *       takes some 10 KB, which are used again after 45 seconds. Over a power cut it promises nothing.
  *   <li>{@code FILE_LOCK=FS} is the operating system's lock, which ends with the process however that ends. H2's other locks
  *       leave a file behind that the next opening has to wait for.
  * </ul>
+ *
+ * <p>Whether a database keeps what it promises, {@code CrashProperties} finds out: H2 2.5.252 does not, and now and then comes
+ * back without its last commits.
  */
 final class CustomerDatabase implements AutoCloseable {
 

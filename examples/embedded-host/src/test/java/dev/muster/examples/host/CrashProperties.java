@@ -60,6 +60,10 @@ class CrashProperties {
         }
         startAndFinish();
         verify();
+        if (KILLS >= 100) { // else it may be that none hit there
+            assertThat(killedWhileStarting).as("kills before the host was open").isPositive();
+            assertThat(startsWithChanges).as("starts that found changes due").isPositive();
+        }
     }
 
     /** A third of the kills hits before the host is open or just then, the others while it runs. */

@@ -33,7 +33,7 @@ final class OutsideWorld implements InstantSource, AutoCloseable {
         OutsideWorld world = new OutsideWorld(
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
         ByteBuffer saved = ByteBuffer.allocate(SIZE);
-        boolean isNew = world.file.read(saved, 0) < SIZE;
+        boolean isNew = world.file.read(saved, 0) < 0;
         world.now = isNew ? Workload.START.toEpochMilli() : saved.getLong(0);
         world.latest = isNew ? world.now : saved.getLong(8);
         world.lastStored = isNew ? 0 : saved.getLong(16);
@@ -73,8 +73,9 @@ final class OutsideWorld implements InstantSource, AutoCloseable {
 
     private void write() {
         try {
-            file.write(
-                    ByteBuffer.allocate(16).putLong(now).putLong(latest).flip(), 0); // one call: all of it or nothing
+            ByteBuffer state =
+                    ByteBuffer.allocate(SIZE).putLong(now).putLong(latest).putLong(lastStored);
+            file.write(state.flip(), 0); // one call: all of it or nothing
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
