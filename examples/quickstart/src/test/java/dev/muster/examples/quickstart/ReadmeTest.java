@@ -7,14 +7,18 @@ import static dev.muster.segment.Segments.days;
 import static dev.muster.segment.Segments.segment;
 import static dev.muster.segment.Segments.timestamp;
 import static dev.muster.segment.dsl.SegmentParser.parse;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.muster.segment.Predicate;
 import dev.muster.segment.engine.ManualClock;
 import dev.muster.segment.engine.MembershipChange;
 import dev.muster.segment.engine.SegmentEngine;
 import dev.muster.segment.engine.Tick;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,9 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** README's Java, compiled and run; the last test holds the two together. */
+/** README's Java, compiled and run, and what else it says of the quickstart and of how to depend on Muster. */
 class ReadmeTest {
 
     private static final Path README = Path.of("../../README.md");
@@ -84,12 +91,83 @@ class ReadmeTest {
     @Test
     void readme_everyJavaBlock_standsInThisFile() throws IOException {
         String source = withoutIndentation(Files.readString(SOURCE));
-        List<String> blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+        assertThat(programs())
+                .hasSize(3)
+                .allSatisfy(program -> assertThat(source).contains(withoutIndentation(program)));
+    }
+
+    @Test
+    void readme_everyJavaBlock_compilesWithItsImports(@TempDir Path directory) throws IOException {
+        for (String program : programs()) {
+            Path file = Files.writeString(
+                    directory.resolve("Host.java"),
+                    imports() + "class Host { void run(java.util.List<String> outbox) {\n" + program + "}}");
+            ByteArrayOutputStream errors = new ByteArrayOutputStream();
+            JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+            int status = compiler.run(null, null, errors, "-proc:none", "-d", directory.toString(), file.toString());
+            assertThat(status).as(() -> errors.toString(UTF_8)).isZero();
+        }
+    }
+
+    @Test
+    void readme_program_standsBeforeLine25() throws IOException {
+        String program = programs().get(0);
+        String readme = Files.readString(README);
+        int end = readme.indexOf(program) + program.length();
+        assertThat(readme.substring(0, end).lines().count()).isLessThan(25);
+    }
+
+    @Test
+    void readme_outputOfTheQuickstart_isItsBeginning() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Quickstart.run(new PrintStream(out, true, UTF_8));
+        String shown = blocks("").stream()
+                .filter(block -> block.contains("by clock"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(out.toString(UTF_8).lines()).startsWith(shown.lines().toArray(String[]::new));
+    }
+
+    @Test
+    void readme_coordinates_areThoseOfTheModule() throws IOException {
+        Path module = Path.of("../../segment-dsl");
+        assertThat(blocks("xml"))
+                .singleElement(STRING)
+                .satisfies(block -> assertThat(block.lines()
+                                .filter(line -> !line.contains("dependency>"))
+                                .map(String::strip))
+                        .hasSize(3)
+                        .allSatisfy(line -> assertThat(Files.readString(module.resolve("pom.xml")))
+                                .contains(line)));
+        String name = Pattern.compile("module (\\S+) \\{")
+                .matcher(Files.readString(module.resolve("src/main/java/module-info.java")))
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Files.readString(README)).contains("`requires " + name + ";`");
+    }
+
+    private static List<String> programs() throws IOException {
+        return blocks("java").stream()
+                .filter(block -> !block.startsWith("import"))
+                .toList();
+    }
+
+    private static String imports() throws IOException {
+        return blocks("java").stream()
+                .filter(block -> block.startsWith("import"))
+                .collect(Collectors.joining());
+    }
+
+    /** README's code of one language, which may be none. */
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
                 .matcher(Files.readString(README))
                 .results()
-                .map(block -> withoutIndentation(block.group(1)))
+                .filter(block -> block.group(1).equals(language))
+                .map(block -> block.group(2))
                 .toList();
-        assertThat(blocks).hasSize(3).allSatisfy(block -> assertThat(source).contains(block));
     }
 
     private static String withoutIndentation(String text) {
