@@ -59,9 +59,4 @@ final class Dictionary<E extends DictionaryEntry> {
         }
         return entry;
     }
-
-    /** How many distinct things are referred to. */
-    int size() {
-        return byKey.size();
-    }
 }

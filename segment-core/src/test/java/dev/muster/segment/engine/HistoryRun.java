@@ -66,7 +66,7 @@ final class HistoryRun {
         this.coverage = coverage;
         Setup setup = history.setup();
         this.clock = ManualClock.at(setup.start());
-        this.engine = engine(setup, clock);
+        this.engine = engine(setup, clock, conjunctionLimit(history.seed()));
         this.oracle = new NaiveOracle(
                 setup.start(), setup.declarations(), setup.segments(), reactions(setup), setup.maxRounds());
         oracle.orderGroupsBy(this::asObserved);
@@ -99,8 +99,22 @@ final class HistoryRun {
 
     /** An engine as a history builds it, not started. */
     static SegmentEngine engine(Setup setup, ManualClock clock) {
+        return engine(setup, clock, ConjunctionIndex.WORD_BITS);
+    }
+
+    /** In a quarter of the histories the plain evaluator decides everything, in another most: it must answer the same. */
+    private static int conjunctionLimit(long seed) {
+        return switch ((int) Math.floorMod(seed, 4L)) {
+            case 0 -> 0;
+            case 1 -> 2;
+            default -> ConjunctionIndex.WORD_BITS;
+        };
+    }
+
+    private static SegmentEngine engine(Setup setup, ManualClock clock, int conjunctionLimit) {
         SegmentEngine.Builder builder = SegmentEngine.builder()
                 .clock(clock)
+                .conjunctionLimit(conjunctionLimit)
                 .maxRounds(setup.maxRounds())
                 .retainedChanges(setup.retained())
                 .define(setup.segments());

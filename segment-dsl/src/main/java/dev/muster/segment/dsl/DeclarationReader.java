@@ -37,8 +37,6 @@ final class DeclarationReader {
         for (AttributeOptionContext option : tree.attributeOption()) {
             try {
                 declaration = with(option, declaration);
-            } catch (Refusal refusal) {
-                throw refusal;
             } catch (IllegalArgumentException refused) {
                 throw Refusal.between(option.start, option.stop, Values.reason(refused));
             }

@@ -12,7 +12,11 @@ public sealed interface ParseResult<T> {
     /** Errors if the text was refused, else warnings; in the order of the text. */
     List<Diagnostic> diagnostics();
 
-    /** What was read; @throws ExpressionException if the text was refused */
+    /**
+     * What was read.
+     *
+     * @throws ExpressionException if the text was refused
+     */
     T orThrow();
 
     /**
@@ -43,7 +47,11 @@ public sealed interface ParseResult<T> {
      */
     record Refused<T>(List<Diagnostic> diagnostics) implements ParseResult<T> {
 
-        /** Keeps a copy of the list; @throws IllegalArgumentException if it is empty */
+        /**
+         * Keeps a copy of the list.
+         *
+         * @throws IllegalArgumentException if it is empty
+         */
         public Refused {
             diagnostics = List.copyOf(diagnostics);
             if (diagnostics.isEmpty()) {
