@@ -1,7 +1,5 @@
 package dev.muster.examples.replay;
 
-import dev.muster.segment.AttributeType;
-import dev.muster.segment.Value;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,18 +42,19 @@ record Arguments(
               --until INSTANT      time moves on to here after the last write; default: it does not
               --changes OUT.csv|-  writes every change to a file, or to standard output
               --quiet              neither progress nor summary on standard error
-              --help               this text
+              --help, -h           this text
 
             Without --segments and --writes it replays the data that it ships with, a year of a real
             shop's customers, and time moves on until 2012-03-01T00:00:00Z unless --until is given.
 
-            Exit status: 0 if all went well, 1 if standard output was closed, 2 if the input is bad.
+            Exit status: 0 if all went well, 1 if standard output was closed, 2 if the input is bad or
+            something cannot be written.
             """;
 
     private static final Instant BUNDLED_UNTIL = Instant.parse("2012-03-01T00:00:00Z");
 
     private static final List<String> WITH_VALUE = List.of("--segments", "--writes", "--until", "--changes");
-    private static final List<String> WITHOUT_VALUE = List.of("--quiet", "--help");
+    private static final List<String> WITHOUT_VALUE = List.of("--quiet", "--help", "-h");
 
     /** @throws InputException if a flag is unknown, given twice, without its value or without the flag it needs */
     static Arguments parse(String... args) throws InputException {
@@ -69,7 +68,7 @@ record Arguments(
                 continue;
             }
             if (!WITH_VALUE.contains(flag)) {
-                throw new InputException("unknown flag '" + flag
+                throw new InputException("unknown flag '" + Excerpt.ofValue(flag)
                         + "'; expected --segments, --writes, --until, --changes," + " --quiet or --help");
             }
             String value = rest.hasNext() ? rest.next() : "";
@@ -78,8 +77,8 @@ record Arguments(
             }
             String earlier = values.putIfAbsent(flag, value);
             if (earlier != null) {
-                throw new InputException("flag " + flag + " is given twice, as '" + earlier + "' and as '" + value
-                        + "'; expected it once");
+                throw new InputException("flag " + flag + " is given twice, as '" + Excerpt.ofValue(earlier)
+                        + "' and as '" + Excerpt.ofValue(value) + "'; expected it once");
             }
         }
         String segments = values.get("--segments");
@@ -92,7 +91,12 @@ record Arguments(
         }
         Instant until = until(values.get("--until"), writes == null);
         return new Arguments(
-                segments, writes, until, values.get("--changes"), flags.contains("--quiet"), flags.contains("--help"));
+                segments,
+                writes,
+                until,
+                values.get("--changes"),
+                flags.contains("--quiet"),
+                flags.contains("--help") || flags.contains("-h"));
     }
 
     private static String expectedValue(String flag) {
@@ -103,10 +107,10 @@ record Arguments(
         if (text == null) {
             return isBundled ? BUNDLED_UNTIL : null;
         }
-        if (!(Value.text(text).readAs(AttributeType.TIMESTAMP) instanceof Value.Timestamp timestamp)) {
-            throw new InputException(
-                    "--until '" + text + "' is no instant; expected ISO-8601 with an offset (2026-11-23T10:00:00Z)");
+        Instant until = InstantText.read(text);
+        if (until == null) {
+            throw new InputException("--until " + InstantText.problem(text));
         }
-        return timestamp.instant();
+        return until;
     }
 }

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.muster.examples.replay.StandardOutput.BrokenPipeException;
 import dev.muster.segment.engine.MembershipChange;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangesFile implements Closeable {
 
     private static final int BUFFER_SIZE = 1 << 16;
+    private static final int MOST_LINKS = 40;
 
     private final String name;
     private final CsvWriter csv;
@@ -44,8 +48,8 @@ final class ChangesFile implements Closeable {
         this.target = target;
     }
 
-    static ChangesFile standardOutput(PrintStream out) throws InputException, BrokenPipeException {
-        ChangesFile changes = new ChangesFile("standard output", new Pipe(out), null, null);
+    static ChangesFile standardOutput(StandardOutput out) throws InputException, BrokenPipeException {
+        ChangesFile changes = new ChangesFile(StandardOutput.NAME, out, null, null);
         changes.writeHeader();
         return changes;
     }
@@ -69,8 +73,11 @@ final class ChangesFile implements Closeable {
         if (Files.isDirectory(path)) {
             throw InputException.in(name, "is a directory; expected a file for the changes");
         }
+        if (name.endsWith(File.separator)) {
+            throw InputException.in(name, "cannot be written: no such directory");
+        }
         if (!Files.exists(path)) {
-            return beside(name, path.toAbsolutePath());
+            return beside(name, missingTarget(path.toAbsolutePath()));
         }
         for (Source input : inputs) {
             if (input instanceof Source.OfFile file && Files.isSameFile(path, file.path())) {
@@ -85,9 +92,26 @@ final class ChangesFile implements Closeable {
                 : new ChangesFile(name, Files.newOutputStream(path), null, null);
     }
 
-    private static ChangesFile beside(String name, Path target) throws IOException {
+    /** Where a file will be that is not there: at the path, or where the links there lead to. */
+    private static Path missingTarget(Path path) throws IOException {
+        Path target = path;
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemException(path.toString(), null, "symbolic links that lead nowhere");
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        return target;
+    }
+
+    private static ChangesFile beside(String name, Path target) throws InputException, IOException {
         Path temporary = target.resolveSibling(".replay-" + UUID.randomUUID() + ".tmp");
-        OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OutputStream out;
+        try {
+            out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (AccessDeniedException denied) {
+            throw InputException.in(name, "cannot be written: its directory is not writable");
+        }
         // For the end by a signal; any other end passes through close().
         temporary.toFile().deleteOnExit();
         return new ChangesFile(name, out, temporary, target);
@@ -161,45 +185,6 @@ final class ChangesFile implements Closeable {
             }
         } catch (IOException ignored) {
             // The virtual machine tries once more at its end.
-        }
-    }
-
-    /** Nobody reads standard output any more. */
-    static final class BrokenPipeException extends IOException {
-
-        private static final long serialVersionUID = 1;
-    }
-
-    /** A print stream that tells when nobody reads it. */
-    private static final class Pipe extends OutputStream {
-
-        private final PrintStream out;
-
-        Pipe(PrintStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-            flush();
-        }
-
-        @Override
-        public void flush() throws IOException {
-            if (out.checkError()) {
-                throw new BrokenPipeException();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
         }
     }
 }

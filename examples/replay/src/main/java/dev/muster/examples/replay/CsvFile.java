@@ -16,10 +16,14 @@ final class CsvFile implements Closeable {
     /** A quote that is never closed takes in all that follows; past this many characters it is not read on. */
     static final int LONGEST_CELL = 1 << 20;
 
+    private static final int LONGEST_ROW = 1 << 24;
+
+    private static final int MOST_CELLS = 100_000;
+
     private final String name;
     private final long length;
     private final CountingInputStream in;
-    private final CsvRow.Gatherer gatherer = new CsvRow.Gatherer();
+    private final CsvRow.Gatherer gatherer = new CsvRow.Gatherer(MOST_CELLS, LONGEST_ROW);
     private final CloseableIterator<CsvRow> rows;
 
     private CsvFile(Source source, CountingInputStream in) throws IOException {
@@ -94,6 +98,12 @@ final class CsvFile implements Closeable {
     private InputException broken(CsvParseException failure) {
         CsvRow row = gatherer.soFar();
         Position cell = row.position(row.cells().size());
+        if (failure.getCause() instanceof OutOfMemoryError noMemory) {
+            throw noMemory;
+        }
+        if (failure.getCause() instanceof CsvRow.TooLongException tooLong) {
+            return InputException.at(name, cell, String.valueOf(tooLong.getMessage()));
+        }
         String message = String.valueOf(failure.getMessage());
         if (message.startsWith("Unclosed quoted field")) {
             return InputException.at(name, cell, "a quote is not closed; expected another before the end of the file");

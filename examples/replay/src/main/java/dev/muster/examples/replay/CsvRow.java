@@ -26,13 +26,31 @@ record CsvRow(long line, List<String> cells, BitSet quoted) {
         return position;
     }
 
-    /** Gathers the cells of row after row. */
+    /** A row that is longer than any row should be. */
+    static final class TooLongException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private TooLongException(long limit, String what) {
+            super("a row has more than " + limit + " " + what + "; expected no more");
+        }
+    }
+
+    /** Gathers the cells of row after row, and refuses with a {@link TooLongException} to gather too many in one. */
     static final class Gatherer extends CsvCallbackHandler<CsvRow> {
 
+        private final int mostCells;
+        private final int mostCharacters;
         private long line = 1;
+        private int characters;
         private List<String> cells = new ArrayList<>();
         private BitSet quoted = new BitSet();
         private RecordType recordType = RecordType.DATA;
+
+        Gatherer(int mostCells, int mostCharacters) {
+            this.mostCells = mostCells;
+            this.mostCharacters = mostCharacters;
+        }
 
         /** The row as far as it was read. */
         CsvRow soFar() {
@@ -45,10 +63,18 @@ record CsvRow(long line, List<String> cells, BitSet quoted) {
             cells = new ArrayList<>(cells.size());
             quoted = new BitSet();
             recordType = RecordType.DATA;
+            characters = 0;
         }
 
         @Override
         protected void addField(char[] buffer, int offset, int length, boolean isQuoted) {
+            if (cells.size() == mostCells) {
+                throw new TooLongException(mostCells, "cells");
+            }
+            characters += length;
+            if (characters > mostCharacters) {
+                throw new TooLongException(mostCharacters, "characters");
+            }
             quoted.set(cells.size(), isQuoted);
             cells.add(new String(buffer, offset, length));
         }

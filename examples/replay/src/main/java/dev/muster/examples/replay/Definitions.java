@@ -1,6 +1,7 @@
 package dev.muster.examples.replay;
 
 import dev.muster.segment.InvalidSegmentException;
+import dev.muster.segment.Limits;
 import dev.muster.segment.Segment;
 import dev.muster.segment.dsl.Diagnostic;
 import dev.muster.segment.dsl.ExpressionException;
@@ -19,13 +20,14 @@ import java.util.stream.Collectors;
  */
 record Definitions(String name, SegmentsFile file) {
 
-    /** Far above the parser's own limit, which has the better message. */
-    private static final int LONGEST_TEXT = 1 << 24;
+    private static final int LONGEST_TEXT = Limits.standard().textLength();
+
+    private static final int DIAGNOSTICS_SHOWN = 20;
 
     /** @throws InputException if the file cannot be read, or with all that is wrong in it */
     static Definitions read(Source source) throws InputException {
         try (Utf8Reader reader = new Utf8Reader(source.open(), source.name())) {
-            SegmentsFile file = SegmentsFile.parse(text(reader));
+            SegmentsFile file = SegmentsFile.parse(text(reader, source.name()));
             if (file.segments().isEmpty()) {
                 throw InputException.in(source.name(), "has no segments; expected 'segment NAME:' and a predicate");
             }
@@ -33,22 +35,32 @@ record Definitions(String name, SegmentsFile file) {
         } catch (IOException failure) {
             throw InputException.unreadable(source.name(), failure);
         } catch (ExpressionException refused) {
-            throw new InputException(refused.diagnostics().stream()
-                    .map(diagnostic -> message(source, diagnostic))
-                    .collect(Collectors.joining("\n")));
+            throw new InputException(messages(source, refused.diagnostics()));
         }
+    }
+
+    private static String messages(Source source, List<Diagnostic> diagnostics) {
+        int more = diagnostics.size() - DIAGNOSTICS_SHOWN;
+        return diagnostics.stream()
+                .limit(DIAGNOSTICS_SHOWN)
+                .map(diagnostic -> message(source, diagnostic))
+                .collect(Collectors.joining("\n", "", more > 0 ? "\nand " + more + " more" : ""));
     }
 
     private static String message(Source source, Diagnostic diagnostic) {
         Position position = new Position(diagnostic.line(), diagnostic.column());
-        return source.name() + ":" + position + ": " + diagnostic.message() + "\n" + diagnostic.caret();
+        return source.name() + ":" + position + ": " + Excerpt.ofMessage(diagnostic.message()) + "\n"
+                + diagnostic.caret();
     }
 
-    private static String text(Utf8Reader reader) throws IOException {
+    private static String text(Utf8Reader reader, String name) throws IOException, InputException {
         StringBuilder text = new StringBuilder();
         char[] buffer = new char[1 << 13];
         for (int count; text.length() <= LONGEST_TEXT && (count = reader.read(buffer)) >= 0; ) {
             text.append(buffer, 0, count);
+        }
+        if (text.length() > LONGEST_TEXT) {
+            throw InputException.in(name, "has more than " + LONGEST_TEXT + " characters; expected no more");
         }
         return text.toString();
     }

@@ -15,11 +15,11 @@ final class InputException extends Exception {
     }
 
     static InputException in(String file, String problem) {
-        return new InputException(file + ": " + problem);
+        return new InputException(file + ": " + Excerpt.ofMessage(problem));
     }
 
     static InputException at(String file, Position position, String problem) {
-        return new InputException(file + ":" + position + ": " + problem);
+        return new InputException(file + ":" + position + ": " + Excerpt.ofMessage(problem));
     }
 
     static InputException unreadable(String file, IOException failure) {

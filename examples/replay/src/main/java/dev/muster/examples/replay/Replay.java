@@ -1,6 +1,8 @@
 package dev.muster.examples.replay;
 
-import dev.muster.examples.replay.ChangesFile.BrokenPipeException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.muster.examples.replay.StandardOutput.BrokenPipeException;
 import dev.muster.examples.replay.WritesFile.TimedWrite;
 import dev.muster.segment.InvalidWriteException;
 import dev.muster.segment.Warning;
@@ -8,6 +10,10 @@ import dev.muster.segment.engine.ManualClock;
 import dev.muster.segment.engine.MembershipChange;
 import dev.muster.segment.engine.SegmentEngine;
 import dev.muster.segment.engine.Tick;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -26,11 +32,11 @@ public final class Replay {
             + " (D. Chen, UCI Machine Learning Repository, 2015, CC BY 4.0)\n";
 
     private final Arguments arguments;
-    private final PrintStream out;
+    private final StandardOutput out;
     private final PrintStream err;
     private final @Nullable ProgressBar bar;
 
-    private Replay(Arguments arguments, PrintStream out, PrintStream err, @Nullable ProgressBar bar) {
+    private Replay(Arguments arguments, StandardOutput out, PrintStream err, @Nullable ProgressBar bar) {
         this.arguments = arguments;
         this.out = out;
         this.err = err;
@@ -39,29 +45,37 @@ public final class Replay {
 
     /** Runs the command and ends the virtual machine with its exit status. */
     public static void main(String[] args) {
-        System.exit(run(args, System.out, System.err, ProgressBar::standardErrorIsTerminal));
+        // Not System.out, which keeps to itself why a write failed.
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        System.exit(run(args, out, System.err, ProgressBar::standardErrorIsTerminal));
     }
 
     /** Runs the command where standard error is no terminal, and answers its exit status. */
-    static int run(String[] args, PrintStream out, PrintStream err) {
+    static int run(String[] args, OutputStream out, PrintStream err) {
         return run(args, out, err, () -> false);
     }
 
-    private static int run(String[] args, PrintStream out, PrintStream err, BooleanSupplier errIsTerminal) {
-        try {
+    private static int run(String[] args, OutputStream out, PrintStream err, BooleanSupplier errIsTerminal) {
+        try (StandardOutput standardOutput = new StandardOutput(out)) {
             Arguments arguments = Arguments.parse(args);
             if (arguments.help()) {
-                out.print(Arguments.USAGE);
-                return out.checkError() ? PIPE_BROKEN : DONE;
+                standardOutput.write(Arguments.USAGE.getBytes(UTF_8));
+                return DONE;
             }
             boolean hasBar = !arguments.quiet() && errIsTerminal.getAsBoolean();
-            new Replay(arguments, out, err, hasBar ? new ProgressBar(err) : null).replay();
+            new Replay(arguments, standardOutput, err, hasBar ? new ProgressBar(err) : null).replay();
             return DONE;
         } catch (InputException bad) {
             err.println(bad.getMessage());
             return BAD_INPUT;
         } catch (BrokenPipeException nobodyReads) {
             return PIPE_BROKEN;
+        } catch (IOException failure) {
+            err.println(InputException.unwritable(StandardOutput.NAME, failure).getMessage());
+            return BAD_INPUT;
+        } catch (OutOfMemoryError tooLittle) {
+            err.println("out of memory; give java more with -Xmx");
+            return BAD_INPUT;
         }
     }
 
@@ -100,16 +114,13 @@ public final class Replay {
         Instant first = next != null ? next.at() : until != null ? until : Instant.EPOCH;
         SegmentEngine engine = definitions.engine(ManualClock.at(first));
         for (Warning warning : engine.warnings()) {
-            summary.addRemark(definitions.name() + ": " + warning);
+            summary.addRemark(() -> definitions.name() + ": " + Excerpt.ofMessage(warning.message()));
         }
         for (; next != null; next = file.next()) {
             if (until != null && next.at().isAfter(until)) {
                 throw next.isAfter(until);
             }
             Tick tick = apply(next, engine, summary);
-            for (Warning warning : tick.warnings()) {
-                summary.addRemark(next.remark(warning.toString()));
-            }
             pass(tick, summary, changes);
             if (bar != null) {
                 bar.show(file.fractionRead(), summary.writes(), next.at());
@@ -133,6 +144,9 @@ public final class Replay {
             long startNanos = System.nanoTime();
             Tick tick = engine.applyAt(write.at(), write.write());
             summary.addWrite(System.nanoTime() - startNanos);
+            for (Warning warning : tick.warnings()) {
+                summary.addRemark(() -> write.remark(warning));
+            }
             return tick;
         } catch (InvalidWriteException refusal) {
             throw write.refused(refusal);

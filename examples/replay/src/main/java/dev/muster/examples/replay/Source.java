@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Bytes with a name: a file, or data that comes in this jar. */
@@ -21,7 +23,11 @@ interface Source {
     /** How many bytes there are; 0 if that is not known before they are read. */
     long length() throws IOException;
 
-    /** @throws InputException if there is no such file, or it cannot be read */
+    /**
+     * A file that is there and can be read.
+     *
+     * @throws InputException if there is no such file, or it cannot be read
+     */
     static Source file(String name) throws InputException {
         Path path;
         try {
@@ -32,11 +38,12 @@ interface Source {
         if (Files.isDirectory(path)) {
             throw InputException.in(name, "is a directory; expected a file");
         }
-        if (!Files.exists(path)) {
+        try {
+            path.getFileSystem().provider().checkAccess(path, AccessMode.READ);
+        } catch (NoSuchFileException missing) {
             throw InputException.in(name, "no such file");
-        }
-        if (!Files.isReadable(path)) {
-            throw InputException.in(name, "cannot be read: permission denied");
+        } catch (IOException failure) {
+            throw InputException.unreadable(name, failure);
         }
         return new OfFile(name, path);
     }

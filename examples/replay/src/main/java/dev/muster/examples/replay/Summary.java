@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** What a replay amounted to, in words. */
@@ -47,11 +48,11 @@ final class Summary {
         }
     }
 
-    /** Something that was accepted and may not mean what was meant. */
-    void addRemark(String remark) {
+    /** Something that was accepted and may not mean what was meant; put into words only if it will be shown. */
+    void addRemark(Supplier<String> remark) {
         remarkCount++;
         if (remarks.size() < REMARKS_SHOWN) {
-            remarks.add(remark);
+            remarks.add(remark.get());
         }
     }
 

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -21,10 +20,6 @@ import java.util.zip.ZipException;
 final class Utf8Reader extends Reader {
 
     private static final int BUFFER_SIZE = 1 << 16;
-    /** Small, so that the bytes read tell how far the text is read. */
-    private static final int GZIP_BUFFER_SIZE = 1 << 13;
-
-    private static final int GZIP_MAGIC = 0x1f8b;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final InputStream in;
@@ -42,17 +37,16 @@ final class Utf8Reader extends Reader {
         PushbackInputStream start = new PushbackInputStream(packed, 2);
         byte[] magic = start.readNBytes(2);
         start.unread(magic);
-        boolean isGzip = magic.length == 2 && (((magic[0] & 0xff) << 8) | (magic[1] & 0xff)) == GZIP_MAGIC;
-        if (isGzip || (name.endsWith(".gz") && magic.length > 0)) {
-            this.in = unpacked(start);
-        } else {
-            this.in = start;
+        boolean isGzip = GzipInputStream.isGzip(magic);
+        if (!isGzip && magic.length > 0 && name.endsWith(".gz")) {
+            throw new UnreadableException(Position.START, "the file is named .gz but is no gzip");
         }
+        this.in = isGzip ? unpacked(start) : start;
     }
 
     private static InputStream unpacked(InputStream packed) throws IOException {
         try {
-            return new GZIPInputStream(packed, GZIP_BUFFER_SIZE);
+            return new GzipInputStream(packed);
         } catch (EOFException cut) {
             throw cutShort(Position.START);
         } catch (ZipException damaged) {
@@ -79,7 +73,11 @@ final class Utf8Reader extends Reader {
                 break;
             }
             if (result.isError()) {
-                throw new UnreadableException(position(), "bytes that are no UTF-8; expected UTF-8 text");
+                throw new UnreadableException(
+                        position(),
+                        startsAsUtf16()
+                                ? "the text is UTF-16; expected UTF-8"
+                                : "bytes that are no UTF-8; expected UTF-8 text");
             }
             if (atEnd) {
                 chars.flip();
@@ -94,6 +92,15 @@ final class Utf8Reader extends Reader {
         atStart = false;
         countLines();
         return chars.hasRemaining() || decodeMore();
+    }
+
+    /** Answers whether the text starts with a byte order mark of UTF-16, of either order. */
+    private boolean startsAsUtf16() {
+        if (!atStart || bytes.remaining() < 2) {
+            return false;
+        }
+        int mark = bytes.getShort(bytes.position()) & 0xffff;
+        return mark == 0xfeff || mark == 0xfffe;
     }
 
     private void fill() throws IOException {

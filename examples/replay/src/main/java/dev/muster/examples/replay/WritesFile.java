@@ -3,10 +3,9 @@ package dev.muster.examples.replay;
 import static dev.muster.segment.Segments.attribute;
 import static dev.muster.segment.Segments.contact;
 
-import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.InvalidWriteException;
-import dev.muster.segment.Value;
+import dev.muster.segment.Warning;
 import java.io.Closeable;
 import java.time.Instant;
 import java.util.HashMap;
@@ -50,6 +49,13 @@ final class WritesFile implements Closeable {
     }
 
     private Map<String, Integer> columns(CsvRow header) throws InputException {
+        if (names.size() == 1 && (names.get(0).indexOf(';') >= 0 || names.get(0).indexOf('\t') >= 0)) {
+            throw InputException.at(
+                    file.name(),
+                    header.position(0),
+                    "the header is one column, '" + Excerpt.ofValue(names.get(0))
+                            + "'; expected the columns separated by commas");
+        }
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             String column = names.get(i);
@@ -66,7 +72,7 @@ final class WritesFile implements Closeable {
                 throw InputException.at(
                         file.name(),
                         header.position(i),
-                        "the header has column '" + column + "' twice; expected every name once");
+                        "the header has column '" + Excerpt.ofValue(column) + "' twice; expected every name once");
             }
         }
         for (String needed : List.of(AT, CONTACT_ID)) {
@@ -109,11 +115,10 @@ final class WritesFile implements Closeable {
 
     private Instant at(CsvRow row) throws InputException {
         String text = cell(row, AT);
-        if (!(Value.text(text).readAs(AttributeType.TIMESTAMP) instanceof Value.Timestamp timestamp)) {
-            throw refused(
-                    row, AT, "'" + text + "' is no instant; expected ISO-8601 with an offset (2026-11-23T10:00:00Z)");
+        Instant at = InstantText.read(text);
+        if (at == null) {
+            throw refused(row, AT, InstantText.problem(text));
         }
-        Instant at = timestamp.instant();
         if (at.isBefore(latest)) {
             throw refused(row, AT, at + " goes back in time; expected " + latest + " or later, as in the row before");
         }
@@ -184,7 +189,8 @@ final class WritesFile implements Closeable {
         InputException refused(InvalidWriteException refusal) {
             String attribute = refusal.attribute();
             String column = attribute != null && columns.containsKey(attribute) ? attribute : CONTACT_ID;
-            return WritesFile.this.refused(row, column, String.valueOf(refusal.getMessage()));
+            String message = Excerpt.ofMessage(String.valueOf(refusal.getMessage()), cell(row, column));
+            return WritesFile.this.refused(row, column, message);
         }
 
         /** The error that this write is later than the replay is to last. */
@@ -193,9 +199,11 @@ final class WritesFile implements Closeable {
                     row, AT, at + " is later than --until " + until + "; expected --until at or after the last write");
         }
 
-        /** Something to say about this write, with its file and line. */
-        String remark(String message) {
-            return file.name() + ":" + row.position(0) + ": " + message;
+        /** A warning about this write, with its file and the place of the cell. */
+        String remark(Warning warning) {
+            String column = columns.containsKey(warning.attribute()) ? warning.attribute() : CONTACT_ID;
+            String message = Excerpt.ofMessage(warning.message(), cell(row, column));
+            return file.name() + ":" + row.position(place(column)) + ": " + message;
         }
     }
 }

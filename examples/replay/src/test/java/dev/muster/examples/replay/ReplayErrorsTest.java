@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +86,12 @@ class ReplayErrorsTest {
                 BadWrites.text(
                         "header with other separators",
                         "at;contact_id;mrr\n",
-                        ":1:1: the header has no column 'at'; expected the columns 'at' and 'contact_id'"),
+                        ":1:1: the header is one column, 'at;contact_id;mrr';"
+                                + " expected the columns separated by commas"),
+                BadWrites.text(
+                        "header with tabs",
+                        "at\tcontact_id\n",
+                        ":1:1: the header is one column, 'at\tcontact_id'; expected the columns separated by commas"),
                 BadWrites.text(
                         "column twice",
                         "at,\"contact_id\",mrr,mrr\n",
@@ -102,16 +107,44 @@ class ReplayErrorsTest {
                 BadWrites.row(
                         "at no instant",
                         "yesterday,a,1\n",
-                        ":2:1: 'yesterday' is no instant; expected ISO-8601 with an offset (2026-11-23T10:00:00Z)"),
+                        ":2:1: 'yesterday' is no instant; expected ISO-8601 with an offset (2026-11-23T10:00:00Z)"
+                                + " or a date alone (2026-11-23)"),
                 BadWrites.row(
                         "at without an offset",
                         "2026-01-01T00:00:00,a,1\n",
                         ":2:1: '2026-01-01T00:00:00' is no instant;"
-                                + " expected ISO-8601 with an offset (2026-11-23T10:00:00Z)"),
+                                + " expected ISO-8601 with an offset (2026-11-23T10:00:00Z)"
+                                + " or a date alone (2026-11-23)"),
                 BadWrites.row(
                         "at empty",
                         ",a,1\n",
-                        ":2:1: '' is no instant; expected ISO-8601 with an offset (2026-11-23T10:00:00Z)"),
+                        ":2:1: '' is no instant; expected ISO-8601 with an offset (2026-11-23T10:00:00Z)"
+                                + " or a date alone (2026-11-23)"),
+                BadWrites.row(
+                        "at a leap second",
+                        "2016-12-31T23:59:60Z,a,1\n",
+                        ":2:1: '2016-12-31T23:59:60Z' is no instant;"
+                                + " expected ISO-8601 with an offset (2026-11-23T10:00:00Z)"
+                                + " or a date alone (2026-11-23)"),
+                BadWrites.row(
+                        "at before the year 1",
+                        "0000-12-31T23:59:59Z,a,1\n",
+                        ":2:1: '0000-12-31T23:59:59Z' is out of range; expected an instant in the years 1 to 9999"),
+                BadWrites.row(
+                        "at after the year 9999 by an offset",
+                        "9999-12-31T23:59:59-01:00,a,1\n",
+                        ":2:1: '9999-12-31T23:59:59-01:00' is out of range;"
+                                + " expected an instant in the years 1 to 9999"),
+                BadWrites.row(
+                        "at a date after the year 9999",
+                        "+12026-01-01,a,1\n",
+                        ":2:1: '+12026-01-01' is out of range; expected an instant in the years 1 to 9999"),
+                BadWrites.row(
+                        "at too long to show",
+                        "9".repeat(101) + ",a,1\n",
+                        ":2:1: '" + "9".repeat(100) + "\u2026' is no instant;"
+                                + " expected ISO-8601 with an offset (2026-11-23T10:00:00Z)"
+                                + " or a date alone (2026-11-23)"),
                 BadWrites.row(
                         "going back in time",
                         "2026-01-01T00:00:00Z,a,1\n2026-01-02T00:00:00Z,a,1\n2026-01-01T23:59:59.999Z,a,1\n",
@@ -134,6 +167,11 @@ class ReplayErrorsTest {
                         "wrong type",
                         "2026-01-01T00:00:00Z,a,100\n2026-01-01T00:00:00Z,b,many\n",
                         ":3:24: contact 'b', attribute 'mrr': \"many\" does not read as number"),
+                BadWrites.row(
+                        "wrong type, and too long to show",
+                        "2026-01-01T00:00:00Z,b," + "x".repeat(1_000) + "\n",
+                        ":2:24: contact 'b', attribute 'mrr': \"" + "x".repeat(100)
+                                + "\u2026\" does not read as number"),
                 BadWrites.row(
                         "wrong type behind a letter outside the basic plane",
                         "2026-01-01T00:00:00Z,\uD834\uDD1E,many\n",
@@ -163,6 +201,18 @@ class ReplayErrorsTest {
                         "quote not closed over more than memory should hold",
                         "2026-01-01T00:00:00Z,\"" + "x,1\n".repeat(1 << 19),
                         ":2:22: a cell of more than 1048576 characters; expected less, is a quote not closed?"),
+                BadWrites.text(
+                        "header of too many cells",
+                        "abc,".repeat(100_001),
+                        ":1:400001: a row has more than 100000 cells; expected no more"),
+                BadWrites.row(
+                        "row of too many cells",
+                        ",".repeat(100_000) + "\n",
+                        ":2:100001: a row has more than 100000 cells; expected no more"),
+                BadWrites.row(
+                        "row of too many characters",
+                        ("x".repeat(1_000_000) + ",").repeat(17),
+                        ":2:16000017: a row has more than 16777216 characters; expected no more"),
                 BadWrites.row(
                         "text behind a closing quote",
                         "2026-01-01T00:00:00Z,\"a\"b,1\n",
@@ -181,6 +231,14 @@ class ReplayErrorsTest {
                         HEADER + "2026-01-01T00:00:00Z,a,\u00C3",
                         ":2:24: bytes that are no UTF-8; expected UTF-8 text"),
                 new BadWrites(
+                        "UTF-16, the higher byte first",
+                        "\u00FE\u00FF\0a\0t",
+                        ":1:1: the text is UTF-16; expected UTF-8"),
+                new BadWrites(
+                        "UTF-16, the lower byte first",
+                        "\u00FF\u00FEa\0t\0",
+                        ":1:1: the text is UTF-16; expected UTF-8"),
+                new BadWrites(
                         "gzip cut in its header",
                         "\u001F\u008B\b",
                         ":1:1: the gzip is cut short;" + " expected more of it"));
@@ -194,46 +252,35 @@ class ReplayErrorsTest {
     }
 
     @Test
-    void run_gzipCutShort_saysWhereTheTextEnds() throws IOException {
-        String row = "2026-01-01T00:00:00Z,a,1\n";
-        byte[] packed = gzip(HEADER + row.repeat(50_000));
+    void run_gzipCutShort_saysWhereTheTextEnds() {
+        byte[] packed = GzipBytes.of(HEADER + "2026-01-01T00:00:00Z,a,1\n".repeat(50_000));
         write("w.csv.gz", Arrays.copyOf(packed, packed.length - 9));
-        assertRefused(
-                "w.csv.gz:50002:1: the gzip is cut short; expected more of it",
-                "--segments",
-                "s.segments",
-                "--writes",
-                "w.csv.gz",
-                "--changes",
-                "out.csv");
+        assertWritesRefused("w.csv.gz:50002:1: the gzip is cut short; expected more of it");
     }
 
     @Test
-    void run_gzipByNameOnly_saysThatItIsDamaged() {
+    void run_secondMemberOfGzipCutShort_saysWhereTheTextEnds() {
+        byte[] second = GzipBytes.of("2026-01-02T00:00:00Z,b,1\n");
+        write("w.csv.gz", GzipBytes.joined(GzipBytes.of(HEADER), Arrays.copyOf(second, 6)));
+        assertWritesRefused("w.csv.gz:2:1: the gzip is cut short; expected more of it");
+    }
+
+    @Test
+    void run_gzipByNameOnly_saysSo() {
         write("w.csv.gz", HEADER.getBytes(UTF_8));
-        assertRefused(
-                "w.csv.gz:1:1: damaged gzip: Not in GZIP format",
-                "--segments",
-                "s.segments",
-                "--writes",
-                "w.csv.gz",
-                "--changes",
-                "out.csv");
+        assertWritesRefused("w.csv.gz:1:1: the file is named .gz but is no gzip");
     }
 
     @Test
-    void run_gzipDamaged_saysSo() throws IOException {
-        byte[] packed = gzip(HEADER);
+    void run_gzipDamaged_saysSo() {
+        byte[] packed = GzipBytes.of(HEADER);
         packed[packed.length - 8] ^= 1;
         write("w.csv.gz", packed);
-        assertRefused(
-                "w.csv.gz:2:1: damaged gzip: Corrupt GZIP trailer",
-                "--segments",
-                "s.segments",
-                "--writes",
-                "w.csv.gz",
-                "--changes",
-                "out.csv");
+        assertWritesRefused("w.csv.gz:2:1: damaged gzip: its checksum is wrong");
+    }
+
+    private void assertWritesRefused(String message) {
+        assertRefused(message, "--segments", "s.segments", "--writes", "w.csv.gz", "--changes", "out.csv");
     }
 
     /**
@@ -267,6 +314,16 @@ class ReplayErrorsTest {
                         "--segments s.segments --writes w.csv --changes none/out.csv",
                         "none/out.csv: cannot be written: no such directory"),
                 new BadArguments(
+                        "--segments s.segments --writes w.csv --changes none/",
+                        "none/: cannot be written: no such directory"),
+                new BadArguments(
+                        "--segments s.segments --writes w.csv --changes loop",
+                        "loop: cannot be written: symbolic links that lead nowhere"),
+                new BadArguments(
+                        "--segments s.segments --writes loop --changes out.csv",
+                        "loop: cannot be read: Too many levels of symbolic links"
+                                + " or unable to access attributes of symbolic link"),
+                new BadArguments(
                         "--segments s.segments --writes w.csv --changes folder/../w.csv",
                         "folder/../w.csv: is an input; expected another file for the changes"),
                 new BadArguments(
@@ -282,6 +339,8 @@ class ReplayErrorsTest {
     @MethodSource("badArguments")
     void run_badArguments_saysWhat(BadArguments bad) throws IOException {
         Files.createDirectory(directory.resolve("folder"));
+        Files.createSymbolicLink(directory.resolve("loop"), Path.of("pool"));
+        Files.createSymbolicLink(directory.resolve("pool"), Path.of("loop"));
         assertRefused(bad.message(), bad.args().split(" "));
     }
 
@@ -326,6 +385,17 @@ class ReplayErrorsTest {
                                  ^
                         """),
                 BadSegments.text(
+                        "more errors than anybody reads",
+                        "segment a:\n  > 9\n\n".repeat(25),
+                        IntStream.rangeClosed(0, 19)
+                                .mapToObj(i ->
+                                        ":" + (3 * i + 2) + ":3: unexpected '>'; expected a condition\n  > 9\n  ^\n")
+                                .collect(Collectors.joining("s.segments", "", "and 5 more"))),
+                BadSegments.text(
+                        "text too long to parse",
+                        "x".repeat(3 << 20),
+                        ": has more than 1048576 characters; expected no more"),
+                BadSegments.text(
                         "a segment that is not there", """
                         segment a:
                           in segment b
@@ -358,7 +428,9 @@ class ReplayErrorsTest {
 
     private List<String> files() {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.map(Path::toString).sorted().toList();
+            return files.map(file -> Files.isSymbolicLink(file) ? file + " (a link)" : file.toString())
+                    .sorted()
+                    .toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -370,13 +442,5 @@ class ReplayErrorsTest {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static byte[] gzip(String text) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(UTF_8));
-        }
-        return bytes.toByteArray();
     }
 }

@@ -133,7 +133,7 @@ class ReplayTest {
     void run_valueThatDoesNotRead_countsAsMissingAndIsReported() throws IOException {
         Run run = replay("at,contact_id,last_seen\n2026-01-01,a,today\n");
         assertThat(run.status()).isZero();
-        assertThat(run.err()).contains("\n1 warning\n  " + writes + ":2:1: ").contains("last_seen");
+        assertThat(run.err()).contains("\n1 warning\n  " + writes + ":2:14: ").contains("last_seen");
     }
 
     @Test
@@ -172,19 +172,57 @@ class ReplayTest {
     }
 
     @Test
+    void run_changesToALinkThatDangles_makesWhatItPointsTo() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("link.csv"), Path.of("next.csv"));
+        Path next = Files.createSymbolicLink(directory.resolve("next.csv"), Path.of("out.csv"));
+        Files.writeString(writes, "at,contact_id\n");
+        assertThat(Run.of("--segments", segments, "--writes", writes, "--changes", link, "--quiet"))
+                .isEqualTo(new Run(0, "", ""));
+        assertThat(link).isSymbolicLink();
+        assertThat(next).isSymbolicLink();
+        assertThat(directory.resolve("out.csv")).hasContent("at,segment,contact_id,change,cause\n");
+    }
+
+    @Test
     void run_standardOutputClosed_endsQuietly() throws IOException {
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        OutputStream closed = new OutputStream() {
+        IOException brokenPipe = new IOException("Broken pipe");
+        assertThat(runInto(failing(brokenPipe), "--changes", "-")).isEqualTo(new Run(1, "", ""));
+        assertThat(runInto(failing(brokenPipe), "--help")).isEqualTo(new Run(1, "", ""));
+    }
+
+    @Test
+    void run_standardOutputFull_saysSo() throws IOException {
+        IOException full = new IOException("No space left on device");
+        Run refused =
+                new Run(2, "", "standard output: cannot be written: No space left on device" + System.lineSeparator());
+        assertThat(runInto(failing(full), "--changes", "-")).isEqualTo(refused);
+        assertThat(runInto(failing(full), "--help")).isEqualTo(refused);
+    }
+
+    @Test
+    void run_outOfMemory_saysSo() {
+        OutputStream large = new OutputStream() {
             @Override
-            public void write(int b) throws IOException {
-                throw new IOException("nobody reads");
+            public void write(int b) {
+                throw new OutOfMemoryError("as if");
             }
         };
-        int status = Replay.run(
-                new String[] {"--changes", "-"},
-                new PrintStream(closed, false, UTF_8),
-                new PrintStream(err, true, UTF_8));
-        assertThat(status).isEqualTo(1);
-        assertThat(err.toString(UTF_8)).isEmpty();
+        assertThat(runInto(large, "--changes", "-"))
+                .isEqualTo(new Run(2, "", "out of memory; give java more with -Xmx" + System.lineSeparator()));
+    }
+
+    private static OutputStream failing(IOException failure) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw failure;
+            }
+        };
+    }
+
+    private static Run runInto(OutputStream out, String... args) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = Replay.run(args, out, new PrintStream(err, true, UTF_8));
+        return new Run(status, "", err.toString(UTF_8));
     }
 }

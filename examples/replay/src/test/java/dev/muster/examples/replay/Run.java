@@ -21,7 +21,7 @@ record Run(int status, String out, String err) {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Replay.run(texts, new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8));
+        int status = Replay.run(texts, out, new PrintStream(err, false, UTF_8));
         return new Run(status, out.toString(UTF_8), err.toString(UTF_8));
     }
 }

@@ -38,7 +38,8 @@ class SummaryTest {
     void text_manyRemarks_showsTheFirstFive() {
         Summary summary = new Summary(List.of());
         for (int i = 1; i <= 1_234; i++) {
-            summary.addRemark("remark " + i);
+            String remark = "remark " + i;
+            summary.addRemark(() -> remark);
         }
         assertThat(summary.text("headline", 0, segment -> 0, 0)).endsWith("""
 
