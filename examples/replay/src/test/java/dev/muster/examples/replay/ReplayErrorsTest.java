@@ -170,8 +170,8 @@ class ReplayErrorsTest {
                 BadWrites.row(
                         "wrong type, and too long to show",
                         "2026-01-01T00:00:00Z,b," + "x".repeat(1_000) + "\n",
-                        ":2:24: contact 'b', attribute 'mrr': \"" + "x".repeat(100)
-                                + "\u2026\" does not read as number"),
+                        ":2:24: contact 'b', attribute 'mrr': \"" + "x".repeat(99)
+                                + "\u2026 (1002 characters) does not read as number"),
                 BadWrites.row(
                         "wrong type behind a letter outside the basic plane",
                         "2026-01-01T00:00:00Z,\uD834\uDD1E,many\n",
