@@ -34,7 +34,7 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
     private final List<BoundAttribute> slots = new ArrayList<>();
     private final Map<String, BoundPredicate.Leaf> leaves = new HashMap<>();
     /** What stands in several places, being another segment's predicate, is bound once. */
-    private final Map<Predicate, BoundPredicate> shared = new IdentityHashMap<>();
+    private final IdentityHashMap<Predicate, BoundPredicate> shared = new IdentityHashMap<>();
 
     /**
      * Binds against this schema; slots are given from 0, in the order in which attributes are met.

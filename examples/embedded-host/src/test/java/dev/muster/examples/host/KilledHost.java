@@ -13,7 +13,11 @@ final class KilledHost {
 
     private KilledHost() {}
 
-    /** @param arguments directory, seed of the workload, seed of this run, how many more steps to do at most */
+    /**
+     * Writes until it is killed or done.
+     *
+     * @param arguments directory, seed of the workload, seed of this run, how many more steps to do at most
+     */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
         Workload workload = new Workload(Long.parseLong(arguments[1]));
