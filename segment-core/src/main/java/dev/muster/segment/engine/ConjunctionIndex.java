@@ -1,18 +1,10 @@
 package dev.muster.segment.engine;
 
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Finds the segments whose truth a change of one contact flips, without looking at the others.
@@ -32,12 +24,6 @@ final class ConjunctionIndex {
     interface Flips {
         void flip(int segment, boolean entered);
     }
-
-    /** How many conjunctions of one segment can share a word. */
-    static final int WORD_BITS = Long.SIZE;
-
-    /** How many leaves of a segment left to the plain evaluator have a bit of their own each. */
-    private static final int LEAF_BITS = 256;
 
     private final List<BoundPredicate> segments;
     private final Gaps[] cuts;
@@ -70,22 +56,20 @@ final class ConjunctionIndex {
     private final IntArrayList dirtyWords = new IntArrayList();
     private final IntOpenHashSet candidates = new IntOpenHashSet();
 
-    private ConjunctionIndex(Builder built) {
-        segments = built.segments;
-        cuts = built.cuts.toArray(Gaps[]::new);
-        cutsOfSlot = built.cutsOfSlot();
-        wordsOfCut = built.wordsOfCut();
-        masks = built.masks(wordsOfCut);
-        cutsOfWord = built.cutsOfWord();
+    private ConjunctionIndex(List<BoundPredicate> segments, List<BoundAttribute> slots, ConjunctionPacking packing) {
+        this.segments = segments;
+        cuts = packing.cuts();
+        cutsOfSlot = packing.cutsOfSlot();
+        wordsOfCut = packing.wordsOfCut();
+        masks = packing.masks(wordsOfCut);
+        cutsOfWord = packing.cutsOfWord();
         placesOfWord = places(cutsOfWord, wordsOfCut);
-        ownerOfBit = built.words.stream().map(Word::owners).toArray(int[][]::new);
-        ownerBits = built.words.stream().map(Word::ownerBits).toArray(long[][]::new);
-        isPlain = built.isPlain;
-        watchersOfCut = built.watchers.stream()
-                .map(segments -> segments.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
-        plainSegments = built.plain.toIntArray();
-        wordsOfBareContact = wordsOfBareContact(built.slots);
+        ownerOfBit = packing.ownerOfBit();
+        ownerBits = packing.ownerBits();
+        isPlain = packing.isPlain();
+        watchersOfCut = packing.watchersOfCut();
+        plainSegments = packing.plainSegments();
+        wordsOfBareContact = wordsOfBareContact(slots);
         gapBefore = new int[cuts.length];
         gapAfter = new int[cuts.length];
         gapKnown = new boolean[cuts.length];
@@ -98,11 +82,13 @@ final class ConjunctionIndex {
      * @param segments predicates; a segment's number is its place
      * @param indexed the numbers of those that are to be found
      * @param slots the attributes they use
-     * @param conjunctionLimit above how many conjunctions a segment is left to the plain evaluator: at most {@value #WORD_BITS}
+     * @param conjunctionLimit above how many conjunctions a segment is left to the plain evaluator: at most {@link
+     *     ConjunctionPacking#WORD_BITS}
      */
     static ConjunctionIndex of(
             List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, int conjunctionLimit) {
-        return new ConjunctionIndex(new Builder(segments, indexed, slots, conjunctionLimit));
+        return new ConjunctionIndex(
+                segments, slots, new ConjunctionPacking(segments, indexed, slots, conjunctionLimit));
     }
 
     /** The edges, relative to engine time, at which the clock moves this attribute from gap to gap; empty if it does not. */
@@ -305,223 +291,5 @@ final class ConjunctionIndex {
             }
         }
         return places;
-    }
-
-    /** One bit: the gaps that a conjunction leaves possible, by cut. */
-    private record Conjunction(int owner, Map<Integer, BitSet> possible) {}
-
-    /** Up to 64 conjunctions. */
-    private record Word(List<Conjunction> conjunctions) {
-
-        int[] owners() {
-            return conjunctions.stream().mapToInt(Conjunction::owner).toArray();
-        }
-
-        long[] ownerBits() {
-            long[] bits = new long[conjunctions.size()];
-            for (int i = 0; i < bits.length; i++) {
-                for (int j = 0; j < bits.length; j++) {
-                    if (conjunctions.get(i).owner() == conjunctions.get(j).owner()) {
-                        bits[i] |= 1L << j;
-                    }
-                }
-            }
-            return bits;
-        }
-
-        long usedBits() {
-            return conjunctions.size() == WORD_BITS ? -1 : (1L << conjunctions.size()) - 1;
-        }
-    }
-
-    /** Cuts the attributes' domains, and packs the segments' conjunctions into words. */
-    private static final class Builder {
-
-        private final List<BoundPredicate> segments;
-        private final List<BoundAttribute> slots;
-        private final List<Gaps> cuts = new ArrayList<>();
-        private final Int2IntOpenHashMap cutOfLeaf = new Int2IntOpenHashMap();
-        private final Map<Integer, BoundLeaf> leafOfNumber = new HashMap<>();
-        private final List<Word> words = new ArrayList<>();
-        private final boolean[] isPlain;
-        private final IntArrayList plain = new IntArrayList();
-        /** For each cut, the segments that are candidates whenever a value changes its gap. */
-        private final List<Set<Integer>> watchers = new ArrayList<>();
-
-        Builder(List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, int conjunctionLimit) {
-            this.segments = segments;
-            this.slots = slots;
-            this.isPlain = new boolean[segments.size()];
-            cut(indexed);
-            cuts.forEach(cut -> watchers.add(new LinkedHashSet<>()));
-            List<List<Conjunction>> bySegment = new ArrayList<>();
-            indexed.stream()
-                    .forEach(number -> bySegment.add(conjunctions(number, segments.get(number), conjunctionLimit)));
-            // Segments that use the same attributes come to lie in the same words.
-            bySegment.sort(Comparator.comparing(Builder::signature, Arrays::compare));
-            pack(bySegment);
-        }
-
-        private void cut(BitSet indexed) {
-            Map<Object, Map<Integer, BoundLeaf>> byKind = new LinkedHashMap<>();
-            indexed.stream()
-                    .mapToObj(segments::get)
-                    .forEach(predicate -> leaves(predicate)
-                            .forEach((number, leaf) -> byKind.computeIfAbsent(
-                                            Gaps.kind(leaf), kind -> new LinkedHashMap<>())
-                                    .put(number, leaf.leaf())));
-            for (Map<Integer, BoundLeaf> leaves : byKind.values()) {
-                leaves.keySet().forEach(number -> cutOfLeaf.put(number.intValue(), cuts.size()));
-                leafOfNumber.putAll(leaves);
-                cuts.add(Gaps.of(leaves.values()));
-            }
-        }
-
-        private static Map<Integer, BoundPredicate.Leaf> leaves(BoundPredicate predicate) {
-            Map<Integer, BoundPredicate.Leaf> leaves = new LinkedHashMap<>();
-            collect(predicate, leaves);
-            return leaves;
-        }
-
-        private static void collect(BoundPredicate predicate, Map<Integer, BoundPredicate.Leaf> leaves) {
-            if (predicate instanceof BoundPredicate.Leaf leaf) {
-                leaves.put(leaf.number(), leaf);
-            } else if (predicate instanceof BoundPredicate.Not not) {
-                collect(not.operand(), leaves);
-            } else if (predicate instanceof BoundPredicate.And and) {
-                and.operands().forEach(operand -> collect(operand, leaves));
-            } else {
-                ((BoundPredicate.Or) predicate).operands().forEach(operand -> collect(operand, leaves));
-            }
-        }
-
-        private List<Conjunction> conjunctions(int number, BoundPredicate predicate, int limit) {
-            List<Set<Dnf.Term>> disjuncts = Dnf.of(predicate, Math.min(limit, WORD_BITS));
-            List<Conjunction> conjunctions = new ArrayList<>();
-            if (disjuncts == null) {
-                isPlain[number] = true;
-                plain.add(number);
-                Set<Integer> leaves = leaves(predicate).keySet();
-                if (leaves.size() > LEAF_BITS) {
-                    leaves.forEach(
-                            leaf -> watchers.get(cutOfLeaf.get(leaf.intValue())).add(number));
-                } else {
-                    leaves.forEach(leaf ->
-                            conjunctions.add(new Conjunction(number, possible(Set.of(new Dnf.Term(leaf, true))))));
-                }
-                return conjunctions;
-            }
-            for (Set<Dnf.Term> disjunct : disjuncts) {
-                Map<Integer, BitSet> possible = possible(disjunct);
-                if (possible.values().stream().noneMatch(BitSet::isEmpty)) {
-                    conjunctions.add(new Conjunction(number, possible));
-                }
-            }
-            return conjunctions;
-        }
-
-        private Map<Integer, BitSet> possible(Set<Dnf.Term> terms) {
-            Map<Integer, BitSet> possible = new LinkedHashMap<>();
-            for (Dnf.Term term : terms) {
-                int cut = cutOfLeaf.get(term.leaf());
-                BitSet gaps = cuts.get(cut).holding(leaf(term.leaf()));
-                if (!term.holds()) {
-                    gaps.flip(0, cuts.get(cut).count);
-                }
-                possible.merge(cut, gaps, (earlier, later) -> {
-                    earlier.and(later);
-                    return earlier;
-                });
-            }
-            return possible;
-        }
-
-        private BoundLeaf leaf(int number) {
-            BoundLeaf leaf = leafOfNumber.get(number);
-            if (leaf == null) {
-                throw new AssertionError("no cut has leaf " + number);
-            }
-            return leaf;
-        }
-
-        private static int[] signature(List<Conjunction> conjunctions) {
-            return conjunctions.stream()
-                    .flatMapToInt(conjunction ->
-                            conjunction.possible().keySet().stream().mapToInt(Integer::intValue))
-                    .sorted()
-                    .distinct()
-                    .toArray();
-        }
-
-        private void pack(List<List<Conjunction>> bySegment) {
-            List<Conjunction> word = new ArrayList<>();
-            for (List<Conjunction> conjunctions : bySegment) {
-                boolean isIndexed =
-                        !conjunctions.isEmpty() && !isPlain[conjunctions.get(0).owner()];
-                if (isIndexed && word.size() + conjunctions.size() > WORD_BITS) {
-                    words.add(new Word(word));
-                    word = new ArrayList<>();
-                }
-                for (Conjunction conjunction : conjunctions) {
-                    if (word.size() == WORD_BITS) {
-                        words.add(new Word(word));
-                        word = new ArrayList<>();
-                    }
-                    word.add(conjunction);
-                }
-            }
-            if (!word.isEmpty()) {
-                words.add(new Word(word));
-            }
-        }
-
-        int[][] cutsOfSlot() {
-            IntArrayList[] ofSlot = new IntArrayList[slots.size()];
-            Arrays.setAll(ofSlot, slot -> new IntArrayList());
-            for (int cut = 0; cut < cuts.size(); cut++) {
-                ofSlot[cuts.get(cut).slot].add(cut);
-            }
-            return Arrays.stream(ofSlot).map(IntArrayList::toIntArray).toArray(int[][]::new);
-        }
-
-        int[][] cutsOfWord() {
-            return words.stream().map(word -> signature(word.conjunctions())).toArray(int[][]::new);
-        }
-
-        int[][] wordsOfCut() {
-            IntArrayList[] ofCut = new IntArrayList[cuts.size()];
-            Arrays.setAll(ofCut, cut -> new IntArrayList());
-            for (int word = 0; word < words.size(); word++) {
-                for (int cut : signature(words.get(word).conjunctions())) {
-                    ofCut[cut].add(word);
-                }
-            }
-            return Arrays.stream(ofCut).map(IntArrayList::toIntArray).toArray(int[][]::new);
-        }
-
-        long[][][] masks(int[][] wordsOfCut) {
-            long[][][] masks = new long[cuts.size()][][];
-            for (int cut = 0; cut < masks.length; cut++) {
-                masks[cut] = new long[cuts.get(cut).count][wordsOfCut[cut].length];
-                for (int place = 0; place < wordsOfCut[cut].length; place++) {
-                    Word word = words.get(wordsOfCut[cut][place]);
-                    for (long[] ofGap : masks[cut]) {
-                        ofGap[place] = word.usedBits();
-                    }
-                    for (int bit = 0; bit < word.conjunctions().size(); bit++) {
-                        BitSet possible =
-                                word.conjunctions().get(bit).possible().get(cut);
-                        if (possible != null) {
-                            for (int gap = possible.nextClearBit(0);
-                                    gap < masks[cut].length;
-                                    gap = possible.nextClearBit(gap + 1)) {
-                                masks[cut][gap][place] &= ~(1L << bit);
-                            }
-                        }
-                    }
-                }
-            }
-            return masks;
-        }
     }
 }

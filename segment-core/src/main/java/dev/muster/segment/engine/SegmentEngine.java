@@ -623,7 +623,7 @@ public final class SegmentEngine {
         private Duration maxStep = MAX_STEP;
         private int maxRounds = MAX_ROUNDS;
         private int retainedChanges = RETAINED_CHANGES;
-        private int conjunctionLimit = ConjunctionIndex.WORD_BITS;
+        private int conjunctionLimit = ConjunctionPacking.WORD_BITS;
         private Limits limits = Limits.standard();
         private Subscriber.FailurePolicy failurePolicy = Deliveries.LOGGED;
 

@@ -5,8 +5,8 @@
  * fails. {@code ContactStore} holds one row of packed values a contact, texts and text sets by the code of their {@code
  * Dictionary} entry. {@code TickRunner} brings engine time up to the write's instant, then compares the row before with the row
  * after. {@code ConjunctionIndex} finds the segments whose truth differs: {@code Gaps} cut each attribute's domain at the
- * constants that segments compare it with, so that a value that stays in its gap touches nothing, and 64 conjunctions are
- * compared at once. Flips move a segment's count and go into the call's {@code ChangeRun}; {@code Reactions} may answer with
+ * constants that segments compare it with, so that a value that stays in its gap touches nothing, and {@code ConjunctionPacking}
+ * has laid 64 conjunctions where they are compared at once. Flips move a segment's count and go into the call's {@code ChangeRun}; {@code Reactions} may answer with
  * writes, round by round.
  *
  * <p>Time is an input. {@code Timeline} keeps, for every attribute with windows, a {@code TimeIndex} in order of value; it says
@@ -18,7 +18,8 @@
  * members into a bitmap when somebody looks, and folds the log into it from then on; a {@code View} is cut from such bitmaps,
  * and from names that stay as they were though contact numbers are given again.
  *
- * <p>Definitions come together in a {@code Catalog}, which is replaced as a whole; {@code Redefinition} is the step from one to
+ * <p>Definitions come together in a {@code Catalog}, which is replaced as a whole: {@code Inlining} puts predicates in the
+ * place of other segments' names, {@code Binder} settles leaves against the schema; {@code Redefinition} is the step from one to
  * the next. {@code SegmentEngine} is the door: one lock, and calls that go in and come out.
  */
 @NullMarked

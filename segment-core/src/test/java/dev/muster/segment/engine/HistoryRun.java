@@ -99,7 +99,7 @@ final class HistoryRun {
 
     /** An engine as a history builds it, not started. */
     static SegmentEngine engine(Setup setup, ManualClock clock) {
-        return engine(setup, clock, ConjunctionIndex.WORD_BITS);
+        return engine(setup, clock, ConjunctionPacking.WORD_BITS);
     }
 
     /** In a quarter of the histories the plain evaluator decides everything, in another most: it must answer the same. */
@@ -107,7 +107,7 @@ final class HistoryRun {
         return switch ((int) Math.floorMod(seed, 4L)) {
             case 0 -> 0;
             case 1 -> 2;
-            default -> ConjunctionIndex.WORD_BITS;
+            default -> ConjunctionPacking.WORD_BITS;
         };
     }
 

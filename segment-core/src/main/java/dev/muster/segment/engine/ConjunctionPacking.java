@@ -1,0 +1,268 @@
+package dev.muster.segment.engine;
+
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How the conjunctions of all segments come to lie in words: cuts the attributes' domains at the constants of the leaves, turns
+ * every segment into conjunctions, and packs those that use the same attributes together. Made anew when definitions change,
+ * and let go of once the index has its tables.
+ */
+final class ConjunctionPacking {
+
+    /** How many conjunctions of one segment can share a word. */
+    static final int WORD_BITS = Long.SIZE;
+
+    /** How many leaves of a segment left to the plain evaluator have a bit of their own each. */
+    private static final int LEAF_BITS = 256;
+
+    /** One bit: the gaps that a conjunction leaves possible, by cut. */
+    private record Conjunction(int owner, Map<Integer, BitSet> possible) {}
+
+    /** Up to 64 conjunctions. */
+    private record Word(List<Conjunction> conjunctions) {
+
+        int[] owners() {
+            return conjunctions.stream().mapToInt(Conjunction::owner).toArray();
+        }
+
+        long[] ownerBits() {
+            long[] bits = new long[conjunctions.size()];
+            for (int i = 0; i < bits.length; i++) {
+                for (int j = 0; j < bits.length; j++) {
+                    if (conjunctions.get(i).owner() == conjunctions.get(j).owner()) {
+                        bits[i] |= 1L << j;
+                    }
+                }
+            }
+            return bits;
+        }
+
+        long usedBits() {
+            return conjunctions.size() == WORD_BITS ? -1 : (1L << conjunctions.size()) - 1;
+        }
+    }
+
+    private final List<BoundPredicate> segments;
+    private final List<BoundAttribute> slots;
+    private final List<Gaps> cuts = new ArrayList<>();
+    private final Int2IntOpenHashMap cutOfLeaf = new Int2IntOpenHashMap();
+    private final Map<Integer, BoundLeaf> leafOfNumber = new HashMap<>();
+    private final List<Word> words = new ArrayList<>();
+    private final boolean[] isPlain;
+    private final IntArrayList plain = new IntArrayList();
+    /** For each cut, the segments that are candidates whenever a value changes its gap. */
+    private final List<Set<Integer>> watchers = new ArrayList<>();
+
+    ConjunctionPacking(
+            List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, int conjunctionLimit) {
+        this.segments = segments;
+        this.slots = slots;
+        this.isPlain = new boolean[segments.size()];
+        cut(indexed);
+        cuts.forEach(cut -> watchers.add(new LinkedHashSet<>()));
+        List<List<Conjunction>> bySegment = new ArrayList<>();
+        indexed.stream().forEach(number -> bySegment.add(conjunctions(number, segments.get(number), conjunctionLimit)));
+        // Segments that use the same attributes come to lie in the same words.
+        bySegment.sort(Comparator.comparing(ConjunctionPacking::signature, Arrays::compare));
+        pack(bySegment);
+    }
+
+    private void cut(BitSet indexed) {
+        Map<Object, Map<Integer, BoundLeaf>> byKind = new LinkedHashMap<>();
+        indexed.stream()
+                .mapToObj(segments::get)
+                .forEach(predicate -> leaves(predicate)
+                        .forEach(
+                                (number, leaf) -> byKind.computeIfAbsent(Gaps.kind(leaf), kind -> new LinkedHashMap<>())
+                                        .put(number, leaf.leaf())));
+        for (Map<Integer, BoundLeaf> leaves : byKind.values()) {
+            leaves.keySet().forEach(number -> cutOfLeaf.put(number.intValue(), cuts.size()));
+            leafOfNumber.putAll(leaves);
+            cuts.add(Gaps.of(leaves.values()));
+        }
+    }
+
+    private static Map<Integer, BoundPredicate.Leaf> leaves(BoundPredicate predicate) {
+        Map<Integer, BoundPredicate.Leaf> leaves = new LinkedHashMap<>();
+        collect(predicate, leaves);
+        return leaves;
+    }
+
+    private static void collect(BoundPredicate predicate, Map<Integer, BoundPredicate.Leaf> leaves) {
+        if (predicate instanceof BoundPredicate.Leaf leaf) {
+            leaves.put(leaf.number(), leaf);
+        } else if (predicate instanceof BoundPredicate.Not not) {
+            collect(not.operand(), leaves);
+        } else if (predicate instanceof BoundPredicate.And and) {
+            and.operands().forEach(operand -> collect(operand, leaves));
+        } else {
+            ((BoundPredicate.Or) predicate).operands().forEach(operand -> collect(operand, leaves));
+        }
+    }
+
+    private List<Conjunction> conjunctions(int number, BoundPredicate predicate, int limit) {
+        List<Set<Dnf.Term>> disjuncts = Dnf.of(predicate, Math.min(limit, WORD_BITS));
+        List<Conjunction> conjunctions = new ArrayList<>();
+        if (disjuncts == null) {
+            isPlain[number] = true;
+            plain.add(number);
+            Set<Integer> leaves = leaves(predicate).keySet();
+            if (leaves.size() > LEAF_BITS) {
+                leaves.forEach(
+                        leaf -> watchers.get(cutOfLeaf.get(leaf.intValue())).add(number));
+            } else {
+                leaves.forEach(leaf ->
+                        conjunctions.add(new Conjunction(number, possible(Set.of(new Dnf.Term(leaf, true))))));
+            }
+            return conjunctions;
+        }
+        for (Set<Dnf.Term> disjunct : disjuncts) {
+            Map<Integer, BitSet> possible = possible(disjunct);
+            if (possible.values().stream().noneMatch(BitSet::isEmpty)) {
+                conjunctions.add(new Conjunction(number, possible));
+            }
+        }
+        return conjunctions;
+    }
+
+    private Map<Integer, BitSet> possible(Set<Dnf.Term> terms) {
+        Map<Integer, BitSet> possible = new LinkedHashMap<>();
+        for (Dnf.Term term : terms) {
+            int cut = cutOfLeaf.get(term.leaf());
+            BitSet gaps = cuts.get(cut).holding(leaf(term.leaf()));
+            if (!term.holds()) {
+                gaps.flip(0, cuts.get(cut).count);
+            }
+            possible.merge(cut, gaps, (earlier, later) -> {
+                earlier.and(later);
+                return earlier;
+            });
+        }
+        return possible;
+    }
+
+    private BoundLeaf leaf(int number) {
+        BoundLeaf leaf = leafOfNumber.get(number);
+        if (leaf == null) {
+            throw new AssertionError("no cut has leaf " + number);
+        }
+        return leaf;
+    }
+
+    private static int[] signature(List<Conjunction> conjunctions) {
+        return conjunctions.stream()
+                .flatMapToInt(
+                        conjunction -> conjunction.possible().keySet().stream().mapToInt(Integer::intValue))
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    private void pack(List<List<Conjunction>> bySegment) {
+        List<Conjunction> word = new ArrayList<>();
+        for (List<Conjunction> conjunctions : bySegment) {
+            boolean isIndexed =
+                    !conjunctions.isEmpty() && !isPlain[conjunctions.get(0).owner()];
+            if (isIndexed && word.size() + conjunctions.size() > WORD_BITS) {
+                words.add(new Word(word));
+                word = new ArrayList<>();
+            }
+            for (Conjunction conjunction : conjunctions) {
+                if (word.size() == WORD_BITS) {
+                    words.add(new Word(word));
+                    word = new ArrayList<>();
+                }
+                word.add(conjunction);
+            }
+        }
+        if (!word.isEmpty()) {
+            words.add(new Word(word));
+        }
+    }
+
+    Gaps[] cuts() {
+        return cuts.toArray(Gaps[]::new);
+    }
+
+    /** For each segment, whether the plain evaluator decides it. */
+    boolean[] isPlain() {
+        return isPlain;
+    }
+
+    int[] plainSegments() {
+        return plain.toIntArray();
+    }
+
+    int[][] watchersOfCut() {
+        return watchers.stream()
+                .map(watching -> watching.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+    }
+
+    int[][] ownerOfBit() {
+        return words.stream().map(Word::owners).toArray(int[][]::new);
+    }
+
+    long[][] ownerBits() {
+        return words.stream().map(Word::ownerBits).toArray(long[][]::new);
+    }
+
+    int[][] cutsOfSlot() {
+        IntArrayList[] ofSlot = new IntArrayList[slots.size()];
+        Arrays.setAll(ofSlot, slot -> new IntArrayList());
+        for (int cut = 0; cut < cuts.size(); cut++) {
+            ofSlot[cuts.get(cut).slot].add(cut);
+        }
+        return Arrays.stream(ofSlot).map(IntArrayList::toIntArray).toArray(int[][]::new);
+    }
+
+    int[][] cutsOfWord() {
+        return words.stream().map(word -> signature(word.conjunctions())).toArray(int[][]::new);
+    }
+
+    int[][] wordsOfCut() {
+        IntArrayList[] ofCut = new IntArrayList[cuts.size()];
+        Arrays.setAll(ofCut, cut -> new IntArrayList());
+        for (int word = 0; word < words.size(); word++) {
+            for (int cut : signature(words.get(word).conjunctions())) {
+                ofCut[cut].add(word);
+            }
+        }
+        return Arrays.stream(ofCut).map(IntArrayList::toIntArray).toArray(int[][]::new);
+    }
+
+    long[][][] masks(int[][] wordsOfCut) {
+        long[][][] masks = new long[cuts.size()][][];
+        for (int cut = 0; cut < masks.length; cut++) {
+            masks[cut] = new long[cuts.get(cut).count][wordsOfCut[cut].length];
+            for (int place = 0; place < wordsOfCut[cut].length; place++) {
+                Word word = words.get(wordsOfCut[cut][place]);
+                for (long[] ofGap : masks[cut]) {
+                    ofGap[place] = word.usedBits();
+                }
+                for (int bit = 0; bit < word.conjunctions().size(); bit++) {
+                    BitSet possible = word.conjunctions().get(bit).possible().get(cut);
+                    if (possible != null) {
+                        for (int gap = possible.nextClearBit(0);
+                                gap < masks[cut].length;
+                                gap = possible.nextClearBit(gap + 1)) {
+                            masks[cut][gap][place] &= ~(1L << bit);
+                        }
+                    }
+                }
+            }
+        }
+        return masks;
+    }
+}
