@@ -127,7 +127,19 @@ final class Values {
     static Span span(DurationContext duration) {
         Token first = duration.start;
         Token last = duration.stop;
-        String spelling = duration.unit == null ? first.getText() : first.getText() + " " + last.getText();
+        try {
+            return span(duration.unit == null ? first.getText() : first.getText() + " " + last.getText());
+        } catch (IllegalArgumentException noDuration) {
+            throw Refusal.between(first, last, reason(noDuration));
+        }
+    }
+
+    /**
+     * The span that is spelled {@code 7d} or {@code 7 days}.
+     *
+     * @throws IllegalArgumentException if none is
+     */
+    static Span span(String spelling) {
         int amountEnd = spelling.startsWith("-") ? 1 : 0;
         while (amountEnd < spelling.length() && isDigit(spelling.charAt(amountEnd))) {
             amountEnd++;
@@ -135,15 +147,15 @@ final class Values {
         String name = spelling.substring(amountEnd).stripLeading();
         Span.Unit unit = name.equals("M") ? null : UNITS.get(name.toLowerCase(Locale.ROOT));
         if (unit == null) {
-            throw Refusal.between(first, last, noDuration(spelling, name));
+            throw new IllegalArgumentException(noDuration(spelling, name));
         }
+        long amount;
         try {
-            return new Span(Long.parseLong(spelling, 0, amountEnd, 10), unit);
+            amount = Long.parseLong(spelling, 0, amountEnd, 10);
         } catch (NumberFormatException tooLong) {
-            throw Refusal.between(first, last, "a window is at most 100,000 days; got " + spelling);
-        } catch (IllegalArgumentException outOfRange) {
-            throw Refusal.between(first, last, reason(outOfRange));
+            throw new IllegalArgumentException("a window is at most 100,000 days; got " + spelling, tooLong);
         }
+        return new Span(amount, unit);
     }
 
     private static String noDuration(String spelling, String unit) {
