@@ -11,7 +11,7 @@ package dev.muster.segment;
 public record Limits(int textLength, int nesting, int nodes) {
 
     /** No predicate can be built deeper than this, whatever is configured: walks over predicates recurse. */
-    public static final int NESTING_CEILING = 1_000;
+    public static final int NESTING_CEILING = 500;
 
     /** No predicate can be built with more nodes and list values than this, whatever is configured. */
     public static final int NODES_CEILING = 1_000_000;

@@ -153,6 +153,22 @@ public final class Schema {
      * @throws InvalidSegmentException if a segment uses an attribute against its type, or two need different types
      */
     public Schema bind(Collection<Segment> live, HeldValues held) {
+        List<Finding> conflicts = new ArrayList<>();
+        Schema bound = bound(live, held, conflicts);
+        if (!conflicts.isEmpty()) {
+            throw new InvalidSegmentException(conflicts.get(0).toString());
+        }
+        return bound;
+    }
+
+    /** What {@link #bind} would refuse these segments for: every leaf that uses an attribute against its type. */
+    public List<Finding> conflicts(Collection<Segment> live, HeldValues held) {
+        List<Finding> conflicts = new ArrayList<>();
+        bound(live, held, conflicts);
+        return conflicts;
+    }
+
+    private Schema bound(Collection<Segment> live, HeldValues held, List<Finding> conflicts) {
         Map<String, Segment> names = new LinkedHashMap<>();
         Map<String, List<Use>> uses = new LinkedHashMap<>();
         for (Segment segment : live) {
@@ -165,8 +181,7 @@ public final class Schema {
                 AttributeDeclaration declaration = declared.get(leaf.attribute());
                 if (declaration != null) {
                     if (!demand.isMetBy(declaration.type())) {
-                        throw new InvalidSegmentException(
-                                "segment '" + segment.name() + "': " + demand.refusal(declaration.type()));
+                        conflicts.add(new Finding(segment, leaf, demand.refusal(declaration.type())));
                     }
                 } else if (demand.type() != null) {
                     AttributeDeclaration kept = unchanged ? inferred.get(leaf.attribute()) : null;
@@ -178,22 +193,31 @@ public final class Schema {
         Map<String, AttributeDeclaration> types = new LinkedHashMap<>();
         uses.forEach((attribute, ofAttribute) -> types.put(
                 attribute,
-                AttributeDeclaration.of(attribute, Use.type(ofAttribute, () -> held.allReadAsNumbers(attribute)))));
+                AttributeDeclaration.of(
+                        attribute, Use.type(ofAttribute, () -> held.allReadAsNumbers(attribute), conflicts))));
         return new Schema(declared, types, names);
     }
 
-    /** The attributes of the segment whose bare {@code within} looks both ways only because nothing says otherwise. */
+    /** Warnings of the segment's {@link #windowsBothWays}. */
     public List<Warning> withinBothWays(Segment segment) {
-        Set<String> warned = new HashSet<>();
-        return Demand.leaves(segment.predicate()).stream()
-                .filter(leaf -> leaf instanceof Predicate.TimeWindow window && window.side() == Predicate.Side.EITHER)
-                .filter(leaf -> !isDeclared(leaf.attribute()) && warned.add(leaf.attribute()))
-                .map(leaf -> new Warning(
+        return windowsBothWays(segment.predicate()).stream()
+                .map(window -> new Warning(
                         Warning.Kind.WITHIN_BOTH_WAYS,
-                        leaf.attribute(),
-                        "segment '" + segment.name() + "': '" + leaf + "' looks both back and ahead, as attribute '"
-                                + leaf.attribute() + "' is not declared; declare it past or upcoming, or write"
+                        window.attribute(),
+                        "segment '" + segment.name() + "': '" + window + "' looks both back and ahead, as attribute '"
+                                + window.attribute() + "' is not declared; declare it past or upcoming, or write"
                                 + " 'within last' or 'within next'"))
+                .toList();
+    }
+
+    /** The leaves whose bare {@code within} looks both ways only because nothing says otherwise, the first of each attribute. */
+    public List<Predicate.TimeWindow> windowsBothWays(Predicate predicate) {
+        Set<String> found = new HashSet<>();
+        return Demand.leaves(predicate).stream()
+                .filter(Predicate.TimeWindow.class::isInstance)
+                .map(Predicate.TimeWindow.class::cast)
+                .filter(window -> window.side() == Predicate.Side.EITHER)
+                .filter(window -> !isDeclared(window.attribute()) && found.add(window.attribute()))
                 .toList();
     }
 
@@ -214,8 +238,8 @@ public final class Schema {
     private record Use(
             Segment segment, Demand demand, @Nullable AttributeType kept) {
 
-        /** The type that all the uses of an attribute agree on. */
-        static AttributeType type(List<Use> uses, BooleanSupplier allReadAsNumbers) {
+        /** The type that the uses of an attribute agree on; those that do not are conflicts. */
+        static AttributeType type(List<Use> uses, BooleanSupplier allReadAsNumbers, List<Finding> conflicts) {
             Use decisive = uses.get(0);
             AttributeType type = null;
             for (Use use : uses) {
@@ -234,18 +258,17 @@ public final class Schema {
             }
             for (Use use : uses) {
                 if (!use.demand.isMetBy(type)) {
-                    throw use.conflict(decisive, type);
+                    conflicts.add(use.conflict(decisive, type));
                 }
             }
             return type;
         }
 
-        private InvalidSegmentException conflict(Use decisive, AttributeType type) {
+        private Finding conflict(Use decisive, AttributeType type) {
             String other = segment.name().equals(decisive.segment.name())
                     ? "as the segment's own '" + decisive.demand.leaf() + "' has it"
                     : "as segment '" + decisive.segment.name() + "' has it in '" + decisive.demand.leaf() + "'";
-            return new InvalidSegmentException(
-                    "segment '" + segment.name() + "': " + demand.refusal(type) + " (" + other + ")");
+            return new Finding(segment, demand.leaf(), demand.refusal(type) + " (" + other + ")");
         }
     }
 }

@@ -26,10 +26,12 @@ final class Spelling {
             return false;
         }
         int first = name.codePointAt(0);
-        if (!Character.isLetter(first) && first != '_') {
+        if (!NameCharacters.isLetter(first) && first != '_') {
             return false;
         }
-        return name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '-');
+        return name.codePoints()
+                .allMatch(c ->
+                        NameCharacters.isLetter(c) || NameCharacters.isDigit(c) || c == '_' || c == '.' || c == '-');
     }
 
     /** The text in double quotes, escaped so that it stays on one line. */

@@ -17,7 +17,7 @@ final class LimitsTest {
     @Test
     void with_oneLimit_keepsTheOthers() {
         assertThat(Limits.standard().withTextLength(1)).isEqualTo(new Limits(1, 200, 100_000));
-        assertThat(Limits.standard().withNesting(1_000)).isEqualTo(new Limits(1_048_576, 1_000, 100_000));
+        assertThat(Limits.standard().withNesting(400)).isEqualTo(new Limits(1_048_576, 400, 100_000));
         assertThat(Limits.standard().withNodes(1_000_000)).isEqualTo(new Limits(1_048_576, 200, 1_000_000));
         assertThat(new Limits(Integer.MAX_VALUE, 1, 1).textLength()).isEqualTo(Integer.MAX_VALUE);
     }
@@ -26,8 +26,8 @@ final class LimitsTest {
     @CsvSource({
         "0, 200, 100000, textLength is 0; expected 1 to 2147483647",
         "-1, 200, 100000, textLength is -1; expected 1 to 2147483647",
-        "1, 0, 100000, nesting is 0; expected 1 to 1000",
-        "1, 1001, 100000, nesting is 1001; expected 1 to 1000",
+        "1, 0, 100000, nesting is 0; expected 1 to 500",
+        "1, 501, 100000, nesting is 501; expected 1 to 500",
         "1, 200, 0, nodes is 0; expected 1 to 1000000",
         "1, 200, 1000001, nodes is 1000001; expected 1 to 1000000",
     })

@@ -300,7 +300,7 @@ final class PredicateTest {
 
     @Test
     void nesting_pastTheCeiling_isRefused() {
-        String message = "a predicate is nested at most 1000 deep";
+        String message = "a predicate is nested at most 500 deep";
         Predicate deepest = nested(Limits.NESTING_CEILING);
         assertThat(deepest.nesting()).isEqualTo(Limits.NESTING_CEILING);
         assertThatThrownBy(() -> not(deepest))

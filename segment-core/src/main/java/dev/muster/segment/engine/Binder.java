@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -64,21 +63,24 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
         return attribute(leaf).slot();
     }
 
+    // Both in as few frames of stack a level as can be: the deepest predicate is bound on any thread.
+
     @Override
     public BoundPredicate and(Predicate.And and) {
-        return once(and, () -> joined(and.operands(), BoundPredicate.And::new, false));
+        BoundPredicate known = shared.get(and);
+        if (known == null) {
+            known = joined(and.operands(), BoundPredicate.And::new, false);
+            shared.put(and, known);
+        }
+        return known;
     }
 
     @Override
     public BoundPredicate or(Predicate.Or or) {
-        return once(or, () -> joined(or.operands(), BoundPredicate.Or::new, true));
-    }
-
-    private BoundPredicate once(Predicate predicate, Supplier<BoundPredicate> binding) {
-        BoundPredicate known = shared.get(predicate);
+        BoundPredicate known = shared.get(or);
         if (known == null) {
-            known = binding.get();
-            shared.put(predicate, known);
+            known = joined(or.operands(), BoundPredicate.Or::new, true);
+            shared.put(or, known);
         }
         return known;
     }

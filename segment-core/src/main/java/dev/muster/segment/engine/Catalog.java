@@ -3,6 +3,7 @@ package dev.muster.segment.engine;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Predicate;
+import dev.muster.segment.References;
 import dev.muster.segment.Schema;
 import dev.muster.segment.Segment;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class Catalog {
         List<BoundPredicate> predicates = new ArrayList<>();
         BitSet realtime = new BitSet();
         for (Segment definition : definitions) {
-            Predicate inlined = inlining.inlined(definition);
+            Predicate inlined = inlining.of(definition.name());
             LiveSegment segment = new LiveSegment(definition, inlined, inlined.match(binder));
             segments.add(segment);
             byName.put(definition.name(), segment);
@@ -94,8 +95,8 @@ final class Catalog {
     /** The names of the segments that use this one directly. */
     List<String> usersOf(String name) {
         return segments.stream()
-                .filter(segment ->
-                        Inlining.references(segment.definition.predicate()).contains(name))
+                .filter(segment -> References.in(segment.definition.predicate()).stream()
+                        .anyMatch(use -> use.segment().equals(name)))
                 .map(LiveSegment::name)
                 .toList();
     }

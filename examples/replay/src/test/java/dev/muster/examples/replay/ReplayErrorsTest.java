@@ -395,11 +395,10 @@ class ReplayErrorsTest {
                         "text too long to parse",
                         "x".repeat(3 << 20),
                         ": has more than 1048576 characters; expected no more"),
-                BadSegments.text(
-                        "a segment that is not there", """
+                BadSegments.text("a segment that is not there", """
                         segment a:
                           in segment b
-                        """, ": segment 'a' uses segment 'b', which is not defined"),
+                        """, ": segment 'a': there is no segment 'b'"),
                 new BadSegments(
                         "bytes that are no UTF-8",
                         "segment a:\n  caf\u00E9 > 9\n",
