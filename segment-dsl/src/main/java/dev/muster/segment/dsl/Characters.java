@@ -1,5 +1,6 @@
 package dev.muster.segment.dsl;
 
+import dev.muster.segment.NameCharacters;
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.misc.Interval;
@@ -10,7 +11,7 @@ import org.antlr.v4.runtime.misc.Interval;
  * points.
  *
  * <p>Lexers made by ANTLR remember their transitions for ASCII alone, and take many times longer for what is beyond;
- * and the letters they know are those of their own edition of Unicode, not of the JDK on which names are printed.
+ * and the letters they know are those of their own edition of Unicode, not those that names are printed with.
  */
 final class Characters implements CharStream {
 
@@ -30,10 +31,10 @@ final class Characters implements CharStream {
         if (c < 0x80) {
             return c == LETTER || c == DIGIT ? OTHER : c;
         }
-        if (Character.isLetter(c)) {
+        if (NameCharacters.isLetter(c)) {
             return LETTER;
         }
-        return Character.isDigit(c) ? DIGIT : OTHER;
+        return NameCharacters.isDigit(c) ? DIGIT : OTHER;
     }
 
     @Override
