@@ -24,7 +24,8 @@ final class Inlining {
             throw new InvalidSegmentException(wrong.toString());
         }
         for (Segment segment : references.usedFirst()) {
-            inlined.put(segment.name(), replace(segment.predicate()));
+            Predicate predicate = segment.predicate();
+            inlined.put(segment.name(), References.in(predicate).isEmpty() ? predicate : replace(predicate));
         }
     }
 
@@ -37,34 +38,27 @@ final class Inlining {
         return predicate;
     }
 
-    /** The same instance where there is nothing to replace. */
     private Predicate replace(Predicate predicate) {
         if (predicate instanceof Predicate.InSegment use) {
             return of(use.segment());
         }
         if (predicate instanceof Predicate.Not not) {
-            Predicate operand = replace(not.operand());
-            return operand == not.operand() ? predicate : operand.negated();
+            return replace(not.operand()).negated();
         }
         if (predicate instanceof Predicate.And and) {
-            List<Predicate> operands = replaceAll(and.operands());
-            return operands == and.operands() ? predicate : new Predicate.And(operands);
+            return new Predicate.And(replaceAll(and.operands()));
         }
         if (predicate instanceof Predicate.Or or) {
-            List<Predicate> operands = replaceAll(or.operands());
-            return operands == or.operands() ? predicate : new Predicate.Or(operands);
+            return new Predicate.Or(replaceAll(or.operands()));
         }
         return predicate;
     }
 
     private List<Predicate> replaceAll(List<Predicate> operands) {
         List<Predicate> replaced = new ArrayList<>(operands.size());
-        boolean isAnother = false;
         for (Predicate operand : operands) {
-            Predicate next = replace(operand);
-            isAnother |= next != operand;
-            replaced.add(next);
+            replaced.add(replace(operand));
         }
-        return isAnother ? replaced : operands;
+        return replaced;
     }
 }
