@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param segment which segment
  * @param part the part of its predicate that is meant, the very instance, so that whoever built it may know where it stood; or
  *     {@code null} if the whole is meant
- * @param message what it is, without the segment's name
+ * @param message what it is, without the segment's name; where the whole is meant, a sentence of which the segment is the subject
  */
 public record Finding(Segment segment, @Nullable Predicate part, String message) {
 
-    /** The message after the segment's name. */
+    /** The message with the segment's name. */
     @Override
     public String toString() {
-        return "segment '" + segment.name() + "': " + message;
+        return "segment '" + segment.name() + (part == null ? "' " : "': ") + message;
     }
 }

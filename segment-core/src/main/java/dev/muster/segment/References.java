@@ -1,9 +1,7 @@
 package dev.muster.segment;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -39,8 +37,22 @@ public final class References {
         }
     }
 
-    /** A segment on the way from the one looked at, and the uses of it that are yet to be followed. */
-    private record Step(Segment segment, Iterator<Predicate.InSegment> uses) {}
+    /** A segment on the way from the one looked at. */
+    private static final class Step {
+
+        final Segment segment;
+
+        /** Its uses of others that are yet to be followed. */
+        final Iterator<Predicate.InSegment> uses;
+
+        /** The use that is being followed. */
+        Predicate.@Nullable InSegment followed;
+
+        Step(Segment segment) {
+            this.segment = segment;
+            this.uses = in(segment.predicate()).iterator();
+        }
+    }
 
     private final Map<String, Segment> segments = new LinkedHashMap<>();
     private final Limits limits;
@@ -66,8 +78,8 @@ public final class References {
     }
 
     /**
-     * What is wrong: uses of segments that are not there, ways round, and segments past a limit. A segment that only uses one of
-     * which something is wrong is not among them.
+     * What is wrong: uses of segments that are not there, ways round, each at the segment of it that comes first, and segments
+     * past a limit. A segment that only uses one of which something is wrong is not among them.
      */
     public List<Finding> findings() {
         return List.copyOf(findings);
@@ -109,55 +121,51 @@ public final class References {
         if (sizes.containsKey(start.name())) {
             return;
         }
-        Map<String, Step> open = new LinkedHashMap<>();
-        Deque<Step> way = new ArrayDeque<>();
-        enter(start, open, way);
+        List<Step> way = new ArrayList<>();
+        Map<String, Integer> open = new HashMap<>(); // the place of each on the way
+        enter(start, way, open);
         while (!way.isEmpty()) {
-            Step step = way.element();
+            Step step = way.get(way.size() - 1);
             if (!step.uses.hasNext()) {
-                way.remove();
+                way.remove(way.size() - 1);
                 open.remove(step.segment.name());
                 leave(step.segment);
                 continue;
             }
             Predicate.InSegment use = step.uses.next();
+            step.followed = use;
             Segment used = segments.get(use.segment());
+            Integer entry = open.get(use.segment());
             if (used == null) {
                 findings.add(new Finding(step.segment, use, "there is no segment '" + use.segment() + "'"));
-            } else if (open.containsKey(used.name())) {
-                findRound(step.segment, use, open);
+            } else if (entry != null) {
+                findRound(way.subList(entry, way.size()));
             } else if (!sizes.containsKey(used.name())) {
-                enter(used, open, way);
+                enter(used, way, open);
             }
         }
     }
 
-    private static void enter(Segment segment, Map<String, Step> open, Deque<Step> way) {
-        Step step = new Step(segment, in(segment.predicate()).iterator());
-        open.put(segment.name(), step);
-        way.push(step);
+    private static void enter(Segment segment, List<Step> way, Map<String, Integer> open) {
+        open.put(segment.name(), way.size());
+        way.add(new Step(segment));
     }
 
-    private void findRound(Segment segment, Predicate.InSegment use, Map<String, Step> open) {
-        if (!round.add(use.segment())) {
+    /** Reports a way round once, at the segment of it that was entered first. */
+    private void findRound(List<Step> way) {
+        Step first = way.get(0);
+        String entry = first.segment.name();
+        if (!round.add(entry)) {
             return;
         }
         List<String> names = new ArrayList<>();
-        int more = 0;
-        boolean isOn = false;
-        for (String name : open.keySet()) {
-            isOn |= name.equals(use.segment());
-            if (isOn && names.size() < LONGEST_WAY) {
-                names.add(name);
-            } else if (isOn) {
-                more++;
-            }
+        way.stream().limit(LONGEST_WAY).forEach(step -> names.add(step.segment.name()));
+        if (way.size() > LONGEST_WAY) {
+            names.add(way.size() - LONGEST_WAY + " more");
         }
-        if (more > 0) {
-            names.add(more + " more");
-        }
-        names.add(use.segment());
-        findings.add(new Finding(segment, use, "'in segment' goes round: " + String.join(" → ", names)));
+        names.add(entry);
+        findings.add(
+                new Finding(first.segment, first.followed, "'in segment' goes round: " + String.join(" → ", names)));
     }
 
     /** Everything that the segment uses was followed before. */

@@ -67,9 +67,33 @@ public final class Schema {
         return new Schema(declared, Map.of(), Map.of());
     }
 
+    /**
+     * This schema with more declared attributes. An attribute that is declared just so already stays as it is.
+     *
+     * @throws InvalidSegmentException if an attribute is declared otherwise already
+     */
+    public Schema declaring(Collection<AttributeDeclaration> declarations) {
+        Map<String, AttributeDeclaration> all = new LinkedHashMap<>(declared);
+        Map<String, AttributeDeclaration> undeclared = new LinkedHashMap<>(inferred);
+        for (AttributeDeclaration declaration : declarations) {
+            AttributeDeclaration earlier = all.put(declaration.name(), declaration);
+            if (earlier != null && !earlier.equals(declaration)) {
+                throw new InvalidSegmentException("attribute '" + declaration.name() + "' is declared twice: as "
+                        + earlier + " and as " + declaration);
+            }
+            undeclared.remove(declaration.name());
+        }
+        return new Schema(all, undeclared, segments);
+    }
+
     /** The declared attributes, in the order of their declaration. */
     public Collection<AttributeDeclaration> declarations() {
         return List.copyOf(declared.values());
+    }
+
+    /** The segments that this schema was bound to, in the order of their definition. */
+    public Collection<Segment> segments() {
+        return List.copyOf(segments.values());
     }
 
     /** Whether the attribute's type was declared. */

@@ -49,7 +49,7 @@ class DefinitionLimitsTest {
             assertThatThrownBy(() -> engine().define(definitions))
                     .isInstanceOf(InvalidSegmentException.class)
                     .hasMessage(
-                            "segment 's200': is nested 201 deep with the segments it uses; at most 200 are accepted");
+                            "segment 's200' is nested 201 deep with the segments it uses; at most 200 are accepted");
         }
     }
 
@@ -72,7 +72,7 @@ class DefinitionLimitsTest {
         assertThatThrownBy(() -> engine().define(
                                 segment("a").where(inSegment("b")).build(),
                                 segment("b").where(not(inSegment("a"))).build()))
-                .hasMessage("segment 'b': 'in segment' goes round: a → b → a");
+                .hasMessage("segment 'a': 'in segment' goes round: a → b → a");
     }
 
     /** Each equality had a bit, a cut and a mask of its own, and an index of gigabytes. */

@@ -38,7 +38,7 @@ final class DeclarationReader {
             try {
                 declaration = with(option, declaration);
             } catch (IllegalArgumentException refused) {
-                throw Refusal.between(option.start, option.stop, Values.reason(refused));
+                throw Refusal.at(Place.between(option.start, option.stop), Values.reason(refused));
             }
         }
         return declaration;

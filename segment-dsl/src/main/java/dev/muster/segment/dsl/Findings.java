@@ -1,5 +1,6 @@
 package dev.muster.segment.dsl;
 
+import dev.muster.segment.dsl.Diagnostic.Severity;
 import dev.muster.segment.dsl.ParseResult.Parsed;
 import dev.muster.segment.dsl.ParseResult.Refused;
 import java.util.ArrayList;
@@ -7,14 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was found wrong with one text. Not safe for several threads. */
+/** What was found in one text. Not safe for several threads. */
 final class Findings {
 
     private static final Comparator<Diagnostic> IN_ORDER_OF_THE_TEXT =
             Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column);
 
     private final String text;
-    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final List<Diagnostic> errors = new ArrayList<>();
+    private final List<Diagnostic> warnings = new ArrayList<>();
     private @Nullable Source source;
 
     Findings(String text) {
@@ -22,22 +24,36 @@ final class Findings {
     }
 
     void add(Refusal refusal) {
+        errors.add(diagnostic(Severity.ERROR, refusal.place(), refusal.reason(), refusal.expected()));
+    }
+
+    void addError(Place place, String message) {
+        errors.add(diagnostic(Severity.ERROR, place, message, null));
+    }
+
+    void addWarning(Place place, String message) {
+        warnings.add(diagnostic(Severity.WARNING, place, message, null));
+    }
+
+    boolean hasErrors() {
+        return !errors.isEmpty();
+    }
+
+    /** The value and warnings if nothing was found wrong, else the errors. */
+    <T> ParseResult<T> resultOf(T value) {
+        if (errors.isEmpty()) {
+            warnings.sort(IN_ORDER_OF_THE_TEXT);
+            return new Parsed<>(value, warnings);
+        }
+        errors.sort(IN_ORDER_OF_THE_TEXT);
+        return new Refused<>(errors);
+    }
+
+    private Diagnostic diagnostic(Severity severity, Place place, String message, @Nullable String expected) {
         if (source == null) {
             source = new Source(text);
         }
-        diagnostics.add(refusal.diagnostic(source));
-    }
-
-    boolean isEmpty() {
-        return diagnostics.isEmpty();
-    }
-
-    /** The value if nothing was found wrong, else the errors. */
-    <T> ParseResult<T> resultOf(T value) {
-        if (isEmpty()) {
-            return new Parsed<>(value, List.of());
-        }
-        diagnostics.sort(IN_ORDER_OF_THE_TEXT);
-        return new Refused<>(diagnostics);
+        return new Diagnostic(
+                severity, message, place.line(), place.column(), place.length(), expected, source.caret(place));
     }
 }

@@ -157,7 +157,7 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
             return new Predicate.BetweenMoments(
                     attribute, Values.moment(low, "between"), Values.moment(high, "between"));
         } catch (IllegalArgumentException inverted) {
-            throw Refusal.between(low, high, Values.reason(inverted));
+            throw Refusal.at(Place.between(low, high), Values.reason(inverted));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.muster.segment.dsl.grammar.SegmentsParser.NegationContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.TestContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -22,36 +23,61 @@ final class PredicateReader {
     /** Stands where a text says no predicate, until the errors take the place of all that was read. */
     static final Predicate STAND_IN = new Predicate.Exists("_");
 
-    private final Findings findings;
     private final Limits limits;
+    private final Findings findings;
+    private final Places places;
+    private final Misreadings misreadings;
 
-    PredicateReader(Findings findings, Limits limits) {
-        this.findings = findings;
+    /**
+     * A reader of predicates of one text.
+     *
+     * @param places keeps where each leaf stands
+     * @param known attributes of which it is known that there are such
+     */
+    PredicateReader(Limits limits, Findings findings, Places places, Set<String> known) {
         this.limits = limits;
+        this.findings = findings;
+        this.places = places;
+        this.misreadings = new Misreadings(findings, known);
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Findings findings() {
+        return findings;
     }
 
     /** The predicate of a tree, whose depth was limited when it was made. */
     Predicate read(DisjunctionContext tree) {
         Predicate predicate = disjunction(tree);
         if (predicate.nesting() > limits.nesting()) {
-            findings.add(Refusal.at(
-                    tree.start,
+            return refused(
+                    tree,
                     "operators are nested " + predicate.nesting() + " deep; at most " + limits.nesting()
-                            + " are accepted"));
+                            + " are accepted");
         }
         if (predicate.nodes() > limits.nodes()) {
-            findings.add(Refusal.at(
-                    tree.start,
+            return refused(
+                    tree,
                     "the predicate has " + predicate.nodes() + " operators, leaves and list values; at most "
-                            + limits.nodes() + " are accepted"));
+                            + limits.nodes() + " are accepted");
         }
         return predicate;
     }
 
+    private Predicate refused(DisjunctionContext tree, String reason) {
+        findings.add(Refusal.at(tree.start, reason));
+        return STAND_IN;
+    }
+
     /** Reads OR and AND in one go: two frames of stack for a pair of parentheses, not four. */
     private Predicate disjunction(DisjunctionContext tree) {
+        misreadings.lookAtAny(tree);
         List<Predicate> alternatives = new ArrayList<>();
         for (ConjunctionContext conjunction : tree.conjunction()) {
+            misreadings.lookAtAll(conjunction);
             List<Predicate> conditions = new ArrayList<>();
             for (NegationContext negation : conjunction.negation()) {
                 conditions.add(negation(negation));
@@ -76,10 +102,19 @@ final class PredicateReader {
     private Predicate leaf(NegationContext tree) {
         TestContext test = tree.test();
         if (test != null) {
-            return reported(test, () -> LeafReader.read(test, findings));
+            misreadings.lookAt(test);
+            return placed(test, () -> LeafReader.read(test, findings));
         }
         NameContext name = tree.membership().name();
-        return reported(name, () -> new Predicate.InSegment(Values.name(name.start)));
+        return placed(name, () -> new Predicate.InSegment(Values.name(name.start)));
+    }
+
+    private Predicate placed(ParserRuleContext tree, Supplier<Predicate> making) {
+        Predicate predicate = reported(tree, making);
+        if (predicate != STAND_IN) {
+            places.put(predicate, tree);
+        }
+        return predicate;
     }
 
     /** What is made, or a stand-in after reporting why it was refused. */
@@ -89,7 +124,7 @@ final class PredicateReader {
         } catch (Refusal refusal) {
             findings.add(refusal);
         } catch (IllegalArgumentException refused) {
-            findings.add(Refusal.between(tree.start, tree.stop, Values.reason(refused)));
+            findings.add(Refusal.at(Place.of(tree), Values.reason(refused)));
         }
         return STAND_IN;
     }

@@ -3,8 +3,8 @@ package dev.muster.segment.dsl;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.dsl.grammar.SegmentsParser;
-import dev.muster.segment.dsl.grammar.SegmentsParser.SinglePredicateContext;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 
 /**
@@ -35,22 +35,51 @@ public final class SegmentParser {
         return tryParse(expression, limits).orThrow();
     }
 
+    /**
+     * The predicate that the expression says among given attributes and segments.
+     *
+     * @throws ExpressionException if it says none, or one that does not fit among them
+     */
+    public static Predicate parse(String expression, Scope scope) {
+        return tryParse(expression, scope).orThrow();
+    }
+
     /** The predicate that the expression says, within the standard limits, or what is wrong with it. */
     public static ParseResult<Predicate> tryParse(String expression) {
         return tryParse(expression, Limits.standard());
     }
 
-    /** The predicate that the expression says, within given limits, or what is wrong with it. */
+    /**
+     * The predicate that the expression says, within given limits, or what is wrong with it. Whether its attributes have
+     * the types that it needs, and the segments are there that it uses, is not looked at; see {@link #tryParse(String,
+     * Scope)}.
+     */
     public static ParseResult<Predicate> tryParse(String expression, Limits limits) {
         Findings findings = new Findings(expression);
-        Predicate predicate = PredicateReader.STAND_IN;
-        try {
-            List<Token> tokens = Tokens.of(expression, limits);
-            SinglePredicateContext tree = SyntaxTree.of(tokens, SegmentsParser::singlePredicate, limits);
-            predicate = new PredicateReader(findings, limits).read(tree.disjunction());
-        } catch (Refusal refusal) {
-            findings.add(refusal);
-        }
+        return findings.resultOf(read(expression, new PredicateReader(limits, findings, new Places(), Set.of())));
+    }
+
+    /** The predicate that the expression says among given attributes and segments, or all that is wrong with it. */
+    public static ParseResult<Predicate> tryParse(String expression, Scope scope) {
+        Findings findings = new Findings(expression);
+        Places places = new Places();
+        Resolution resolution = new Resolution(scope, places, findings);
+        Predicate predicate =
+                read(expression, new PredicateReader(scope.limits(), findings, places, resolution.knownAttributes()));
+        resolution.define(predicate);
+        resolution.report();
         return findings.resultOf(predicate);
+    }
+
+    /** What the reader makes of the text, or a stand-in after reporting why it has no tree. */
+    private static Predicate read(String expression, PredicateReader reader) {
+        try {
+            List<Token> tokens = Tokens.of(expression, reader.limits());
+            return reader.read(SyntaxTree.of(tokens, SegmentsParser::singlePredicate, reader.limits())
+                    .disjunction());
+        } catch (Refusal refusal) {
+            reader.findings().add(refusal);
+            return PredicateReader.STAND_IN;
+        }
     }
 }

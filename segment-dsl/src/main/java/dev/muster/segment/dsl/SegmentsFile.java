@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 /**
  * What a segments file declares: attributes and segments, each in the order of the file.
  *
- * <p>Segments may use each other in any order, and segments and attributes that other files or the host declare;
- * whether all are there, and whether they go round, is found out where they come together.
+ * <p>Segments may use each other in any order. A text is read as a whole: a segment that is not there, a way round and a
+ * use of an attribute against its type are errors at their places. A file that builds on what the host or other files
+ * declare is read against a {@link Scope}.
  *
  * @param attributes the declared attributes; of a parsed file, no name twice
  * @param segments the segments; of a parsed file, no name twice
@@ -43,14 +44,31 @@ public record SegmentsFile(List<AttributeDeclaration> attributes, List<Segment> 
         return tryParse(text, limits).orThrow();
     }
 
+    /**
+     * What the text of a file declares, beside given attributes and segments.
+     *
+     * @throws ExpressionException if anything in it is refused, or does not fit among them
+     */
+    public static SegmentsFile parse(String text, Scope scope) {
+        return tryParse(text, scope).orThrow();
+    }
+
     /** What the text of a file declares, within the standard limits, or all that is wrong with it. */
     public static ParseResult<SegmentsFile> tryParse(String text) {
-        return tryParse(text, Limits.standard());
+        return tryParse(text, Scope.empty());
     }
 
     /** What the text of a file declares, within given limits, or all that is wrong with it. */
     public static ParseResult<SegmentsFile> tryParse(String text, Limits limits) {
-        StatementReader reader = new StatementReader(text, limits);
+        return tryParse(text, Scope.empty().withLimits(limits));
+    }
+
+    /**
+     * What the text of a file declares, beside given attributes and segments, or all that is wrong with it. A segment of
+     * the file takes the place of one of the same name, an attribute may be declared just as it is already.
+     */
+    public static ParseResult<SegmentsFile> tryParse(String text, Scope scope) {
+        StatementReader reader = new StatementReader(text, scope);
         return reader.findings().resultOf(new SegmentsFile(reader.attributes(), reader.segments()));
     }
 

@@ -38,14 +38,12 @@ final class Source {
     /**
      * The line and, under it, carets. Tabs stay tabs, so that the caret is under its character however wide they are.
      *
-     * @param line from 1
-     * @param column from 1, in code points; may be one past the end of the line
-     * @param length in code points
+     * @param place may be one past the end of its line
      */
-    String caret(int line, int column, int length) {
-        int lineStart = lineStarts[line - 1];
-        int lineEnd = lineEnd(line);
-        int first = Math.min(lineStart + column - 1, lineEnd);
+    String caret(Place place) {
+        int lineStart = lineStarts[place.line() - 1];
+        int lineEnd = lineEnd(place.line());
+        int first = Math.min(lineStart + place.column() - 1, lineEnd);
         int from = lineEnd - lineStart <= WIDTH
                 ? lineStart
                 : Math.max(lineStart, Math.min(first - WIDTH / 2, lineEnd - WIDTH));
@@ -56,7 +54,7 @@ final class Source {
         for (int i = from; i < first; i++) {
             under.append(text[i] == '\t' ? '\t' : ' ');
         }
-        int carets = Math.max(1, Math.min(first + length, to) - first);
+        int carets = Math.max(1, Math.min(first + place.length(), to) - first);
         return before + new String(text, from, to - from) + after + "\n" + under + "^".repeat(carets);
     }
 

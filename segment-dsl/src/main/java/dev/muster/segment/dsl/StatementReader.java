@@ -1,10 +1,7 @@
 package dev.muster.segment.dsl;
 
 import dev.muster.segment.AttributeDeclaration;
-import dev.muster.segment.InvalidSegmentException;
-import dev.muster.segment.Limits;
 import dev.muster.segment.Predicate;
-import dev.muster.segment.Schema;
 import dev.muster.segment.Segment;
 import dev.muster.segment.Segment.Mode;
 import dev.muster.segment.dsl.grammar.SegmentsParser;
@@ -16,40 +13,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.antlr.v4.runtime.Token;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one file, statement by statement, then looks at it as a whole. Not safe for several threads. */
 final class StatementReader {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    private static final String HEADERS = "'attribute NAME:' or 'segment NAME:'";
+
+    private final Scope scope;
     private final Findings findings;
-    private final Limits limits;
+    private final Places places = new Places();
+    private final Resolution resolution;
 
     private final List<AttributeDeclaration> attributes = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
-
-    /** Where each segment has its name. */
-    private final List<Token> places = new ArrayList<>();
 
     private final Map<String, Token> attributeNames = new HashMap<>();
     private final Map<String, Token> segmentNames = new HashMap<>();
 
     /** Reads the text of a file, whatever is wrong with it. */
-    StatementReader(String text, Limits limits) {
+    StatementReader(String text, Scope scope) {
         String content = text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+        this.scope = scope;
         this.findings = new Findings(content);
-        this.limits = limits;
+        this.resolution = new Resolution(scope, places, findings);
         try {
-            for (List<Token> statement : Tokens.statements(Tokens.of(content, limits))) {
-                readStatement(statement);
-            }
+            read(Tokens.statements(Tokens.of(content, scope.limits())));
         } catch (Refusal refusal) {
             findings.add(refusal);
         }
-        if (findings.isEmpty()) {
-            bind();
-        }
+        resolution.report();
     }
 
     List<AttributeDeclaration> attributes() {
@@ -65,84 +59,116 @@ final class StatementReader {
         return findings;
     }
 
-    private void readStatement(List<Token> tokens) {
-        try {
-            if (!Tokens.startsStatement(tokens)) {
-                String expected = "'attribute NAME:' or 'segment NAME:'";
-                throw Refusal.expecting(
-                        expected,
-                        tokens.get(0),
-                        "unexpected " + SyntaxErrors.shown(tokens.get(0)) + "; expected " + expected);
-            }
-            SingleStatementContext tree = SyntaxTree.of(tokens, SegmentsParser::singleStatement, limits);
-            if (tree.attributeDeclaration() != null) {
-                declare(tree.attributeDeclaration());
+    /** Attributes come first: whether one is declared says what its name means in a predicate. */
+    private void read(List<List<Token>> statements) {
+        List<List<Token>> definitions = new ArrayList<>();
+        for (List<Token> statement : statements) {
+            if (!Tokens.startsStatement(statement)) {
+                findings.add(noStatement(statement));
+            } else if (statement.get(0).getType() == SegmentsParser.ATTRIBUTE) {
+                declare(statement);
             } else {
-                define(tree.segmentDefinition());
+                definitions.add(statement);
+            }
+        }
+        PredicateReader reader = new PredicateReader(scope.limits(), findings, places, resolution.knownAttributes());
+        for (List<Token> definition : definitions) {
+            define(definition, reader);
+        }
+    }
+
+    private void declare(List<Token> statement) {
+        try {
+            AttributeDeclarationContext tree = tree(statement).attributeDeclaration();
+            AttributeDeclaration declaration = DeclarationReader.read(tree);
+            if (isFirst("attribute", "declared", tree.name().start, attributeNames)) {
+                attributes.add(declaration);
+                resolution.declare(declaration, Place.of(tree.name().start));
             }
         } catch (Refusal refusal) {
             findings.add(refusal);
+            resolution.declareUnreadable(Values.name(statement.get(1)));
         }
     }
 
-    private void declare(AttributeDeclarationContext tree) {
-        refuseTwice("attribute", "declared", tree.name().start, attributeNames);
-        attributes.add(DeclarationReader.read(tree));
-    }
-
-    private void define(SegmentDefinitionContext tree) {
-        Token name = tree.name().start;
-        refuseTwice("segment", "defined", name, segmentNames);
-        Predicate predicate = new PredicateReader(findings, limits).read(tree.disjunction());
-        Mode mode = tree.DEMAND() == null ? Mode.REALTIME : Mode.ON_DEMAND;
+    private void define(List<Token> statement, PredicateReader reader) {
+        Token name = statement.get(1);
+        Predicate predicate = PredicateReader.STAND_IN;
+        Mode mode = Mode.REALTIME;
         try {
-            segments.add(new Segment(Values.name(name), predicate, mode));
-            places.add(name);
-        } catch (IllegalArgumentException refused) {
-            throw Refusal.at(name, Values.reason(refused));
+            SegmentDefinitionContext tree = tree(statement).segmentDefinition();
+            predicate = reader.read(tree.disjunction());
+            mode = tree.DEMAND() == null ? Mode.REALTIME : Mode.ON_DEMAND;
+        } catch (Refusal refusal) {
+            findings.add(refusal);
+        }
+        if (isFirst("segment", "defined", name, segmentNames)) {
+            define(name, predicate, mode);
         }
     }
 
-    /** Reports a second statement of one name, and reads on: it may have errors of its own. */
-    private void refuseTwice(String what, String done, Token name, Map<String, Token> earlier) {
+    /** Takes a segment in, even one whose predicate was refused: others may use it. */
+    private void define(Token name, Predicate predicate, Mode mode) {
+        try {
+            Segment segment = new Segment(Values.name(name), predicate, mode);
+            segments.add(segment);
+            resolution.define(segment, Place.of(name));
+        } catch (IllegalArgumentException refused) {
+            findings.addError(Place.of(name), Values.reason(refused));
+        }
+    }
+
+    private SingleStatementContext tree(List<Token> statement) {
+        return SyntaxTree.of(statement, SegmentsParser::singleStatement, scope.limits());
+    }
+
+    /** Whether a statement is the first of its name; a second is reported. */
+    private boolean isFirst(String what, String done, Token name, Map<String, Token> earlier) {
         Token first = earlier.putIfAbsent(Values.name(name), name);
         if (first != null) {
-            findings.add(Refusal.at(
-                    name,
-                    what + " '" + Values.name(name) + "' is " + done + " twice; first in line " + first.getLine()));
+            findings.addError(
+                    Place.of(name),
+                    what + " '" + Values.name(name) + "' is " + done + " twice; first in line " + first.getLine());
         }
+        return first == null;
     }
 
-    /**
-     * Refuses the first segment that needs a type which its attributes cannot have beside the segments before it. It is
-     * looked for by halves: what is refused stays refused when more segments come.
-     */
-    private void bind() {
-        Schema schema = Schema.of(attributes);
-        InvalidSegmentException conflict = conflict(schema, segments.size());
-        int accepted = 0;
-        int refused = segments.size();
-        while (conflict != null && refused - accepted > 1) {
-            int middle = (accepted + refused) >>> 1;
-            InvalidSegmentException sooner = conflict(schema, middle);
-            if (sooner == null) {
-                accepted = middle;
-            } else {
-                conflict = sooner;
-                refused = middle;
-            }
+    /** Tokens at the start of a file that belong to no statement. */
+    private static Refusal noStatement(List<Token> tokens) {
+        Token first = tokens.get(0);
+        boolean isHeader = first.getType() == SegmentsParser.SEGMENT || first.getType() == SegmentsParser.ATTRIBUTE;
+        if (isHeader) {
+            return badHeader(tokens);
         }
-        if (conflict != null) {
-            findings.add(Refusal.at(places.get(refused - 1), Values.reason(conflict)));
-        }
+        String meant = Suggestions.nearest(first.getText(), List.of("attribute", "segment"));
+        return Refusal.expecting(
+                HEADERS,
+                first,
+                "unexpected " + SyntaxErrors.shown(first) + "; expected " + HEADERS
+                        + (meant == null ? "" : "; did you mean '" + meant + "'?"));
     }
 
-    private @Nullable InvalidSegmentException conflict(Schema schema, int count) {
-        try {
-            schema.bind(segments.subList(0, count), Schema.HeldValues.none());
-            return null;
-        } catch (InvalidSegmentException conflict) {
-            return conflict;
+    /** A header that has no name or no colon. */
+    private static Refusal badHeader(List<Token> tokens) {
+        if (tokens.size() == 1 || tokens.get(1).getType() == SegmentsParser.COLON) {
+            return missing("a name", 1, tokens);
         }
+        if (tokens.get(1).getType() == SegmentsParser.UNCLOSED_NAME) {
+            return Refusal.at(tokens.get(1), "the backtick is not closed in its line");
+        }
+        boolean isSegment = tokens.get(0).getType() == SegmentsParser.SEGMENT;
+        if (!isSegment || tokens.size() == 2 || tokens.get(2).getType() != SegmentsParser.ON) {
+            return missing("':'", 2, tokens);
+        }
+        return tokens.size() == 3 || tokens.get(3).getType() != SegmentsParser.DEMAND
+                ? missing("'demand'", 3, tokens)
+                : missing("':'", 4, tokens);
+    }
+
+    private static Refusal missing(String expected, int index, List<Token> tokens) {
+        boolean isEnd = index >= tokens.size();
+        Token token = isEnd ? Tokens.end(tokens) : tokens.get(index);
+        String what = isEnd ? "end" : SyntaxErrors.shown(token);
+        return Refusal.expecting(expected, token, "unexpected " + what + "; expected " + expected);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
+import org.jspecify.annotations.Nullable;
 
 /** Says in the words of the language what stands where the grammar has no place for it. */
 final class SyntaxErrors {
@@ -42,17 +43,28 @@ final class SyntaxErrors {
 
     private SyntaxErrors() {}
 
-    static Refusal refusal(RecognitionException error) {
+    /** What an error says, given all tokens of the text that it is in. */
+    static Refusal refusal(RecognitionException error, List<Token> tokens) {
         Token token = error.getOffendingToken();
         IntervalSet possible = error.getExpectedTokens();
         String expected = describe(possible);
-        return Refusal.expecting(expected, token, reason(token, possible, expected));
+        String special = special(token, possible);
+        if (special != null) {
+            return Refusal.expecting(expected, token, special);
+        }
+        String advice = new Advice(tokens, token.getTokenIndex(), possible).find();
+        String reserved = reserved(token, possible);
+        if (advice == null && reserved != null) {
+            return Refusal.expecting(expected, token, reserved);
+        }
+        String what = token.getType() == Token.EOF ? "end" : shown(token);
+        return Refusal.expecting(
+                expected,
+                token,
+                "unexpected " + what + "; expected " + expected + (advice == null ? "" : "; " + advice));
     }
 
-    private static String reason(Token token, IntervalSet possible, String expected) {
-        boolean name = possible.contains(SegmentsParser.QUOTED_NAME);
-        boolean nameAlone = name && !possible.contains(SegmentsParser.LEFT_PARENTHESIS);
-        boolean value = possible.contains(SegmentsParser.QUOTED_TEXT);
+    private static @Nullable String special(Token token, IntervalSet possible) {
         int type = token.getType();
         if (type == SegmentsParser.UNCLOSED_TEXT) {
             return "the quote is not closed in its line";
@@ -60,22 +72,32 @@ final class SyntaxErrors {
         if (type == SegmentsParser.UNCLOSED_NAME) {
             return "the backtick is not closed in its line";
         }
-        if (value && RESERVED.contains(type)) {
-            return shown(token) + " is a reserved word; write it in quotes if it is meant as a text";
+        if (!isNameAlone(possible)) {
+            return null;
         }
-        if (nameAlone && RESERVED.contains(type)) {
-            return shown(token) + " is a reserved word; write it in backticks if it is meant as a name";
-        }
-        if (nameAlone && type == SegmentsParser.QUOTED_TEXT) {
+        if (type == SegmentsParser.QUOTED_TEXT) {
             return "a name stands in backticks, not in quotes";
         }
-        if (nameAlone && DIGIT_LED.contains(type)) {
+        if (DIGIT_LED.contains(type)) {
             return shown(token) + " starts with a digit; write it in backticks if it is meant as a name";
         }
-        if (type == Token.EOF) {
-            return "unexpected end; expected " + expected;
+        return null;
+    }
+
+    private static @Nullable String reserved(Token token, IntervalSet possible) {
+        if (!RESERVED.contains(token.getType())) {
+            return null;
         }
-        return "unexpected " + shown(token) + "; expected " + expected;
+        if (possible.contains(SegmentsParser.QUOTED_TEXT)) {
+            return shown(token) + " is a reserved word; write it in quotes if it is meant as a text";
+        }
+        return isNameAlone(possible)
+                ? shown(token) + " is a reserved word; write it in backticks if it is meant as a name"
+                : null;
+    }
+
+    private static boolean isNameAlone(IntervalSet possible) {
+        return possible.contains(SegmentsParser.QUOTED_NAME) && !possible.contains(SegmentsParser.LEFT_PARENTHESIS);
     }
 
     /** A token as a message shows it: in single quotes, unless it has quotes of its own. */
@@ -85,10 +107,19 @@ final class SyntaxErrors {
         if (type == SegmentsParser.STRAY && !isVisible(text.codePointAt(0))) {
             return String.format(Locale.ROOT, "character U+%04X", text.codePointAt(0));
         }
-        if (text.codePointCount(0, text.length()) > SHOWN) {
-            text = text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…";
-        }
+        text = cut(text);
         return type == SegmentsParser.QUOTED_TEXT || type == SegmentsParser.QUOTED_NAME ? text : "'" + text + "'";
+    }
+
+    /** A token's text, cut where it would drown the message. */
+    static String cut(Token token) {
+        return cut(token.getText());
+    }
+
+    private static String cut(String text) {
+        return text.codePointCount(0, text.length()) > SHOWN
+                ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…"
+                : text;
     }
 
     private static boolean isVisible(int character) {

@@ -13,6 +13,7 @@ import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class SyntaxTree {
             try {
                 return entryRule.apply(parser);
             } catch (FirstError refused) {
-                throw SyntaxErrors.refusal(refused.error);
+                throw SyntaxErrors.refusal(refused.error, withEnd);
             }
         }
     }
@@ -67,6 +68,14 @@ final class SyntaxTree {
         @Override
         protected @Nullable Token singleTokenDeletion(Parser parser) {
             return null;
+        }
+
+        /** What was passed over before a token that is taken says nothing about the next. */
+        @Override
+        public void reportMatch(Parser parser) {
+            super.reportMatch(parser);
+            nextTokensContext = null;
+            nextTokensState = ATNState.INVALID_STATE_NUMBER;
         }
 
         /** Expected is what the rules passed over without a token would have taken as well. */

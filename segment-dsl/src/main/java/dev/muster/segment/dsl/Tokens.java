@@ -27,7 +27,8 @@ final class Tokens {
     static List<Token> of(String text, Limits limits) {
         int length = text.length();
         if (length > limits.textLength()) {
-            throw Refusal.ofText(
+            throw Refusal.at(
+                    Place.START,
                     "the text has " + length + " characters; at most " + limits.textLength() + " are accepted");
         }
         SegmentsLexer lexer = new SegmentsLexer(new Characters(text));

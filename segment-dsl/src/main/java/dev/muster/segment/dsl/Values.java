@@ -38,6 +38,9 @@ final class Values {
 
     private static final String AS_TEXT = "; write it in quotes if it is meant as a text";
 
+    /** Characters of the date that an instant starts with. */
+    private static final int DATE_LENGTH = 10;
+
     /** Hexadecimal digits of an escaped character. */
     private static final int HEX_DIGITS = 4;
 
@@ -57,7 +60,10 @@ final class Values {
             case SegmentsParser.TRUE -> Literal.of(true);
             case SegmentsParser.FALSE -> Literal.of(false);
             case SegmentsParser.INSTANT ->
-                throw Refusal.at(token, "timestamps have no 'is'; use 'on " + token.getText() + "'" + AS_TEXT);
+                throw Refusal.at(
+                        token,
+                        "timestamps have no 'is'; use 'on " + token.getText().substring(0, DATE_LENGTH) + "'"
+                                + AS_TEXT);
             case SegmentsParser.DURATION, SegmentsParser.DIGIT_WORD ->
                 throw Refusal.at(token, SyntaxErrors.shown(token) + " is no number" + AS_TEXT);
             default -> text(token, "is");
@@ -130,7 +136,7 @@ final class Values {
         try {
             return span(duration.unit == null ? first.getText() : first.getText() + " " + last.getText());
         } catch (IllegalArgumentException noDuration) {
-            throw Refusal.between(first, last, reason(noDuration));
+            throw Refusal.at(Place.between(first, last), reason(noDuration));
         }
     }
 
@@ -147,7 +153,7 @@ final class Values {
         String name = spelling.substring(amountEnd).stripLeading();
         Span.Unit unit = name.equals("M") ? null : UNITS.get(name.toLowerCase(Locale.ROOT));
         if (unit == null) {
-            throw new IllegalArgumentException(noDuration(spelling, name));
+            throw new IllegalArgumentException(noDuration(spelling, spelling.substring(0, amountEnd), name));
         }
         long amount;
         try {
@@ -158,17 +164,42 @@ final class Values {
         return new Span(amount, unit);
     }
 
-    private static String noDuration(String spelling, String unit) {
+    private static String noDuration(String spelling, String amount, String unit) {
         if (unit.isEmpty()) {
             return "'" + spelling + "' has no unit; expected a duration like '" + spelling + " days'";
         }
         return switch (unit.toLowerCase(Locale.ROOT)) {
             case "m", "mo", "mon", "month", "months", "y", "yr", "year", "years" ->
                 "'" + spelling + "' is no duration, as months and years vary in length; write days";
-            default ->
-                "'" + spelling
-                        + "' is no duration; expected a whole number of ms, seconds, minutes, hours, days or weeks";
+            default -> {
+                String meant = meantUnit(unit.toLowerCase(Locale.ROOT));
+                yield "'" + spelling
+                        + "' is no duration; expected a whole number of ms, seconds, minutes, hours, days or weeks"
+                        + (meant == null ? "" : "; did you mean '" + amount + " " + meant + "'?");
+            }
         };
+    }
+
+    private static @Nullable String meantUnit(String unit) {
+        return switch (unit) {
+            case "hr", "hrs" -> "hours";
+            case "mins" -> "minutes";
+            case "secs" -> "seconds";
+            case "wk", "wks" -> "weeks";
+            case "msec", "msecs", "millis", "millisecond", "milliseconds" -> "ms";
+            default -> {
+                String nearest = Suggestions.nearest(unit, UNITS.keySet());
+                Span.Unit meant = nearest == null ? null : UNITS.get(nearest);
+                yield meant == null || meant == Span.Unit.MILLISECONDS
+                        ? nearest
+                        : meant.name().toLowerCase(Locale.ROOT);
+            }
+        };
+    }
+
+    /** Whether a word is a unit of time. */
+    static boolean isUnit(String word) {
+        return UNITS.containsKey(word.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isDigit(char c) {
@@ -187,10 +218,8 @@ final class Values {
             // The grammar sees to it that something follows the backslash.
             Character escaped = escaped(quoted, i, end);
             if (escaped == null) {
-                throw Refusal.inside(
-                        token,
-                        quoted.codePointCount(0, i),
-                        2,
+                throw Refusal.at(
+                        Place.inside(token, quoted.codePointCount(0, i), 2),
                         "'" + quoted.substring(i, quoted.offsetByCodePoints(i, 2))
                                 + "' starts no escape; expected \\\" \\' \\\\ \\n \\t or \\u and four hexadecimal digits");
             }

@@ -1,10 +1,9 @@
 package dev.muster.examples.replay;
 
-import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Segment;
 import dev.muster.segment.dsl.Diagnostic;
-import dev.muster.segment.dsl.ExpressionException;
+import dev.muster.segment.dsl.ParseResult;
 import dev.muster.segment.dsl.SegmentsFile;
 import dev.muster.segment.engine.SegmentEngine;
 import java.io.IOException;
@@ -15,10 +14,10 @@ import java.util.stream.Collectors;
 /**
  * The declared attributes and segments of a file.
  *
- * @param name the file's name
  * @param file what is in it
+ * @param warnings what is to be said about it, each with its place
  */
-record Definitions(String name, SegmentsFile file) {
+record Definitions(SegmentsFile file, List<String> warnings) {
 
     private static final int LONGEST_TEXT = Limits.standard().textLength();
 
@@ -27,15 +26,20 @@ record Definitions(String name, SegmentsFile file) {
     /** @throws InputException if the file cannot be read, or with all that is wrong in it */
     static Definitions read(Source source) throws InputException {
         try (Utf8Reader reader = new Utf8Reader(source.open(), source.name())) {
-            SegmentsFile file = SegmentsFile.parse(text(reader, source.name()));
+            ParseResult<SegmentsFile> result = SegmentsFile.tryParse(text(reader, source.name()));
+            if (result instanceof ParseResult.Refused) {
+                throw new InputException(messages(source, result.diagnostics()));
+            }
+            SegmentsFile file = result.orThrow();
             if (file.segments().isEmpty()) {
                 throw InputException.in(source.name(), "has no segments; expected 'segment NAME:' and a predicate");
             }
-            return new Definitions(source.name(), file);
+            List<String> warnings = result.diagnostics().stream()
+                    .map(warning -> headline(source, warning))
+                    .toList();
+            return new Definitions(file, warnings);
         } catch (IOException failure) {
             throw InputException.unreadable(source.name(), failure);
-        } catch (ExpressionException refused) {
-            throw new InputException(messages(source, refused.diagnostics()));
         }
     }
 
@@ -48,9 +52,12 @@ record Definitions(String name, SegmentsFile file) {
     }
 
     private static String message(Source source, Diagnostic diagnostic) {
+        return headline(source, diagnostic) + "\n" + diagnostic.caret();
+    }
+
+    private static String headline(Source source, Diagnostic diagnostic) {
         Position position = new Position(diagnostic.line(), diagnostic.column());
-        return source.name() + ":" + position + ": " + Excerpt.ofMessage(diagnostic.message()) + "\n"
-                + diagnostic.caret();
+        return source.name() + ":" + position + ": " + Excerpt.ofMessage(diagnostic.message());
     }
 
     private static String text(Utf8Reader reader, String name) throws IOException, InputException {
@@ -65,17 +72,13 @@ record Definitions(String name, SegmentsFile file) {
         return text.toString();
     }
 
-    /** @throws InputException if the segments do not fit each other or the declarations */
-    SegmentEngine engine(InstantSource clock) throws InputException {
-        try {
-            return SegmentEngine.builder()
-                    .clock(clock)
-                    .attributes(file.attributes())
-                    .define(file.segments())
-                    .build();
-        } catch (InvalidSegmentException refused) {
-            throw InputException.in(name, String.valueOf(refused.getMessage()));
-        }
+    /** An engine with these attributes and segments, which fit together: the file was read as a whole. */
+    SegmentEngine engine(InstantSource clock) {
+        return SegmentEngine.builder()
+                .clock(clock)
+                .attributes(file.attributes())
+                .define(file.segments())
+                .build();
     }
 
     List<String> segmentNames() {

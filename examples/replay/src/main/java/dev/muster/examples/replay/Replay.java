@@ -113,8 +113,8 @@ public final class Replay {
         TimedWrite next = file.next();
         Instant first = next != null ? next.at() : until != null ? until : Instant.EPOCH;
         SegmentEngine engine = definitions.engine(ManualClock.at(first));
-        for (Warning warning : engine.warnings()) {
-            summary.addRemark(() -> definitions.name() + ": " + Excerpt.ofMessage(warning.message()));
+        for (String warning : definitions.warnings()) {
+            summary.addRemark(() -> warning);
         }
         for (; next != null; next = file.next()) {
             if (until != null && next.at().isAfter(until)) {

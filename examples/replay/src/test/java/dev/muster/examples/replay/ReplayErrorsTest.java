@@ -386,7 +386,9 @@ class ReplayErrorsTest {
                         """),
                 BadSegments.text(
                         "more errors than anybody reads",
-                        "segment a:\n  > 9\n\n".repeat(25),
+                        IntStream.rangeClosed(1, 25)
+                                .mapToObj(i -> "segment s" + i + ":\n  > 9\n\n")
+                                .collect(Collectors.joining()),
                         IntStream.rangeClosed(0, 19)
                                 .mapToObj(i ->
                                         ":" + (3 * i + 2) + ":3: unexpected '>'; expected a condition\n  > 9\n  ^\n")
@@ -398,7 +400,11 @@ class ReplayErrorsTest {
                 BadSegments.text("a segment that is not there", """
                         segment a:
                           in segment b
-                        """, ": segment 'a': there is no segment 'b'"),
+                        """, """
+                        :2:14: there is no segment 'b'
+                          in segment b
+                                     ^
+                        """),
                 new BadSegments(
                         "bytes that are no UTF-8",
                         "segment a:\n  caf\u00E9 > 9\n",

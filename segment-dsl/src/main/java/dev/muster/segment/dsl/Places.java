@@ -1,0 +1,48 @@
+package dev.muster.segment.dsl;
+
+import dev.muster.segment.Predicate;
+import dev.muster.segment.Predicate.Leaf;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in a text the leaves of predicates, and the uses of other segments, stand. Equal ones at several places are told
+ * apart by their instances. Not safe for several threads.
+ */
+final class Places {
+
+    private final Map<Predicate, ParserRuleContext> trees = new IdentityHashMap<>();
+    private final List<Leaf> leaves = new ArrayList<>();
+
+    /** Keeps the place of one leaf or one use of a segment, negated or not. */
+    void put(Predicate predicate, ParserRuleContext tree) {
+        Predicate positive = predicate instanceof Predicate.Not not ? not.operand() : predicate;
+        trees.put(positive, tree);
+        if (positive instanceof Leaf leaf) {
+            leaves.add(leaf);
+        }
+    }
+
+    /** All leaves of the text, in its order. */
+    List<Leaf> leaves() {
+        return leaves;
+    }
+
+    /** Where the very instance stands, or {@code null} if it does not stand in the text. */
+    @Nullable
+    Place of(Predicate part) {
+        ParserRuleContext tree = trees.get(part);
+        return tree == null ? null : Place.of(tree);
+    }
+
+    /** Where a leaf has its attribute's name. */
+    @Nullable
+    Place ofName(Leaf leaf) {
+        ParserRuleContext tree = trees.get(leaf);
+        return tree == null ? null : Place.of(tree.start);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.muster.segment.dsl;
+
+import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.Finding;
+import dev.muster.segment.Predicate;
+import dev.muster.segment.Predicate.InSegment;
+import dev.muster.segment.Predicate.Leaf;
+import dev.muster.segment.References;
+import dev.muster.segment.Schema;
+import dev.muster.segment.Segment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a text says, looked at as a whole among the attributes and segments of its scope: types, uses of other segments,
+ * and names. Every finding is put where its leaf stands. Not safe for several threads.
+ */
+final class Resolution {
+
+    private final Scope scope;
+    private final Places places;
+    private final Findings findings;
+
+    private final List<AttributeDeclaration> declarations = new ArrayList<>();
+    private final Set<String> unreadable = new HashSet<>();
+    private final Map<String, Segment> segments = new LinkedHashMap<>();
+    private final Map<String, Place> segmentNames = new HashMap<>();
+    private final Map<String, Place> attributeNames = new HashMap<>();
+    private @Nullable String unnamed;
+
+    Resolution(Scope scope, Places places, Findings findings) {
+        this.scope = scope;
+        this.places = places;
+        this.findings = findings;
+    }
+
+    /** Takes a declaration of the text in. */
+    void declare(AttributeDeclaration declaration, Place name) {
+        AttributeDeclaration earlier =
+                scope.schema().isDeclared(declaration.name()) ? scope.schema().reading(declaration.name()) : null;
+        if (earlier != null && !earlier.equals(declaration)) {
+            findings.addError(name, "attribute '" + declaration.name() + "' is declared otherwise already: " + earlier);
+            return;
+        }
+        declarations.add(declaration);
+        attributeNames.put(declaration.name(), name);
+    }
+
+    /** Takes the name in of an attribute whose declaration was refused; nothing is said about its type. */
+    void declareUnreadable(String name) {
+        unreadable.add(name);
+    }
+
+    /**
+     * Takes a segment of the text in.
+     *
+     * @param name where its name stands, or what stands for it
+     */
+    void define(Segment segment, Place name) {
+        segments.put(segment.name(), segment);
+        segmentNames.put(segment.name(), name);
+    }
+
+    /** Takes the predicate in that is all that the text says. */
+    void define(Predicate predicate) {
+        String name = scope.defined();
+        if (name == null) {
+            Set<String> taken =
+                    scope.schema().segments().stream().map(Segment::name).collect(Collectors.toSet());
+            name = "expression";
+            while (taken.contains(name)) {
+                name += "'";
+            }
+            unnamed = name;
+        }
+        define(Segment.named(name).where(predicate).build(), Place.START);
+    }
+
+    /** Reports what is found. */
+    void report() {
+        Schema schema = scope.schema().declaring(declarations);
+        reportConflicts(schema);
+        reportReferences(schema);
+        if (!findings.hasErrors()) {
+            reportWindows(schema, reportNearMisses());
+        }
+    }
+
+    private void reportConflicts(Schema schema) {
+        Map<String, Segment> live = new LinkedHashMap<>();
+        schema.segments().forEach(segment -> live.put(segment.name(), segment));
+        live.putAll(segments);
+        for (Finding conflict : schema.conflicts(live.values(), Schema.HeldValues.none())) {
+            if (!(conflict.part() instanceof Leaf leaf && unreadable.contains(leaf.attribute()))) {
+                report(conflict, conflict.message());
+            }
+        }
+    }
+
+    private void reportReferences(Schema schema) {
+        Map<String, Segment> all = new LinkedHashMap<>(segments); // first, so that ways round are found there
+        schema.segments().forEach(segment -> all.putIfAbsent(segment.name(), segment));
+        Vocabulary known = new Vocabulary(all.keySet());
+        for (Finding wrong : References.among(all.values(), scope.limits()).findings()) {
+            String meant = wrong.part() instanceof InSegment use && !known.knows(use.segment())
+                    ? known.nearest(use.segment())
+                    : null;
+            report(wrong, meant == null ? wrong.message() : wrong.message() + "; did you mean '" + meant + "'?");
+        }
+    }
+
+    /** A finding that is not about the text's own segments is about what the text declares or defines otherwise. */
+    private void report(Finding finding, String message) {
+        Predicate part = finding.part();
+        Place place = part == null ? null : places.of(part);
+        if (place != null) {
+            findings.addError(place, message);
+            return;
+        }
+        String segment = finding.segment().name();
+        place = segmentNames.get(segment);
+        if (place == null && part instanceof Leaf leaf) {
+            place = attributeNames.get(leaf.attribute());
+        }
+        findings.addError(
+                place == null ? Place.START : place,
+                segment.equals(unnamed) ? "the expression " + message : finding.toString());
+    }
+
+    private void reportWindows(Schema schema, Set<String> mistyped) {
+        for (Segment segment : segments.values()) {
+            for (Predicate.TimeWindow window : schema.windowsBothWays(segment.predicate())) {
+                if (mistyped.contains(window.attribute())) {
+                    continue;
+                }
+                warn(
+                        places.of(window),
+                        "'" + window + "' looks both back and ahead, as attribute '" + window.attribute()
+                                + "' is not declared; declare it past or upcoming, or write 'within last' or"
+                                + " 'within next'");
+            }
+        }
+    }
+
+    /** Answers which attributes are near to known ones. */
+    private Set<String> reportNearMisses() {
+        Vocabulary known = new Vocabulary(knownAttributes());
+        Set<String> seen = new HashSet<>();
+        Set<String> mistyped = new HashSet<>();
+        for (Leaf leaf : places.leaves()) {
+            String attribute = leaf.attribute();
+            String meant = known.knows(attribute) || !seen.add(attribute) ? null : known.nearest(attribute);
+            if (meant != null) {
+                mistyped.add(attribute);
+                warn(places.ofName(leaf), "attribute '" + attribute + "' is not known; did you mean '" + meant + "'?");
+            }
+        }
+        return mistyped;
+    }
+
+    /** All attributes but those that nothing is known of except that the text uses them. */
+    Set<String> knownAttributes() {
+        Set<String> known = new HashSet<>(scope.names());
+        known.addAll(unreadable);
+        known.addAll(attributeNames.keySet());
+        scope.schema().declarations().forEach(declaration -> known.add(declaration.name()));
+        for (Segment segment : scope.schema().segments()) {
+            if (!segments.containsKey(segment.name())) {
+                known.addAll(Schema.attributes(segment.predicate()));
+            }
+        }
+        return known;
+    }
+
+    private void warn(@Nullable Place place, String message) {
+        if (place != null) {
+            findings.addWarning(place, message);
+        }
+    }
+}
