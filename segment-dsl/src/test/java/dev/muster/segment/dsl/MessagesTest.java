@@ -81,7 +81,7 @@ final class MessagesTest {
     private static String spoken(Diagnostic said) {
         String severity = said.severity() == Severity.WARNING ? "warning: " : "";
         return said.line() + ":" + said.column() + "+" + said.length() + " " + severity + said.message() + "\n"
-                + said.caret().replace('\0', '␀');
+                + said.caret().replace('\r', '␍').replace('\0', '␀');
     }
 
     /** A text and what is said about it, as it stands in its file. */
