@@ -1,4 +1,4 @@
-/** The text form of segments: parser and segments files. */
+/** Segments as text and as plain maps and lists: parser, segments files, map form. */
 @SuppressWarnings("requires-automatic") // the ANTLR runtime has a module name but no descriptor
 @org.jspecify.annotations.NullMarked
 module dev.muster.segment.dsl {

@@ -58,7 +58,8 @@ record Demand(Leaf leaf, @Nullable AttributeType type, boolean numberOrText, Str
         if (actual == AttributeType.TIMESTAMP && leaf instanceof Predicate.Is) {
             return "attribute '" + leaf.attribute() + "' is timestamp; timestamps have no 'is', use 'on'";
         }
-        return "attribute '" + leaf.attribute() + "' is " + actual + "; '" + operator + "' needs " + need();
+        return "attribute '" + leaf.attribute() + "' is " + actual + "; '" + Spelling.brief(operator) + "' needs "
+                + need();
     }
 
     private String need() {

@@ -34,9 +34,6 @@ public final class Schema {
         }
     }
 
-    /** How much of a value a message quotes. */
-    private static final int LONGEST_QUOTE = 100;
-
     private final Map<String, AttributeDeclaration> declared;
     private final Map<String, AttributeDeclaration> inferred;
     private final Map<String, Segment> segments;
@@ -147,18 +144,8 @@ public final class Schema {
     }
 
     private static String unreadable(String contactId, String attribute, Value value, AttributeType type) {
-        return "contact '" + contactId + "', attribute '" + attribute + "': " + brief(value) + " does not read as "
-                + type + advice(value, type);
-    }
-
-    /** The value as the language writes it, cut where it would drown the message. */
-    private static String brief(Value value) {
-        String text = value.toString();
-        if (text.length() <= LONGEST_QUOTE) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(LONGEST_QUOTE - 1)) ? LONGEST_QUOTE - 1 : LONGEST_QUOTE;
-        return text.substring(0, end) + "… (" + text.length() + " characters)";
+        return "contact '" + contactId + "', attribute '" + attribute + "': " + Spelling.brief(value.toString())
+                + " does not read as " + type + advice(value, type);
     }
 
     private static String advice(Value written, AttributeType type) {
@@ -280,18 +267,22 @@ public final class Schema {
             if (type == null) {
                 type = allReadAsNumbers.getAsBoolean() ? AttributeType.NUMBER : AttributeType.TEXT;
             }
+            String other = null; // a leaf may be long, and so may the list of those that it conflicts with
             for (Use use : uses) {
                 if (!use.demand.isMetBy(type)) {
-                    conflicts.add(use.conflict(decisive, type));
+                    other = other == null
+                            ? Spelling.brief(decisive.demand.leaf().toString())
+                            : other;
+                    conflicts.add(use.conflict(decisive.segment, other, type));
                 }
             }
             return type;
         }
 
-        private Finding conflict(Use decisive, AttributeType type) {
-            String other = segment.name().equals(decisive.segment.name())
-                    ? "as the segment's own '" + decisive.demand.leaf() + "' has it"
-                    : "as segment '" + decisive.segment.name() + "' has it in '" + decisive.demand.leaf() + "'";
+        private Finding conflict(Segment decisive, String leaf, AttributeType type) {
+            String other = segment.name().equals(decisive.name())
+                    ? "as the segment's own '" + leaf + "' has it"
+                    : "as segment '" + decisive.name() + "' has it in '" + leaf + "'";
             return new Finding(segment, demand.leaf(), demand.refusal(type) + " (" + other + ")");
         }
     }

@@ -14,7 +14,19 @@ final class Spelling {
     /** Decimal digits that always suffice to tell one double from its neighbours. */
     private static final int DOUBLE_DIGITS = 17;
 
+    /** How much of a spelling a message quotes. */
+    private static final int LONGEST_QUOTE = 100;
+
     private Spelling() {}
+
+    /** A spelling, cut where it would drown the message that quotes it. */
+    static String brief(String spelled) {
+        if (spelled.length() <= LONGEST_QUOTE) {
+            return spelled;
+        }
+        int end = Character.isHighSurrogate(spelled.charAt(LONGEST_QUOTE - 1)) ? LONGEST_QUOTE - 1 : LONGEST_QUOTE;
+        return spelled.substring(0, end) + "… (" + spelled.length() + " characters)";
+    }
 
     /** The name as it stands where it can, in backticks where it must. */
     static String name(String name) {

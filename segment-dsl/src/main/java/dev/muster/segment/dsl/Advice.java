@@ -357,24 +357,27 @@ final class Advice {
     /** Signs and words without space between, which belong to one text: {@code @example.com}. */
     private @Nullable String unquoted(int first) {
         boolean isSign = type(first) == SegmentsParser.STRAY || type(first) == SegmentsParser.COLON;
-        if (!isSign || !isJoined(first + 1) || type(first + 1) == Token.EOF) {
+        if (!isSign
+                || !SyntaxErrors.isVisible(tokens.get(first).getText())
+                || !isJoined(first + 1)
+                || type(first + 1) == Token.EOF) {
             return null;
         }
         StringBuilder joined = new StringBuilder(text(first));
-        for (int i = first + 1; i < first + SHOWN && isJoined(i) && belongsToText(type(i)); i++) {
+        for (int i = first + 1; i < first + SHOWN && isJoined(i) && belongsToText(i); i++) {
             joined.append(text(i));
         }
         return joined.toString().replace("\\", "\\\\");
     }
 
-    private static boolean belongsToText(int type) {
-        return switch (type) {
+    private boolean belongsToText(int index) {
+        return switch (type(index)) {
             case SegmentsParser.QUOTED_TEXT,
                     SegmentsParser.UNCLOSED_TEXT,
                     SegmentsParser.LEFT_PARENTHESIS,
                     SegmentsParser.RIGHT_PARENTHESIS,
                     SegmentsParser.COMMA -> false;
-            default -> true;
+            default -> SyntaxErrors.isVisible(tokens.get(index).getText());
         };
     }
 

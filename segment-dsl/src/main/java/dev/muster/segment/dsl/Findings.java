@@ -14,6 +14,9 @@ final class Findings {
     private static final Comparator<Diagnostic> IN_ORDER_OF_THE_TEXT =
             Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column);
 
+    /** UTF-16 units of a message at most: a list of thousands of values, refused as a whole, would drown what is wrong. */
+    private static final int LONGEST_MESSAGE = 1_000;
+
     private final String text;
     private final List<Diagnostic> errors = new ArrayList<>();
     private final List<Diagnostic> warnings = new ArrayList<>();
@@ -54,6 +57,18 @@ final class Findings {
             source = new Source(text);
         }
         return new Diagnostic(
-                severity, message, place.line(), place.column(), place.length(), expected, source.caret(place));
+                severity, cut(message), place.line(), place.column(), place.length(), expected, source.caret(place));
+    }
+
+    /** The start and the end of a long message; what is wrong with a value stands behind it. */
+    private static String cut(String message) {
+        int length = message.length();
+        if (length <= LONGEST_MESSAGE) {
+            return message;
+        }
+        int head = LONGEST_MESSAGE / 2;
+        int tail = length - LONGEST_MESSAGE / 2;
+        return message.substring(0, Character.isHighSurrogate(message.charAt(head - 1)) ? head - 1 : head) + "…"
+                + message.substring(Character.isLowSurrogate(message.charAt(tail)) ? tail + 1 : tail);
     }
 }

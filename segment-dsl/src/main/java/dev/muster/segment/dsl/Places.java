@@ -5,7 +5,6 @@ import dev.muster.segment.Predicate.Leaf;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Places {
 
-    private final Map<Predicate, ParserRuleContext> trees = new IdentityHashMap<>();
+    private final IdentityHashMap<Predicate, ParserRuleContext> trees = new IdentityHashMap<>();
     private final List<Leaf> leaves = new ArrayList<>();
 
     /** Keeps the place of one leaf or one use of a segment, negated or not. */

@@ -110,11 +110,11 @@ final class PredicateReader {
     }
 
     private Predicate placed(ParserRuleContext tree, Supplier<Predicate> making) {
-        Predicate predicate = reported(tree, making);
-        if (predicate != STAND_IN) {
+        return reported(tree, () -> {
+            Predicate predicate = making.get();
             places.put(predicate, tree);
-        }
-        return predicate;
+            return predicate;
+        });
     }
 
     /** What is made, or a stand-in after reporting why it was refused. */

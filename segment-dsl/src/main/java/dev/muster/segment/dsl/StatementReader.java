@@ -128,7 +128,8 @@ final class StatementReader {
         if (first != null) {
             findings.addError(
                     Place.of(name),
-                    what + " '" + Values.name(name) + "' is " + done + " twice; first in line " + first.getLine());
+                    what + " '" + SyntaxErrors.cut(Values.name(name)) + "' is " + done + " twice; first in line "
+                            + first.getLine());
         }
         return first == null;
     }

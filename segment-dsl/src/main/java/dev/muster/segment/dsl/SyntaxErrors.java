@@ -16,6 +16,12 @@ final class SyntaxErrors {
     /** Code points of a token that a message shows at most. */
     private static final int SHOWN = 40;
 
+    /** Stands for a character that a message cannot have. */
+    private static final int HIDDEN = 0xFFFD;
+
+    /** Holds emoji together; the character before it keeps letters apart. Other characters of format turn lines round. */
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+
     private static final Set<Integer> RESERVED = Set.of(
             SegmentsParser.AND,
             SegmentsParser.OR,
@@ -111,15 +117,30 @@ final class SyntaxErrors {
         return type == SegmentsParser.QUOTED_TEXT || type == SegmentsParser.QUOTED_NAME ? text : "'" + text + "'";
     }
 
-    /** A token's text, cut where it would drown the message. */
+    /** A token's text as a part of a message. */
     static String cut(Token token) {
         return cut(token.getText());
     }
 
-    private static String cut(String text) {
-        return text.codePointCount(0, text.length()) > SHOWN
-                ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…"
-                : text;
+    /** A text as a part of a message: cut where it would drown it, and with � for what would break its line. */
+    static String cut(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().limit(SHOWN).map(c -> isHarmless(c) ? c : HIDDEN).forEach(shown::appendCodePoint);
+        return text.codePointCount(0, text.length()) > SHOWN ? shown.append('…').toString() : shown.toString();
+    }
+
+    private static boolean isHarmless(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
+            case Character.FORMAT -> character == ZERO_WIDTH_JOINER || character == ZERO_WIDTH_JOINER - 1;
+            default -> true;
+        };
+    }
+
+    /** Whether all of a text can be seen. */
+    static boolean isVisible(String text) {
+        return text.codePoints().allMatch(SyntaxErrors::isVisible);
     }
 
     private static boolean isVisible(int character) {

@@ -106,7 +106,7 @@ final class Values {
         try {
             return new Literal.Number(token.getText());
         } catch (IllegalArgumentException notHeld) {
-            throw Refusal.at(token, "number " + token.getText() + " cannot be held by a double" + advice);
+            throw Refusal.at(token, "number " + SyntaxErrors.cut(token) + " cannot be held by a double" + advice);
         }
     }
 
@@ -153,13 +153,15 @@ final class Values {
         String name = spelling.substring(amountEnd).stripLeading();
         Span.Unit unit = name.equals("M") ? null : UNITS.get(name.toLowerCase(Locale.ROOT));
         if (unit == null) {
-            throw new IllegalArgumentException(noDuration(spelling, spelling.substring(0, amountEnd), name));
+            throw new IllegalArgumentException(
+                    noDuration(SyntaxErrors.cut(spelling), SyntaxErrors.cut(spelling.substring(0, amountEnd)), name));
         }
         long amount;
         try {
             amount = Long.parseLong(spelling, 0, amountEnd, 10);
         } catch (NumberFormatException tooLong) {
-            throw new IllegalArgumentException("a window is at most 100,000 days; got " + spelling, tooLong);
+            throw new IllegalArgumentException(
+                    "a window is at most 100,000 days; got " + SyntaxErrors.cut(spelling), tooLong);
         }
         return new Span(amount, unit);
     }
@@ -220,7 +222,7 @@ final class Values {
             if (escaped == null) {
                 throw Refusal.at(
                         Place.inside(token, quoted.codePointCount(0, i), 2),
-                        "'" + quoted.substring(i, quoted.offsetByCodePoints(i, 2))
+                        "'" + SyntaxErrors.cut(quoted.substring(i, quoted.offsetByCodePoints(i, 2)))
                                 + "' starts no escape; expected \\\" \\' \\\\ \\n \\t or \\u and four hexadecimal digits");
             }
             text.append(escaped.charValue());
