@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -22,8 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** However deep, large or tangled maps and lists are, a small stack suffices for them, and they come to an end. */
 final class SegmentMapsNestingTest {
-
-    private static final int SMALL_STACK = 256 * 1024;
 
     private static final String TOO_DEEP = "lists, maps and 'not' are nested at most 200 deep";
     private static final String TOO_LARGE = "the predicate has more than 100000 operators, leaves and list values";
@@ -63,7 +59,7 @@ final class SegmentMapsNestingTest {
     @ParameterizedTest
     @MethodSource("levels")
     void parse_asDeepAsAllowed_isAccepted(Level level) {
-        assertThat(onSmallStack(
+        assertThat(SmallStack.call(
                         () -> SegmentMaps.parse(level.levels(level.most())).nodes()))
                 .isPositive();
     }
@@ -271,7 +267,7 @@ final class SegmentMapsNestingTest {
     }
 
     private static int nodes(Object where) {
-        return onSmallStack(() -> SegmentMaps.parse(where)).nodes();
+        return SmallStack.call(() -> SegmentMaps.parse(where)).nodes();
     }
 
     private static List<String> messages(Object where) {
@@ -279,7 +275,7 @@ final class SegmentMapsNestingTest {
     }
 
     private static List<String> problems(Supplier<?> reading) {
-        return onSmallStack(() -> {
+        return SmallStack.call(() -> {
             try {
                 throw new AssertionError("accepted: " + reading.get());
             } catch (SegmentMapException refused) {
@@ -292,22 +288,5 @@ final class SegmentMapsNestingTest {
                         .toList();
             }
         });
-    }
-
-    private static <T> T onSmallStack(Supplier<T> task) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable run = () -> {
-            try {
-                result.complete(task.get());
-            } catch (Throwable failure) {
-                result.completeExceptionally(failure);
-            }
-        };
-        new Thread(null, run, "small-stack", SMALL_STACK).start();
-        try {
-            return result.join();
-        } catch (CompletionException failed) {
-            throw new AssertionError(failed.getCause());
-        }
     }
 }
