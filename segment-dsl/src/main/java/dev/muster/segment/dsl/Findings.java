@@ -57,7 +57,13 @@ final class Findings {
             source = new Source(text);
         }
         return new Diagnostic(
-                severity, cut(message), place.line(), place.column(), place.length(), expected, source.caret(place));
+                severity,
+                SyntaxErrors.onOneLine(cut(message)),
+                place.line(),
+                place.column(),
+                place.length(),
+                expected,
+                source.caret(place));
     }
 
     /** The start and the end of a long message; what is wrong with a value stands behind it. */

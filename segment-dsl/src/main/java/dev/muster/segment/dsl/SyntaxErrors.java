@@ -122,11 +122,22 @@ final class SyntaxErrors {
         return cut(token.getText());
     }
 
-    /** A text as a part of a message: cut where it would drown it, and with � for what would break its line. */
+    /** A text as a part of a message, cut where it would drown it. */
     static String cut(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(SHOWN).map(c -> isHarmless(c) ? c : HIDDEN).forEach(shown::appendCodePoint);
-        return text.codePointCount(0, text.length()) > SHOWN ? shown.append('…').toString() : shown.toString();
+        String shown = text.codePointCount(0, text.length()) > SHOWN
+                ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…"
+                : text;
+        return onOneLine(shown);
+    }
+
+    /** A message with � for each character that would break its line or turn it round. */
+    static String onOneLine(String message) {
+        if (message.codePoints().allMatch(SyntaxErrors::isHarmless)) {
+            return message;
+        }
+        StringBuilder shown = new StringBuilder(message.length());
+        message.codePoints().map(c -> isHarmless(c) ? c : HIDDEN).forEach(shown::appendCodePoint);
+        return shown.toString();
     }
 
     private static boolean isHarmless(int character) {
