@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Good text that a newcomer would not expect to be good, and what it says, in canonical text. That this in turn is the
- * predicate of the Java builder is shown by {@link ParserTest}.
+ * Good text that a newcomer would not expect to be good, and what it says, in canonical text; {@link
+ * SurprisingPredicatesTest} compares with the Java builder.
  */
 final class SurprisingTextsTest {
 
