@@ -740,6 +740,14 @@ public final class SegmentEngine {
             return this;
         }
 
+        /**
+         * Leaves every segment to the plain evaluator: one whose comparisons a write or the clock flips is evaluated on the
+         * values before and after. The changes are the same; a write costs one evaluation for each such segment.
+         */
+        public Builder withoutIndex() {
+            return conjunctionLimit(0);
+        }
+
         /** Leaves segments with more conjunctions than this to the plain evaluator, which must answer the same. */
         Builder conjunctionLimit(int conjunctions) {
             conjunctionLimit = conjunctions;
