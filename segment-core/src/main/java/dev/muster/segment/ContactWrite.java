@@ -1,9 +1,12 @@
 package dev.muster.segment;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContactWrite {
 
+    /** Up to so many attributes are found by looking at each. */
+    private static final int FEW = 16;
+
     private final String contactId;
     private final boolean removal;
-    private final Map<String, @Nullable Value> values = new LinkedHashMap<>();
+    private final List<String> attributes = new ArrayList<>(4);
+    private final List<@Nullable Value> values = new ArrayList<>(4);
+    /** Where attributes are, once there are too many to look at each. */
+    private final Map<String, Integer> places = new HashMap<>(0);
 
     private ContactWrite(String contactId, boolean removal) {
         Names.requireContact(contactId);
@@ -113,7 +122,7 @@ public final class ContactWrite {
         }
         try {
             Names.requireAttribute(attribute);
-            values.put(attribute, value == null ? null : Value.of(value));
+            put(attribute, value == null ? null : Value.of(value));
         } catch (IllegalArgumentException refused) {
             throw new InvalidWriteException(
                     contactId,
@@ -121,6 +130,26 @@ public final class ContactWrite {
                     "contact '" + contactId + "', attribute '" + attribute + "': " + refused.getMessage());
         }
         return this;
+    }
+
+    private void put(String attribute, @Nullable Value value) {
+        int place = place(attribute);
+        if (place >= 0) {
+            values.set(place, value);
+        } else {
+            attributes.add(attribute);
+            values.add(value);
+        }
+    }
+
+    private int place(String attribute) {
+        if (attributes.size() <= FEW) {
+            return attributes.indexOf(attribute);
+        }
+        for (int i = places.size(); i < attributes.size(); i++) {
+            places.put(attributes.get(i), i);
+        }
+        return places.getOrDefault(attribute, -1);
     }
 
     /**
@@ -143,14 +172,41 @@ public final class ContactWrite {
         return removal;
     }
 
-    /** The attributes in the order of their first setting; {@code null} clears. A view, not a copy. */
+    /** How many attributes this sets or clears. */
+    public int size() {
+        return attributes.size();
+    }
+
+    /**
+     * An attribute that this sets or clears, in the order of their first setting.
+     *
+     * @throws IndexOutOfBoundsException if the index is not from 0 to {@link #size} − 1
+     */
+    public String attribute(int index) {
+        return attributes.get(index);
+    }
+
+    /**
+     * What the attribute at the same index is set to, or {@code null} if it is cleared.
+     *
+     * @throws IndexOutOfBoundsException if the index is not from 0 to {@link #size} − 1
+     */
+    public @Nullable Value value(int index) {
+        return values.get(index);
+    }
+
+    /** The attributes in the order of their first setting; {@code null} clears. A copy. */
     public Map<String, @Nullable Value> values() {
-        return Collections.unmodifiableMap(values);
+        Map<String, @Nullable Value> copy = new LinkedHashMap<>();
+        for (int i = 0; i < attributes.size(); i++) {
+            copy.put(attributes.get(i), values.get(i));
+        }
+        return Collections.unmodifiableMap(copy);
     }
 
     /** The contact and its values, for messages. */
     @Override
     public String toString() {
-        return removal ? "removal(" + contactId + ")" : "contact(" + contactId + ")" + values;
+        return removal ? "removal(" + contactId + ")" : "contact(" + contactId + ")" + values();
     }
 }

@@ -1,50 +1,59 @@
 package dev.muster.segment.engine;
 
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.InvalidWriteException;
 import dev.muster.segment.Schema;
 import dev.muster.segment.Value;
 import dev.muster.segment.Warning;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can refuse a write, before anything is changed; and the net of a batch: for each contact what is to be set
- * and cleared, in the order in which contacts first appear.
+ * Everything that can refuse a write, before anything is changed; and the net of a batch, in the order in which contacts first
+ * appear. Of one thread at a time.
  */
 final class Admission {
 
-    /** The net of all writes of a batch to one contact. */
-    static final class NetWrite {
-
-        final String contactId;
-        /** Whether what the contact had before the batch goes. */
-        boolean startsBare;
-        /** Whether the contact is gone after the batch. */
-        boolean endsRemoved;
-
-        final Map<String, @Nullable Value> values = new LinkedHashMap<>();
-
-        NetWrite(String contactId) {
-            this.contactId = contactId;
-        }
-    }
-
-    private final Schema schema;
+    private final ContactStore store;
     private final List<Warning> warnings;
+    private final NetWrite single = new NetWrite();
+    private Catalog catalog;
 
     /**
-     * Admits what this schema admits.
+     * Admits what this catalog's schema admits.
      *
      * @param warnings takes what is accepted and may not mean what was meant
      */
-    Admission(Schema schema, List<Warning> warnings) {
-        this.schema = schema;
+    Admission(Catalog catalog, ContactStore store, List<Warning> warnings) {
+        this.catalog = catalog;
+        this.store = store;
         this.warnings = warnings;
+    }
+
+    /** Admits from here on what another catalog's schema admits. */
+    void admitFor(Catalog next) {
+        catalog = next;
+    }
+
+    /**
+     * The net of one write, until the next question.
+     *
+     * @throws InvalidWriteException if a value does not read as its attribute's declared type
+     */
+    NetWrite net(ContactWrite write) {
+        NetWrite net = single.to(write.contactId());
+        if (write.isRemoval()) {
+            net.remove();
+        }
+        for (int i = 0; i < write.size(); i++) {
+            Value written = write.value(i);
+            String attribute = write.attribute(i);
+            net.append(attribute, written == null ? null : admit(write.contactId(), attribute, written));
+        }
+        return net;
     }
 
     /**
@@ -56,7 +65,7 @@ final class Admission {
         Map<String, NetWrite> net = new LinkedHashMap<>();
         int item = 0;
         for (ContactWrite write : batch) {
-            NetWrite ofContact = net.computeIfAbsent(write.contactId(), NetWrite::new);
+            NetWrite ofContact = net.computeIfAbsent(write.contactId(), id -> new NetWrite().to(id));
             try {
                 merge(write, ofContact);
             } catch (InvalidWriteException refused) {
@@ -69,20 +78,24 @@ final class Admission {
 
     private void merge(ContactWrite write, NetWrite net) {
         if (write.isRemoval()) {
-            net.startsBare = true;
-            net.endsRemoved = true;
-            net.values.clear();
+            net.remove();
             return;
         }
         net.endsRemoved = false;
-        for (Map.Entry<String, @Nullable Value> entry : write.values().entrySet()) {
-            Value written = entry.getValue();
-            String attribute = entry.getKey();
-            net.values.put(attribute, written == null ? null : admit(write.contactId(), attribute, written));
+        for (int i = 0; i < write.size(); i++) {
+            Value written = write.value(i);
+            String attribute = write.attribute(i);
+            net.put(attribute, written == null ? null : admit(write.contactId(), attribute, written));
         }
     }
 
     private Value admit(String contactId, String attribute, Value written) {
+        Column column = store.findColumn(attribute);
+        AttributeType plain = column == null ? null : catalog.plainType(column);
+        if (plain == null || plain == written.type()) {
+            return written;
+        }
+        Schema schema = catalog.schema;
         Value admitted = schema.admit(contactId, attribute, written);
         Warning warning = schema.unreadableWrite(contactId, attribute, admitted);
         if (warning != null) {
@@ -93,7 +106,11 @@ final class Admission {
 
     /** Checks one write without netting it. */
     void check(ContactWrite write) {
-        List<Warning> unheard = new ArrayList<>();
-        new Admission(schema, unheard).merge(write, new NetWrite(write.contactId()));
+        for (int i = 0; i < write.size(); i++) {
+            Value written = write.value(i);
+            if (written != null) {
+                catalog.schema.admit(write.contactId(), write.attribute(i), written);
+            }
+        }
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 /**
  * Settles predicates against a schema: gives every attribute that they use a slot, and turns every leaf into a comparison with
@@ -28,7 +27,7 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
     private static final long NONE_ABOVE = Long.MAX_VALUE;
 
     private final Schema schema;
-    private final ToIntFunction<String> attributeIds;
+    private final Function<String, Column> columns;
     private final Map<String, BoundAttribute> bound = new HashMap<>();
     private final List<BoundAttribute> slots = new ArrayList<>();
     private final Map<String, BoundPredicate.Leaf> leaves = new HashMap<>();
@@ -38,11 +37,11 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
     /**
      * Binds against this schema; slots are given from 0, in the order in which attributes are met.
      *
-     * @param attributeIds gives an attribute's number in rows
+     * @param columns gives an attribute's column
      */
-    Binder(Schema schema, ToIntFunction<String> attributeIds) {
+    Binder(Schema schema, Function<String, Column> columns) {
         this.schema = schema;
-        this.attributeIds = attributeIds;
+        this.columns = columns;
     }
 
     /** The attributes that the predicates bound so far use, by slot. */
@@ -52,8 +51,7 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
 
     private BoundAttribute attribute(Predicate.Leaf leaf) {
         return bound.computeIfAbsent(leaf.attribute(), name -> {
-            BoundAttribute attribute =
-                    BoundAttribute.of(slots.size(), attributeIds.applyAsInt(name), name, schema.reading(name));
+            BoundAttribute attribute = BoundAttribute.of(slots.size(), columns.apply(name), schema.reading(name));
             slots.add(attribute);
             return attribute;
         });

@@ -1,5 +1,6 @@
 package dev.muster.segment.engine;
 
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Predicate;
@@ -14,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,12 @@ final class Catalog {
     final ConjunctionIndex index;
 
     private final Map<String, LiveSegment> byName = new LinkedHashMap<>();
-    private final int[] slotOfAttribute;
+    private final int[] slotOfColumn;
+    private final @Nullable AttributeType[] plainTypeOfColumn;
 
     /**
      * @param schema bound to exactly these definitions
-     * @param attributeIds gives an attribute's number in rows
+     * @param columns gives an attribute's column
      * @param conjunctionLimit see {@link ConjunctionIndex#of}
      * @throws InvalidSegmentException if a segment uses one that is not there, or itself, or is too large with those it uses
      */
@@ -41,17 +43,17 @@ final class Catalog {
             Schema schema,
             Collection<Segment> definitions,
             Limits limits,
-            ToIntFunction<String> attributeIds,
+            Function<String, Column> columns,
             int conjunctionLimit) {
         this.schema = schema;
         Inlining inlining = new Inlining(definitions, limits);
-        Binder binder = new Binder(schema, attributeIds);
+        Binder binder = new Binder(schema, columns);
         segments = new ArrayList<>();
         List<BoundPredicate> predicates = new ArrayList<>();
         BitSet realtime = new BitSet();
         for (Segment definition : definitions) {
             Predicate inlined = inlining.of(definition.name());
-            LiveSegment segment = new LiveSegment(definition, inlined, inlined.match(binder));
+            LiveSegment segment = new LiveSegment(segments.size(), definition, inlined, inlined.match(binder));
             segments.add(segment);
             byName.put(definition.name(), segment);
             realtime.set(predicates.size(), segment.isRealtime());
@@ -59,10 +61,19 @@ final class Catalog {
         }
         slots = binder.slots();
         index = ConjunctionIndex.of(predicates, realtime, slots, conjunctionLimit);
-        slotOfAttribute =
-                new int[slots.stream().mapToInt(BoundAttribute::id).max().orElse(-1) + 1];
-        Arrays.fill(slotOfAttribute, -1);
-        slots.forEach(attribute -> slotOfAttribute[attribute.id()] = attribute.slot());
+        Map<Column, AttributeType> plainTypes = new LinkedHashMap<>();
+        schema.declarations()
+                .forEach(declaration -> plainTypes.put(columns.apply(declaration.name()), declaration.type()));
+        slots.forEach(attribute -> plainTypes.put(attribute.column(), attribute.type()));
+        int known = plainTypes.keySet().stream()
+                .mapToInt(column -> column.id + 1)
+                .max()
+                .orElse(0);
+        slotOfColumn = new int[known];
+        Arrays.fill(slotOfColumn, -1);
+        slots.forEach(attribute -> slotOfColumn[attribute.column().id] = attribute.slot());
+        plainTypeOfColumn = new AttributeType[known];
+        plainTypes.forEach((column, type) -> plainTypeOfColumn[column.id] = type);
     }
 
     /** The segment with this name, or {@code null}. */
@@ -71,9 +82,28 @@ final class Catalog {
         return byName.get(name);
     }
 
-    /** The slot of an attribute by its number in rows, or -1 if no segment uses it. */
-    int slot(int attribute) {
-        return attribute < slotOfAttribute.length ? slotOfAttribute[attribute] : -1;
+    /** Counts the members of all realtime segments among the contacts in a store, at an instant. */
+    void recount(ContactStore store, long now) {
+        Cells cells = new Cells(slots);
+        segments.forEach(segment -> segment.count = 0);
+        ContactIds ids = store.ids();
+        for (int number = 0; number < ids.numbers(); number++) {
+            if (ids.isTaken(number)) {
+                cells.pointTo(number);
+                index.findHolding(cells, now, (segment, holds) -> segments.get(segment).count++);
+            }
+        }
+    }
+
+    /** The slot of the attribute in a column, or -1 if no segment uses it. */
+    int slot(Column column) {
+        return column.id < slotOfColumn.length ? slotOfColumn[column.id] : -1;
+    }
+
+    /** The type of values of which the schema need not be asked, or {@code null} if it need be asked of none. */
+    @Nullable
+    AttributeType plainType(Column column) {
+        return column.id < plainTypeOfColumn.length ? plainTypeOfColumn[column.id] : null;
     }
 
     /** The definitions in their order, by name. */

@@ -1,7 +1,9 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeType;
+import dev.muster.segment.Value;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What predicates see of one attribute of one contact: filled again and again, so that reading allocates nothing. */
 final class Cell {
@@ -17,40 +19,50 @@ final class Cell {
     long millis;
     Set<String> members = Set.of();
 
-    /** Fills this with what the row holds of the attribute. */
-    void load(long[] row, int length, BoundAttribute attribute, ValueCodes codes) {
-        int index = Row.find(row, length, attribute.id());
-        exists = index >= 0;
+    /**
+     * Fills this with what is held.
+     *
+     * @param code the code in the attribute's column
+     * @param other the value where that is {@link Column#OTHER}
+     */
+    void load(BoundAttribute attribute, long code, @Nullable Value other) {
+        exists = code != Column.MISSING;
         AttributeType type = attribute.type();
         if (type == null) {
             readable = false;
-            return;
-        }
-        if (!exists) {
+        } else if (!exists) {
             loadMissing(attribute);
-            return;
-        }
-        AttributeType held = Row.type(row, index);
-        long code = Row.code(row, index);
-        if (held != type) {
-            HeldValue reading = held == AttributeType.TEXT ? codes.text(code).readAs(type) : null;
+        } else if (attribute.isPlain(code)) {
+            loadPlain(attribute, type, code);
+        } else {
+            HeldValue reading = reading(attribute.column(), type, code, other);
             readable = reading != null;
             if (reading != null) {
                 read(reading, attribute);
             }
-            return;
         }
+    }
+
+    private void loadPlain(BoundAttribute attribute, AttributeType type, long code) {
         readable = true;
         switch (type) {
             case TEXT -> {
-                TextEntry entry = codes.text(code);
+                TextEntry entry = attribute.column().text(code);
                 text = attribute.isCaseSensitive() ? entry.key : entry.folded;
             }
             case NUMBER -> number = Double.longBitsToDouble(code);
             case BOOLEAN -> truth = code != 0;
             case TIMESTAMP -> millis = code;
-            case TEXT_SET -> members = codes.textSet(code).members;
+            case TEXT_SET -> members = attribute.column().textSet(code).members;
         }
+    }
+
+    private static @Nullable HeldValue reading(Column column, AttributeType type, long code, @Nullable Value other) {
+        if (code != Column.OTHER) {
+            return column.type() == AttributeType.TEXT ? column.text(code).readAs(type) : null;
+        }
+        Value read = other == null ? null : other.readAs(type);
+        return read == null ? null : HeldValue.of(read);
     }
 
     /** Fills this with what is read where the attribute is missing. */

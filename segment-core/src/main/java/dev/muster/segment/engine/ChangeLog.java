@@ -61,7 +61,7 @@ final class ChangeLog {
             newer.addFirst(run);
         }
         for (ChangeRun run : newer) {
-            int start = (int) Math.max(0, sequence + 1 - run.firstSequence);
+            int start = (int) Math.max(0, sequence + 1 - run.firstSequence());
             for (int i = start; i < run.size(); i++) {
                 visitor.visit(run, i);
             }

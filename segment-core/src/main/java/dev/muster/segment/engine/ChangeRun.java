@@ -2,17 +2,19 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.engine.MembershipChange.Cause;
 import dev.muster.segment.engine.MembershipChange.Direction;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.time.Instant;
 import java.util.AbstractList;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Successive changes in columns: a million of them are five columns, and become objects only for whoever looks at them.
- * Grows while its call runs, and is not touched after.
+ * Successive changes in columns, which become objects only for whoever looks at them. What one contact does at one instant is
+ * an event; its flips are four bytes each. Grows while its call runs; a copy is kept and is not touched any more.
  */
 final class ChangeRun extends AbstractList<MembershipChange> implements RandomAccess {
 
@@ -21,52 +23,150 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     /** The number that stands for no single contact. */
     private static final int BULK = -1;
 
-    final long firstSequence;
-    private final LongArrayList instants = new LongArrayList(2);
-    private final List<String> segments = new ArrayList<>(2);
-    private final IntArrayList numbers = new IntArrayList(2);
-    private final List<Object> contacts = new ArrayList<>(2);
-    private final IntArrayList flags = new IntArrayList(2);
+    /** A run larger than this is handed out itself, and not copied. */
+    private static final int MOST_COPIED = 1 << 16;
+
+    private static final int LEAST_ROOM = 8;
+
+    private long firstSequence;
+    private int[] flips;
+    private int size;
+    private long[] instants;
+    private int[] numbers;
+    private @Nullable Object[] contacts;
+    private byte[] causes;
+    /** For each event its first flip. */
+    private int[] starts;
+
+    private int events;
     private long weight;
+    /** The segments by number; those before a definition, and those after it. */
+    private List<LiveSegment> segments = List.of();
+
+    private List<LiveSegment> earlierSegments = List.of();
+    private int earlierFlips;
 
     ChangeRun(long firstSequence) {
+        this(firstSequence, LEAST_ROOM, LEAST_ROOM);
+    }
+
+    private ChangeRun(long firstSequence, int flipRoom, int eventRoom) {
         this.firstSequence = firstSequence;
+        flips = new int[flipRoom];
+        instants = new long[eventRoom];
+        numbers = new int[eventRoom];
+        contacts = new Object[eventRoom];
+        causes = new byte[eventRoom];
+        starts = new int[eventRoom];
     }
 
-    void add(long instant, String segment, Contact contact, boolean entered, Cause cause) {
+    /** Starts anew, with flips that name segments by their numbers among these. */
+    void begin(long first, List<LiveSegment> named) {
+        firstSequence = first;
+        size = 0;
+        Arrays.fill(contacts, 0, events, null);
+        events = 0;
+        weight = 0;
+        segments = named;
+        earlierSegments = List.of();
+        earlierFlips = 0;
+    }
+
+    /** From here on flips name segments by their numbers among these. */
+    void segments(List<LiveSegment> named) {
+        earlierSegments = segments;
+        earlierFlips = size;
+        segments = named;
+    }
+
+    @SuppressWarnings({"EnumOrdinal", "ReferenceEquality"}) // one id, one object, for as long as it has its number
+    void add(long instant, int segment, int contact, ContactNames names, boolean entered, Cause cause) {
+        int last = events - 1;
+        String id = names.id(contact); // a number may have gone to another contact meanwhile
+        if (last < 0 || contacts[last] != id || instants[last] != instant || causes[last] != cause.ordinal()) {
+            addEvent(instant, contact, id, cause);
+        }
         weight++;
-        add(instant, segment, contact.number, contact.id, entered, cause);
+        addFlip(segment, entered);
     }
 
-    void addBulk(long instant, String segment, List<String> members, boolean entered, Cause cause) {
+    void addBulk(long instant, int segment, List<String> members, boolean entered, Cause cause) {
         weight += members.size();
-        add(instant, segment, BULK, List.copyOf(members), entered, cause);
+        addEvent(instant, BULK, members, cause);
+        addFlip(segment, entered);
+    }
+
+    private void addFlip(int segment, boolean entered) {
+        if (size == flips.length) {
+            flips = Arrays.copyOf(flips, 2 * size);
+        }
+        flips[size++] = segment << 1 | (entered ? 1 : 0);
     }
 
     @SuppressWarnings("EnumOrdinal") // packed for as long as the run lives, never stored
-    private void add(long instant, String segment, int number, Object contact, boolean entered, Cause cause) {
-        instants.add(instant);
-        segments.add(segment);
-        numbers.add(number);
-        contacts.add(contact);
-        flags.add(cause.ordinal() << 1 | (entered ? 1 : 0));
+    private void addEvent(long instant, int number, Object contact, Cause cause) {
+        if (events == starts.length) {
+            int room = 2 * events;
+            instants = Arrays.copyOf(instants, room);
+            numbers = Arrays.copyOf(numbers, room);
+            contacts = Arrays.copyOf(contacts, room);
+            causes = Arrays.copyOf(causes, room);
+            starts = Arrays.copyOf(starts, room);
+        }
+        instants[events] = instant;
+        numbers[events] = number;
+        contacts[events] = contact;
+        causes[events] = (byte) cause.ordinal();
+        starts[events++] = size;
+    }
+
+    /** These changes in just the room that they need, or this run itself if it is large. */
+    ChangeRun kept() {
+        if (isHandedOut() || size == 0) {
+            return this;
+        }
+        ChangeRun copy = new ChangeRun(firstSequence, 0, 0);
+        copy.flips = Arrays.copyOf(flips, size);
+        copy.size = size;
+        copy.instants = Arrays.copyOf(instants, events);
+        copy.numbers = Arrays.copyOf(numbers, events);
+        copy.contacts = Arrays.copyOf(contacts, events);
+        copy.causes = Arrays.copyOf(causes, events);
+        copy.starts = Arrays.copyOf(starts, events);
+        copy.events = events;
+        copy.weight = weight;
+        copy.segments = segments;
+        copy.earlierSegments = earlierSegments;
+        copy.earlierFlips = earlierFlips;
+        return copy;
+    }
+
+    /** Whether it is {@link #kept} itself, and not to be written any more. */
+    boolean isHandedOut() {
+        return size > MOST_COPIED;
+    }
+
+    long firstSequence() {
+        return firstSequence;
     }
 
     String segment(int index) {
-        return segments.get(index);
+        return (index < earlierFlips ? earlierSegments : segments)
+                .get(flips[index] >> 1)
+                .name();
     }
 
     /** The number that the contact had then. */
     int contactNumber(int index) {
-        return numbers.getInt(index);
+        return numbers[event(index)];
     }
 
     boolean isBulk(int index) {
-        return numbers.getInt(index) == BULK;
+        return contactNumber(index) == BULK;
     }
 
     boolean entered(int index) {
-        return (flags.getInt(index) & 1) != 0;
+        return (flips[index] & 1) != 0;
     }
 
     /** How many contacts all the changes hold. */
@@ -75,26 +175,71 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     }
 
     long lastSequence() {
-        return firstSequence + size() - 1;
+        return firstSequence + size - 1;
     }
 
     @Override
     public int size() {
-        return flags.size();
+        return size;
+    }
+
+    private int event(int index) {
+        if (index < 0 || index >= size) {
+            throw new IndexOutOfBoundsException("change " + index + " of " + size);
+        }
+        int found = Arrays.binarySearch(starts, 0, events, index);
+        return found >= 0 ? found : -(found + 1) - 1;
     }
 
     @Override
-    @SuppressWarnings("unchecked") // a bulk change has a list of ids in the contact's place
     public MembershipChange get(int index) {
-        boolean isBulk = isBulk(index);
-        Object contact = contacts.get(index);
+        int event = event(index);
+        return change(index, event, Instant.ofEpochMilli(instants[event]), contactIds(event));
+    }
+
+    @SuppressWarnings("unchecked") // a bulk change has a list of ids in the contact's place
+    private List<String> contactIds(int event) {
+        Object contact = Objects.requireNonNull(contacts[event]);
+        return numbers[event] == BULK ? (List<String>) contact : List.of((String) contact);
+    }
+
+    private MembershipChange change(int index, int event, Instant at, List<String> contactIds) {
         return new MembershipChange(
                 firstSequence + index,
-                Instant.ofEpochMilli(instants.getLong(index)),
-                segments.get(index),
+                at,
+                segment(index),
                 entered(index) ? Direction.ENTERED : Direction.EXITED,
-                CAUSES[flags.getInt(index) >> 1],
-                isBulk ? (List<String>) contact : List.of((String) contact),
-                isBulk);
+                CAUSES[causes[event]],
+                contactIds,
+                numbers[event] == BULK);
+    }
+
+    /** The changes in turn; those of one event share what they have in common. */
+    @Override
+    public Iterator<MembershipChange> iterator() {
+        return new Iterator<>() {
+            private int index;
+            private int event = -1;
+            private Instant at = Instant.EPOCH;
+            private List<String> contactIds = List.of();
+
+            @Override
+            public boolean hasNext() {
+                return index < size;
+            }
+
+            @Override
+            public MembershipChange next() {
+                if (index >= size) {
+                    throw new NoSuchElementException();
+                }
+                if (event + 1 < events && starts[event + 1] == index) {
+                    event++;
+                    at = Instant.ofEpochMilli(instants[event]);
+                    contactIds = contactIds(event);
+                }
+                return change(index++, event, at, contactIds);
+            }
+        };
     }
 }

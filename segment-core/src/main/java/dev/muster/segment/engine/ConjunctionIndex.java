@@ -1,8 +1,7 @@
 package dev.muster.segment.engine;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import java.util.Arrays;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -15,8 +14,13 @@ import java.util.List;
  * where a value moves from gap to gap, only words whose masks differ can have changed. Old truth is computed from the old
  * values like new truth from the new, never remembered.
  *
+ * <p>In a word that can have changed, the cuts of the changed attributes come first: their masks before and after leave the few
+ * bits that may flip. The other cuts, those that leave least possible first, then only take bits away, and the contact's
+ * further values are not even read once no differing bit is left.
+ *
  * <p>A segment with more conjunctions than a word has bits owns a bit for each of its leaves instead; when one flips, the plain
- * evaluator decides. One with very many leaves watches their cuts instead, and is decided whenever a value changes its gap there. The index is rebuilt when definitions change; it keeps nothing of any contact. Of one thread at a time.
+ * evaluator decides. One with very many leaves watches their cuts instead, and is decided whenever a value changes its gap
+ * there. The index is rebuilt when definitions change; it keeps nothing of any contact. Of one thread at a time.
  */
 final class ConjunctionIndex {
 
@@ -30,16 +34,19 @@ final class ConjunctionIndex {
     private final int[][] cutsOfSlot;
     /** For each cut, the words with a leaf on it. */
     private final int[][] wordsOfCut;
-    /** For each cut, gap and place in {@link #wordsOfCut}: the conjunctions left possible. */
-    private final long[][][] masks;
-    /** For each word, the cuts that its leaves are on, and where the word stands among the words of each. */
+    /** For each cut, the conjunctions left possible: for each gap in turn, as many masks as the cut has words. */
+    private final long[][] masks;
+    /** For each word, the cuts that its leaves are on, those that leave least possible first. */
     private final int[][] cutsOfWord;
-
+    /** For each of these, where the word stands among the words of the cut. */
     private final int[][] placesOfWord;
     /** For each word and bit, the segment that owns it. */
     private final int[][] ownerOfBit;
     /** For each word and bit, all bits of that owner in the word. */
     private final long[][] ownerBits;
+
+    /** For each word, the bits that have an owner. */
+    private final long[] used;
 
     private final boolean[] isPlain;
     /** For each cut, the segments that are candidates whenever a value changes its gap. */
@@ -50,11 +57,14 @@ final class ConjunctionIndex {
 
     private final int[] gapBefore;
     private final int[] gapAfter;
-    private final boolean[] gapKnown;
-    private final IntArrayList knownGaps = new IntArrayList();
+    /** The question for which a cut's gaps are known. */
+    private final long[] knownFor;
+
     private final boolean[] isDirty;
     private final IntArrayList dirtyWords = new IntArrayList();
-    private final IntOpenHashSet candidates = new IntOpenHashSet();
+    private final long[] candidateFor;
+    private final IntArrayList candidates = new IntArrayList();
+    private long question;
 
     private ConjunctionIndex(List<BoundPredicate> segments, List<BoundAttribute> slots, ConjunctionPacking packing) {
         this.segments = segments;
@@ -62,18 +72,20 @@ final class ConjunctionIndex {
         cutsOfSlot = packing.cutsOfSlot();
         wordsOfCut = packing.wordsOfCut();
         masks = packing.masks(wordsOfCut);
-        cutsOfWord = packing.cutsOfWord();
-        placesOfWord = places(cutsOfWord, wordsOfCut);
+        cutsOfWord = packing.cutsOfWord(wordsOfCut, masks);
+        placesOfWord = ConjunctionPacking.places(cutsOfWord, wordsOfCut);
         ownerOfBit = packing.ownerOfBit();
         ownerBits = packing.ownerBits();
+        used = packing.used();
         isPlain = packing.isPlain();
         watchersOfCut = packing.watchersOfCut();
         plainSegments = packing.plainSegments();
-        wordsOfBareContact = wordsOfBareContact(slots);
         gapBefore = new int[cuts.length];
         gapAfter = new int[cuts.length];
-        gapKnown = new boolean[cuts.length];
+        knownFor = new long[cuts.length];
         isDirty = new boolean[cutsOfWord.length];
+        candidateFor = new long[segments.size()];
+        wordsOfBareContact = wordsOfBareContact(slots);
     }
 
     /**
@@ -123,16 +135,16 @@ final class ConjunctionIndex {
             int[] changedSlots,
             int changed,
             Flips flips) {
+        question++;
         for (int i = 0; i < changed; i++) {
-            int slot = changedSlots[i];
-            for (int cut : cutsOfSlot[slot]) {
-                int from = cuts[cut].gap(before.cell(slot), timeBefore);
-                int to = cuts[cut].gap(after.cell(slot), timeAfter);
+            for (int cut : cutsOfSlot[changedSlots[i]]) {
+                int from = cuts[cut].gap(before, timeBefore);
+                int to = cuts[cut].gap(after, timeAfter);
                 know(cut, from, to);
                 if (from != to) {
                     markDirty(cut, from, to);
                     for (int watcher : watchersOfCut[cut]) {
-                        candidates.add(watcher);
+                        addCandidate(watcher);
                     }
                 }
             }
@@ -142,38 +154,62 @@ final class ConjunctionIndex {
                 markDirty(word);
             }
             for (int segment : plainSegments) {
-                candidates.add(segment);
+                addCandidate(segment);
             }
         }
+        Cells either = existsAfter ? after : before;
         for (int i = 0; i < dirtyWords.size(); i++) {
             int word = dirtyWords.getInt(i);
             isDirty[word] = false;
-            compare(word, existedBefore, after, existsAfter, timeAfter, before, flips);
+            compare(word, existedBefore ? used[word] : 0, existsAfter ? used[word] : 0, either, timeAfter, flips);
         }
         dirtyWords.clear();
-        for (int i = 0; i < knownGaps.size(); i++) {
-            gapKnown[knownGaps.getInt(i)] = false;
-        }
-        knownGaps.clear();
         if (!candidates.isEmpty()) {
             decide(before, existedBefore, timeBefore, after, existsAfter, timeAfter, flips);
         }
     }
 
-    private void know(int cut, int from, int to) {
-        gapBefore[cut] = from;
-        gapAfter[cut] = to;
-        gapKnown[cut] = true;
-        knownGaps.add(cut);
+    /** Finds every segment that holds for one contact. */
+    void findHolding(Cells cells, long now, Flips holding) {
+        question++;
+        for (int word = 0; word < cutsOfWord.length; word++) {
+            long hold = used[word];
+            int[] cutsHere = cutsOfWord[word];
+            for (int i = 0; i < cutsHere.length && hold != 0; i++) {
+                int cut = cutsHere[i];
+                if (knownFor[cut] != question) {
+                    int gap = cuts[cut].gap(cells, now);
+                    know(cut, gap, gap);
+                }
+                hold &= masks[cut][gapAfter[cut] * wordsOfCut[cut].length + placesOfWord[word][i]];
+            }
+            if (hold != 0) {
+                tell(word, 0, hold, holding);
+            }
+        }
+        candidates.clear();
+        for (int segment : plainSegments) {
+            if (segments.get(segment).holds(cells, now)) {
+                holding.flip(segment, true);
+            }
+        }
     }
 
+    private void know(int cut, int from, int to) {
+        knownFor[cut] = question;
+        gapBefore[cut] = from;
+        gapAfter[cut] = to;
+    }
+
+    /** Marks the words whose masks differ between two gaps. */
     private void markDirty(int cut, int from, int to) {
-        long[] masksFrom = masks[cut][from];
-        long[] masksTo = masks[cut][to];
         int[] words = wordsOfCut[cut];
-        for (int place = 0; place < words.length; place++) {
-            if (masksFrom[place] != masksTo[place]) {
-                markDirty(words[place]);
+        long[] ofCut = masks[cut];
+        int start = from * words.length;
+        int distance = (to - from) * words.length;
+        for (int place = start; place < start + words.length; place++) {
+            if (ofCut[place] != ofCut[place + distance]) {
+                markDirty(words[place - start]);
             }
         }
     }
@@ -185,49 +221,74 @@ final class ConjunctionIndex {
         }
     }
 
-    private void compare(
-            int word,
-            boolean existedBefore,
-            Cells after,
-            boolean existsAfter,
-            long timeAfter,
-            Cells before,
-            Flips flips) {
-        long heldBefore = -1;
-        long holdAfter = -1;
+    private void addCandidate(int segment) {
+        if (candidateFor[segment] != question) {
+            candidateFor[segment] = question;
+            candidates.add(segment);
+        }
+    }
+
+    /** Finds the flips of one word, given the conjunctions that may have held and may hold: all or none. */
+    private void compare(int word, long before, long after, Cells cells, long now, Flips flips) {
+        long held = before;
+        long hold = after;
         int[] cutsHere = cutsOfWord[word];
         int[] placesHere = placesOfWord[word];
         for (int i = 0; i < cutsHere.length; i++) {
             int cut = cutsHere[i];
-            if (!gapKnown[cut]) {
-                // Not among the changed: the same value, at an instant at which the clock does not move it.
-                Cells either = existsAfter ? after : before;
-                int gap = cuts[cut].gap(either.cell(cuts[cut].slot), timeAfter);
+            if (knownFor[cut] == question && gapBefore[cut] != gapAfter[cut]) {
+                int width = wordsOfCut[cut].length;
+                held &= masks[cut][gapBefore[cut] * width + placesHere[i]];
+                hold &= masks[cut][gapAfter[cut] * width + placesHere[i]];
+            }
+        }
+        long owned = ownedWith(word, held ^ hold);
+        held &= owned;
+        hold &= owned;
+        for (int i = 0; i < cutsHere.length && held != hold; i++) {
+            int cut = cutsHere[i];
+            if (knownFor[cut] != question) {
+                // The same value, at an instant at which the clock does not move it.
+                int gap = cuts[cut].gap(cells, now);
                 know(cut, gap, gap);
             }
-            long[][] masksOfCut = masks[cut];
-            heldBefore &= masksOfCut[gapBefore[cut]][placesHere[i]];
-            holdAfter &= masksOfCut[gapAfter[cut]][placesHere[i]];
+            if (gapBefore[cut] == gapAfter[cut]) {
+                long mask = masks[cut][gapAfter[cut] * wordsOfCut[cut].length + placesHere[i]];
+                held &= mask;
+                hold &= mask;
+            }
         }
-        if (!existedBefore) {
-            heldBefore = 0;
+        if (held != hold) {
+            tell(word, held, hold, flips);
         }
-        if (!existsAfter) {
-            holdAfter = 0;
+    }
+
+    /** These bits of a word, and all others of the segments that own them. */
+    private long ownedWith(int word, long bits) {
+        long[] ownerBitsHere = ownerBits[word];
+        long owned = bits;
+        if (ownerBitsHere.length > 0) {
+            for (long rest = bits; rest != 0; rest &= rest - 1) {
+                owned |= ownerBitsHere[Long.numberOfTrailingZeros(rest)];
+            }
         }
-        long different = heldBefore ^ holdAfter;
+        return owned;
+    }
+
+    private void tell(int word, long held, long hold, Flips flips) {
+        long different = held ^ hold;
         while (different != 0) {
             int bit = Long.numberOfTrailingZeros(different);
-            long bits = ownerBits[word][bit];
+            long bits = ownerBits[word].length == 0 ? 1L << bit : ownerBits[word][bit];
             int owner = ownerOfBit[word][bit];
             different &= ~bits;
             if (isPlain[owner]) {
-                candidates.add(owner);
+                addCandidate(owner);
             } else {
-                boolean held = (heldBefore & bits) != 0;
-                boolean holds = (holdAfter & bits) != 0;
-                if (held != holds) {
-                    flips.flip(owner, holds);
+                boolean heldBefore = (held & bits) != 0;
+                boolean holdsAfter = (hold & bits) != 0;
+                if (heldBefore != holdsAfter) {
+                    flips.flip(owner, holdsAfter);
                 }
             }
         }
@@ -241,10 +302,9 @@ final class ConjunctionIndex {
             boolean existsAfter,
             long timeAfter,
             Flips flips) {
-        int[] ordered = candidates.toIntArray();
-        Arrays.sort(ordered);
-        candidates.clear();
-        for (int segment : ordered) {
+        IntArrays.unstableSort(candidates.elements(), 0, candidates.size());
+        for (int i = 0; i < candidates.size(); i++) {
+            int segment = candidates.getInt(i);
             BoundPredicate predicate = segments.get(segment);
             boolean held = existedBefore && predicate.holds(before, timeBefore);
             boolean holds = existsAfter && predicate.holds(after, timeAfter);
@@ -252,27 +312,28 @@ final class ConjunctionIndex {
                 flips.flip(segment, holds);
             }
         }
+        candidates.clear();
     }
 
     /** The words that may have a conjunction that holds for a contact with no attributes, now or at another instant. */
     private int[] wordsOfBareContact(List<BoundAttribute> slots) {
-        Cell bare = new Cell();
+        Cells bare = new Cells(slots);
+        bare.pointToNobody();
         IntArrayList words = new IntArrayList();
         for (int word = 0; word < cutsOfWord.length; word++) {
             long possible = -1;
             for (int i = 0; i < cutsOfWord[word].length; i++) {
                 int cut = cutsOfWord[word][i];
                 int place = placesOfWord[word][i];
-                BoundAttribute attribute = slots.get(cuts[cut].slot);
-                bare.loadMissing(attribute);
-                if (cuts[cut].isMoving() && bare.readable) {
+                int width = wordsOfCut[cut].length;
+                if (cuts[cut].isMoving() && slots.get(cuts[cut].slot).defaultValue() != null) {
                     long any = 0;
-                    for (long[] masksOfGap : masks[cut]) {
-                        any |= masksOfGap[place];
+                    for (int gap = 0; gap < cuts[cut].count; gap++) {
+                        any |= masks[cut][gap * width + place];
                     }
                     possible &= any;
                 } else {
-                    possible &= masks[cut][cuts[cut].gap(bare, 0)][place];
+                    possible &= masks[cut][cuts[cut].gap(bare, 0) * width + place];
                 }
             }
             if (possible != 0) {
@@ -280,16 +341,5 @@ final class ConjunctionIndex {
             }
         }
         return words.toIntArray();
-    }
-
-    private static int[][] places(int[][] cutsOfWord, int[][] wordsOfCut) {
-        int[][] places = new int[cutsOfWord.length][];
-        for (int word = 0; word < cutsOfWord.length; word++) {
-            places[word] = new int[cutsOfWord[word].length];
-            for (int i = 0; i < places[word].length; i++) {
-                places[word][i] = Arrays.binarySearch(wordsOfCut[cutsOfWord[word][i]], word);
-            }
-        }
-        return places;
     }
 }

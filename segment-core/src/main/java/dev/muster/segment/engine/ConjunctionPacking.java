@@ -1,6 +1,7 @@
 package dev.muster.segment.engine;
 
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the conjunctions of all segments come to lie in words: cuts the attributes' domains at the constants of the leaves, turns
@@ -29,6 +31,9 @@ final class ConjunctionPacking {
     /** One bit: the gaps that a conjunction leaves possible, by cut. */
     private record Conjunction(int owner, Map<Integer, BitSet> possible) {}
 
+    /** A segment's conjunctions and the cuts they are on. */
+    private record Group(int[] signature, List<Conjunction> conjunctions) {}
+
     /** Up to 64 conjunctions. */
     private record Word(List<Conjunction> conjunctions) {
 
@@ -36,20 +41,19 @@ final class ConjunctionPacking {
             return conjunctions.stream().mapToInt(Conjunction::owner).toArray();
         }
 
+        /** None if every owner has one bit. */
         long[] ownerBits() {
-            long[] bits = new long[conjunctions.size()];
-            for (int i = 0; i < bits.length; i++) {
-                for (int j = 0; j < bits.length; j++) {
-                    if (conjunctions.get(i).owner() == conjunctions.get(j).owner()) {
-                        bits[i] |= 1L << j;
-                    }
-                }
+            Int2LongOpenHashMap bitsOfOwner = new Int2LongOpenHashMap();
+            for (int bit = 0; bit < conjunctions.size(); bit++) {
+                int owner = conjunctions.get(bit).owner();
+                bitsOfOwner.put(owner, bitsOfOwner.get(owner) | 1L << bit);
             }
-            return bits;
-        }
-
-        long usedBits() {
-            return conjunctions.size() == WORD_BITS ? -1 : (1L << conjunctions.size()) - 1;
+            if (bitsOfOwner.size() == conjunctions.size()) {
+                return new long[0];
+            }
+            return conjunctions.stream()
+                    .mapToLong(conjunction -> bitsOfOwner.get(conjunction.owner()))
+                    .toArray();
         }
     }
 
@@ -71,10 +75,13 @@ final class ConjunctionPacking {
         this.isPlain = new boolean[segments.size()];
         cut(indexed);
         cuts.forEach(cut -> watchers.add(new LinkedHashSet<>()));
-        List<List<Conjunction>> bySegment = new ArrayList<>();
-        indexed.stream().forEach(number -> bySegment.add(conjunctions(number, segments.get(number), conjunctionLimit)));
+        List<Group> bySegment = new ArrayList<>();
+        indexed.stream().forEach(number -> {
+            List<Conjunction> conjunctions = conjunctions(number, segments.get(number), conjunctionLimit);
+            bySegment.add(new Group(signature(conjunctions), conjunctions));
+        });
         // Segments that use the same attributes come to lie in the same words.
-        bySegment.sort(Comparator.comparing(ConjunctionPacking::signature, Arrays::compare));
+        bySegment.sort(Comparator.comparing(Group::signature, Arrays::compare));
         pack(bySegment);
     }
 
@@ -89,7 +96,8 @@ final class ConjunctionPacking {
         for (Map<Integer, BoundLeaf> leaves : byKind.values()) {
             leaves.keySet().forEach(number -> cutOfLeaf.put(number.intValue(), cuts.size()));
             leafOfNumber.putAll(leaves);
-            cuts.add(Gaps.of(leaves.values()));
+            BoundLeaf any = leaves.values().iterator().next();
+            cuts.add(Gaps.of(slots.get(any.slot()), leaves.values()));
         }
     }
 
@@ -169,9 +177,10 @@ final class ConjunctionPacking {
                 .toArray();
     }
 
-    private void pack(List<List<Conjunction>> bySegment) {
+    private void pack(List<Group> bySegment) {
         List<Conjunction> word = new ArrayList<>();
-        for (List<Conjunction> conjunctions : bySegment) {
+        for (Group group : bySegment) {
+            List<Conjunction> conjunctions = group.conjunctions();
             boolean isIndexed =
                     !conjunctions.isEmpty() && !isPlain[conjunctions.get(0).owner()];
             if (isIndexed && word.size() + conjunctions.size() > WORD_BITS) {
@@ -214,6 +223,13 @@ final class ConjunctionPacking {
         return words.stream().map(Word::owners).toArray(int[][]::new);
     }
 
+    /** For each word, the bits that have an owner. */
+    long[] used() {
+        return words.stream()
+                .mapToLong(word -> -1L >>> (WORD_BITS - word.conjunctions().size()))
+                .toArray();
+    }
+
     long[][] ownerBits() {
         return words.stream().map(Word::ownerBits).toArray(long[][]::new);
     }
@@ -227,8 +243,39 @@ final class ConjunctionPacking {
         return Arrays.stream(ofSlot).map(IntArrayList::toIntArray).toArray(int[][]::new);
     }
 
-    int[][] cutsOfWord() {
-        return words.stream().map(word -> signature(word.conjunctions())).toArray(int[][]::new);
+    /** For each word its cuts, first those that leave least of the word possible, on the average of their gaps. */
+    int[][] cutsOfWord(int[][] wordsOfCut, long[][] masks) {
+        int[][] cutsOfWord = new int[words.size()][];
+        for (int word = 0; word < cutsOfWord.length; word++) {
+            int[] signature = signature(words.get(word).conjunctions());
+            double[] possible = new double[signature.length];
+            Integer[] order = new Integer[signature.length];
+            for (int i = 0; i < signature.length; i++) {
+                int cut = signature[i];
+                int width = wordsOfCut[cut].length;
+                int place = Arrays.binarySearch(wordsOfCut[cut], word);
+                for (int gap = 0; gap < cuts.get(cut).count; gap++) {
+                    possible[i] += Long.bitCount(masks[cut][gap * width + place]);
+                }
+                possible[i] /= cuts.get(cut).count;
+                order[i] = i;
+            }
+            Arrays.sort(order, Comparator.comparingDouble(i -> possible[i]));
+            cutsOfWord[word] = Arrays.stream(order).mapToInt(i -> signature[i]).toArray();
+        }
+        return cutsOfWord;
+    }
+
+    /** For each word and each of its cuts, where the word stands among the words of the cut. */
+    static int[][] places(int[][] cutsOfWord, int[][] wordsOfCut) {
+        int[][] places = new int[cutsOfWord.length][];
+        for (int word = 0; word < cutsOfWord.length; word++) {
+            places[word] = new int[cutsOfWord[word].length];
+            for (int i = 0; i < places[word].length; i++) {
+                places[word][i] = Arrays.binarySearch(wordsOfCut[cutsOfWord[word][i]], word);
+            }
+        }
+        return places;
     }
 
     int[][] wordsOfCut() {
@@ -242,27 +289,41 @@ final class ConjunctionPacking {
         return Arrays.stream(ofCut).map(IntArrayList::toIntArray).toArray(int[][]::new);
     }
 
-    long[][][] masks(int[][] wordsOfCut) {
-        long[][][] masks = new long[cuts.size()][][];
+    /** For each cut, the conjunctions that its gaps leave possible: for each gap in turn a mask for each word of the cut. */
+    long[][] masks(int[][] wordsOfCut) {
+        long[][] masks = new long[cuts.size()][];
         for (int cut = 0; cut < masks.length; cut++) {
-            masks[cut] = new long[cuts.get(cut).count][wordsOfCut[cut].length];
-            for (int place = 0; place < wordsOfCut[cut].length; place++) {
-                Word word = words.get(wordsOfCut[cut][place]);
-                for (long[] ofGap : masks[cut]) {
-                    ofGap[place] = word.usedBits();
-                }
-                for (int bit = 0; bit < word.conjunctions().size(); bit++) {
-                    BitSet possible = word.conjunctions().get(bit).possible().get(cut);
-                    if (possible != null) {
-                        for (int gap = possible.nextClearBit(0);
-                                gap < masks[cut].length;
-                                gap = possible.nextClearBit(gap + 1)) {
-                            masks[cut][gap][place] &= ~(1L << bit);
-                        }
-                    }
+            int width = wordsOfCut[cut].length;
+            int count = cuts.get(cut).count;
+            long[] ofCut = new long[count * width];
+            for (int place = 0; place < width; place++) {
+                List<Conjunction> conjunctions =
+                        words.get(wordsOfCut[cut][place]).conjunctions();
+                for (int bit = 0; bit < conjunctions.size(); bit++) {
+                    toggle(conjunctions.get(bit).possible().get(cut), 1L << bit, ofCut, place, width);
                 }
             }
+            for (int i = width; i < ofCut.length; i++) {
+                ofCut[i] ^= ofCut[i - width];
+            }
+            masks[cut] = ofCut;
         }
         return masks;
+    }
+
+    /** Toggles a bit where it is to change from one gap to the next; it is set throughout where nothing is ruled out. */
+    private static void toggle(@Nullable BitSet possible, long bit, long[] ofCut, int place, int width) {
+        if (possible == null) {
+            ofCut[place] ^= bit;
+            return;
+        }
+        for (int from = possible.nextSetBit(0); from >= 0; ) {
+            ofCut[from * width + place] ^= bit;
+            int end = possible.nextClearBit(from);
+            if (end * width < ofCut.length) {
+                ofCut[end * width + place] ^= bit;
+            }
+            from = possible.nextSetBit(end);
+        }
     }
 }

@@ -34,6 +34,15 @@ final class ContactNames {
         pages.get(page)[number & PAGE_MASK] = id;
     }
 
+    /** The id of a number that was taken at some time: that of the last contact that took it. */
+    String id(int number) {
+        String id = pages.get(number >> PAGE_BITS)[number & PAGE_MASK];
+        if (id == null) {
+            throw new AssertionError("number " + number + " was never taken");
+        }
+        return id;
+    }
+
     /** The names as they are now, for good. */
     Frozen freeze() {
         Frozen names = frozen;

@@ -25,7 +25,20 @@ abstract sealed class Gaps {
         this.count = count;
     }
 
-    /** The gap of what predicates see, at an instant. */
+    /** The gap of what predicates see of a contact, at an instant. */
+    int gap(Cells cells, long now) {
+        long code = cells.code(slot);
+        BoundAttribute attribute = cells.attribute(slot);
+        if (code == Column.MISSING ? attribute.defaultValue() == null : attribute.isPlain(code)) {
+            return code == Column.MISSING ? MISSING : plainGap(attribute.column(), code, now);
+        }
+        return gap(cells.cell(slot), now);
+    }
+
+    /** The gap of a value of the type that the attribute reads as, by its code. */
+    abstract int plainGap(Column column, long code, long now);
+
+    /** The gap of what predicates see of the attribute, at an instant. */
     abstract int gap(Cell cell, long now);
 
     /** The gaps in which one of the leaves that made this cut holds. */
@@ -41,8 +54,8 @@ abstract sealed class Gaps {
         return new long[0];
     }
 
-    /** Cuts for the leaves of one kind over one attribute. */
-    static Gaps of(Collection<? extends BoundLeaf> leaves) {
+    /** A cut for the leaves of one kind over one attribute. */
+    static Gaps of(BoundAttribute attribute, Collection<? extends BoundLeaf> leaves) {
         BoundLeaf first = leaves.iterator().next();
         if (isOneBit(first)) {
             return new OneBit(first);
@@ -51,7 +64,7 @@ abstract sealed class Gaps {
             return new Truths(first.slot());
         }
         if (first instanceof BoundLeaf.TextIn) {
-            return new Texts(first.slot(), leaves);
+            return new Texts(attribute, leaves);
         }
         if (first instanceof BoundLeaf.FixedTime || first instanceof BoundLeaf.MovingTime) {
             return new Times(first.slot(), leaves);
@@ -88,6 +101,16 @@ abstract sealed class Gaps {
         }
 
         @Override
+        int gap(Cells cells, long now) {
+            return gap(cells.cell(slot), now);
+        }
+
+        @Override
+        int plainGap(Column column, long code, long now) {
+            throw new AssertionError("a leaf of its own is asked with its cell");
+        }
+
+        @Override
         int gap(Cell cell, long now) {
             return leaf.holds(cell, now) ? 1 : MISSING;
         }
@@ -103,6 +126,11 @@ abstract sealed class Gaps {
 
         Truths(int slot) {
             super(slot, 3);
+        }
+
+        @Override
+        int plainGap(Column column, long code, long now) {
+            return code == 0 ? 1 : 2;
         }
 
         @Override
@@ -122,14 +150,18 @@ abstract sealed class Gaps {
 
         private static final int OTHER = 1;
 
+        private final boolean isCaseSensitive;
         private final Map<String, Integer> gaps;
+        /** Marks the texts of the dictionary whose gap in this cut is known. */
+        private final Object token = new Object();
 
-        Texts(int slot, Collection<? extends BoundLeaf> leaves) {
-            this(slot, numbered(leaves));
+        Texts(BoundAttribute attribute, Collection<? extends BoundLeaf> leaves) {
+            this(attribute, numbered(leaves));
         }
 
-        private Texts(int slot, Map<String, Integer> gaps) {
-            super(slot, gaps.size() + OTHER + 1);
+        private Texts(BoundAttribute attribute, Map<String, Integer> gaps) {
+            super(attribute.slot(), gaps.size() + OTHER + 1);
+            this.isCaseSensitive = attribute.isCaseSensitive();
             this.gaps = gaps;
         }
 
@@ -141,6 +173,16 @@ abstract sealed class Gaps {
                 }
             }
             return gaps;
+        }
+
+        @Override
+        int plainGap(Column column, long code, long now) {
+            TextEntry entry = column.text(code);
+            if (entry.cut != token) {
+                entry.gap = gaps.getOrDefault(isCaseSensitive ? entry.key : entry.folded, OTHER);
+                entry.cut = token;
+            }
+            return entry.gap;
         }
 
         @Override
@@ -188,6 +230,11 @@ abstract sealed class Gaps {
         }
 
         @Override
+        int plainGap(Column column, long code, long now) {
+            return gapOf(Double.longBitsToDouble(code));
+        }
+
+        @Override
         int gap(Cell cell, long now) {
             return cell.readable ? gapOf(cell.number) : MISSING;
         }
@@ -228,6 +275,11 @@ abstract sealed class Gaps {
             super(slot, edges.length + 2);
             this.edges = edges;
             this.moving = moving;
+        }
+
+        @Override
+        int plainGap(Column column, long code, long now) {
+            return gapOf(moving ? code - now : code);
         }
 
         @Override

@@ -6,6 +6,9 @@ import dev.muster.segment.Segment;
 /** A defined segment, bound, with the count of its members. */
 final class LiveSegment {
 
+    /** Its place among the segments of its catalog. */
+    final int number;
+
     final Segment definition;
     /** The predicate with those of other segments in their place. */
     final Predicate inlined;
@@ -14,7 +17,8 @@ final class LiveSegment {
     /** How many contacts satisfy it at engine time; kept for realtime segments only. */
     int count;
 
-    LiveSegment(Segment definition, Predicate inlined, BoundPredicate bound) {
+    LiveSegment(int number, Segment definition, Predicate inlined, BoundPredicate bound) {
+        this.number = number;
         this.definition = definition;
         this.inlined = inlined;
         this.bound = bound;

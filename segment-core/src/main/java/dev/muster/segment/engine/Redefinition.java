@@ -6,6 +6,7 @@ import dev.muster.segment.engine.MembershipChange.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The step from one catalog to the next: who enters and leaves which segment because its definition, or the type of an
@@ -16,13 +17,13 @@ final class Redefinition {
     /** A segment whose meaning changes, before and after. */
     private record Replaced(LiveSegment before, LiveSegment after) {}
 
-    /** A segment all of whose members come in, or go, at once. */
-    private record Moved(LiveSegment segment, boolean entered, List<String> members) {}
-
     private final Catalog before;
     private final Catalog after;
     private final List<Replaced> replaced = new ArrayList<>();
-    private final List<Moved> moved = new ArrayList<>();
+    /** The segments all of whose members go, as they were. */
+    private final List<LiveSegment> going = new ArrayList<>();
+    /** The segments all of whose members come in, as they are. */
+    private final List<LiveSegment> coming = new ArrayList<>();
 
     /** Finds the segments that are touched, and hands the counts of the others on. */
     Redefinition(Catalog before, Catalog after) {
@@ -32,10 +33,10 @@ final class Redefinition {
             LiveSegment earlier = before.find(segment.name());
             if (earlier == null || !earlier.isRealtime()) {
                 if (segment.isRealtime()) {
-                    moved.add(new Moved(segment, true, new ArrayList<>()));
+                    coming.add(segment);
                 }
             } else if (!segment.isRealtime()) {
-                moved.add(new Moved(earlier, false, new ArrayList<>()));
+                going.add(earlier);
             } else if (after.meansTheSame(segment, before)) {
                 segment.count = earlier.count;
             } else {
@@ -44,7 +45,7 @@ final class Redefinition {
         }
         for (LiveSegment earlier : before.segments) {
             if (earlier.isRealtime() && after.find(earlier.name()) == null) {
-                moved.add(new Moved(earlier, false, new ArrayList<>()));
+                going.add(earlier);
             }
         }
     }
@@ -58,7 +59,8 @@ final class Redefinition {
     List<String> touched() {
         List<String> names = new ArrayList<>();
         replaced.forEach(segment -> names.add(segment.after.name()));
-        moved.forEach(segment -> names.add(segment.segment.name()));
+        going.forEach(segment -> names.add(segment.name()));
+        coming.forEach(segment -> names.add(segment.name()));
         return names;
     }
 
@@ -70,47 +72,53 @@ final class Redefinition {
      * @param warnings takes what held values do not read as the types that are new
      */
     void carryOut(ContactStore store, long now, ChangeRun run, List<Warning> warnings) {
-        Cells cellsBefore = new Cells(before.slots, store.codes());
-        Cells cellsAfter = new Cells(after.slots, store.codes());
-        List<BoundAttribute> retyped = retyped();
-        int[] unreadable = new int[retyped.size()];
-        if (replaced.isEmpty() && moved.isEmpty() && retyped.isEmpty()) {
-            return;
+        Scan scanBefore = new Scan(store, before.slots, now);
+        Scan scanAfter = new Scan(store, after.slots, now);
+        ContactNames names = store.ids().names();
+        for (Replaced segment : replaced) {
+            RoaringBitmap held = scanBefore.members(segment.before.bound);
+            RoaringBitmap hold = scanAfter.members(segment.after.bound);
+            segment.after.count = hold.getCardinality();
+            int number = segment.before.number;
+            RoaringBitmap.xor(held, hold)
+                    .forEach((int contact) ->
+                            run.add(now, number, contact, names, hold.contains(contact), Cause.DEFINITION));
         }
-        for (int number = 0; number < store.numbers(); number++) {
-            Contact contact = store.contact(number);
-            if (contact == null) {
-                continue;
-            }
-            cellsBefore.pointTo(contact.row, contact.row.length);
-            cellsAfter.pointTo(contact.row, contact.row.length);
-            for (Replaced segment : replaced) {
-                boolean held = segment.before.bound.holds(cellsBefore, now);
-                boolean holds = segment.after.bound.holds(cellsAfter, now);
-                segment.after.count += holds ? 1 : 0;
-                if (held != holds) {
-                    run.add(now, segment.after.name(), contact, holds, Cause.DEFINITION);
+        for (LiveSegment segment : going) {
+            addBulk(segment, scanBefore.members(segment.bound), false, now, names, run);
+            segment.count = 0;
+        }
+        run.segments(after.segments);
+        for (LiveSegment segment : coming) {
+            RoaringBitmap members = scanAfter.members(segment.bound);
+            addBulk(segment, members, true, now, names, run);
+            segment.count = members.getCardinality();
+        }
+        warn(store, warnings);
+    }
+
+    private static void addBulk(
+            LiveSegment segment, RoaringBitmap members, boolean entered, long now, ContactNames names, ChangeRun run) {
+        if (!members.isEmpty()) {
+            run.addBulk(now, segment.number, new Members(members, names.freeze()), entered, Cause.DEFINITION);
+        }
+    }
+
+    private void warn(ContactStore store, List<Warning> warnings) {
+        Cell cell = new Cell();
+        ContactIds ids = store.ids();
+        for (BoundAttribute attribute : retyped()) {
+            Column column = attribute.column();
+            int unreadable = 0;
+            for (int number = 0; number < ids.numbers() && column.held() > 0; number++) {
+                long code = column.code(number);
+                if (code != Column.MISSING && !attribute.isPlain(code)) {
+                    cell.load(attribute, code, column.other(number));
+                    unreadable += cell.readable ? 0 : 1;
                 }
             }
-            for (Moved segment : moved) {
-                if (segment.segment.bound.holds(segment.entered ? cellsAfter : cellsBefore, now)) {
-                    segment.members.add(contact.id);
-                }
-            }
-            for (int i = 0; i < unreadable.length; i++) {
-                Cell cell = cellsAfter.cell(retyped.get(i).slot());
-                unreadable[i] += cell.exists && !cell.readable ? 1 : 0;
-            }
-        }
-        for (Moved segment : moved) {
-            segment.segment.count = segment.entered ? segment.members.size() : 0;
-            if (!segment.members.isEmpty()) {
-                run.addBulk(now, segment.segment.name(), segment.members, segment.entered, Cause.DEFINITION);
-            }
-        }
-        for (int i = 0; i < unreadable.length; i++) {
-            if (unreadable[i] > 0) {
-                warnings.add(unreadable(retyped.get(i), unreadable[i]));
+            if (unreadable > 0) {
+                warnings.add(unreadable(attribute, unreadable));
             }
         }
     }

@@ -4,7 +4,6 @@ import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.InvalidSegmentException;
-import dev.muster.segment.InvalidWriteException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Schema;
 import dev.muster.segment.Segment;
@@ -49,6 +48,7 @@ public final class SegmentEngine {
     private TickRunner ticks;
     private ChangeLog log;
     private boolean isUntouched = true;
+    private @Nullable Tick emptyTick;
     private @Nullable ClockDriver driver;
 
     /** What was given to the builder and does not change. */
@@ -94,14 +94,14 @@ public final class SegmentEngine {
 
     private Catalog resolve(Schema earlier, Collection<Segment> definitions, ContactStore store) {
         Schema schema = earlier.bind(definitions, attribute -> allReadAsNumbers(attribute, store));
-        return new Catalog(schema, definitions, settings.limits, store::attributeId, settings.conjunctionLimit);
+        return new Catalog(schema, definitions, settings.limits, store::column, settings.conjunctionLimit);
     }
 
     private static boolean allReadAsNumbers(String attribute, ContactStore store) {
-        int id = store.attributeId(attribute);
-        for (int number = 0; number < store.numbers(); number++) {
-            Contact contact = store.contact(number);
-            Value held = contact == null ? null : store.value(contact, id);
+        Column column = store.findColumn(attribute);
+        int numbers = column == null || column.held() == 0 ? 0 : store.ids().numbers();
+        for (int number = 0; number < numbers && column != null; number++) {
+            Value held = column.value(number);
             if (held != null && held.readAs(AttributeType.NUMBER) == null) {
                 return false;
             }
@@ -145,10 +145,8 @@ public final class SegmentEngine {
 
     private Tick write(Supplier<Instant> instant, Collection<ContactWrite> batch) {
         return change(() -> {
-            List<Warning> warnings = new ArrayList<>();
-            Collection<Admission.NetWrite> net = new Admission(ticks.catalog().schema, warnings).net(batch);
+            Collection<NetWrite> net = ticks.admission().net(batch);
             ticks.advanceTo(instant.get().toEpochMilli());
-            ticks.warnings().addAll(warnings);
             ticks.write(net);
         });
     }
@@ -199,10 +197,9 @@ public final class SegmentEngine {
             ticks.begin(log.lastSequence() + 1);
             work.run();
             isUntouched = false;
-            ChangeRun run = ticks.run();
+            ChangeRun run = ticks.finish();
             log.append(run);
-            List<MembershipChange> changes = run.isEmpty() ? List.of() : Collections.unmodifiableList(run);
-            tick = new Tick(Instant.ofEpochMilli(ticks.now()), changes, List.copyOf(ticks.warnings()));
+            tick = tick(run, ticks.warnings());
             failures = ticks.failures();
             isAwaited = deliveries.enqueue(tick);
             if (driver != null) {
@@ -218,6 +215,19 @@ public final class SegmentEngine {
             throw failures.exception(tick);
         }
         return tick;
+    }
+
+    /** What came of a call. Where nothing did, it is the same object for as long as engine time is the same. */
+    private Tick tick(ChangeRun run, List<Warning> warnings) {
+        if (!run.isEmpty() || !warnings.isEmpty()) {
+            return new Tick(Instant.ofEpochMilli(ticks.now()), run.isEmpty() ? List.of() : run, List.copyOf(warnings));
+        }
+        Tick latest = emptyTick;
+        if (latest == null || latest.at().toEpochMilli() != ticks.now()) {
+            latest = new Tick(Instant.ofEpochMilli(ticks.now()), List.of(), List.of());
+            emptyTick = latest;
+        }
+        return latest;
     }
 
     private void lockForCall() {
@@ -287,47 +297,16 @@ public final class SegmentEngine {
             throw new IllegalStateException("the engine is in use already; start comes before anything else");
         }
         ContactStore store = new ContactStore();
-        Admission admission = new Admission(Schema.of(settings.declared), new ArrayList<>());
-        Loading loading = new Loading(store, admission);
-        contacts.accept(loading);
-        loading.isOver = true;
-        Collection<Segment> definitions = earlier.catalog().definitions().values();
         Catalog bare = resolve(Schema.of(settings.declared), List.of(), store);
+        Loading loading = new Loading(store, new Admission(bare, store, new ArrayList<>()));
+        contacts.accept(loading);
+        loading.end();
+        Collection<Segment> definitions = earlier.catalog().definitions().values();
         Catalog catalog = resolve(Schema.of(settings.declared), definitions, store);
-        new Redefinition(bare, catalog).carryOut(store, saved.toEpochMilli(), new ChangeRun(1), new ArrayList<>());
+        catalog.recount(store, saved.toEpochMilli());
         ticks = new TickRunner(store, catalog, saved.toEpochMilli(), reactions, settings.maxRounds);
         log = new ChangeLog(settings.retainedChanges, savedSequence);
         cache = new MembershipCache();
-    }
-
-    /** Fills a store that no tick has seen yet. */
-    private static final class Loading implements Loader {
-
-        private final ContactStore store;
-        private final Admission admission;
-        private boolean isOver;
-
-        Loading(ContactStore store, Admission admission) {
-            this.store = store;
-            this.admission = admission;
-        }
-
-        @Override
-        public void put(ContactWrite contact) {
-            if (isOver) {
-                throw new IllegalStateException("the engine has started; a loader is not to be kept");
-            }
-            if (contact.isRemoval()) {
-                throw new InvalidWriteException(
-                        contact.contactId(), null, "contact '" + contact.contactId() + "': a loader takes no removals");
-            }
-            for (Admission.NetWrite write : admission.net(List.of(contact))) {
-                Contact loaded = store.find(write.contactId);
-                Contact target = loaded == null ? store.create(write.contactId) : loaded;
-                write.values.forEach((attribute, value) -> store.set(target, attribute, value));
-                store.releaseReplaced();
-            }
-        }
     }
 
     // --- definitions ---------------------------------------------------------------------------------------------
@@ -392,7 +371,7 @@ public final class SegmentEngine {
             Map<String, Segment> all = definitions.get();
             Catalog next = resolve(earlier.schema, all.values(), ticks.store());
             ticks.advanceTo(clock.read().toEpochMilli());
-            if (!ticks.run().isEmpty()) {
+            if (!ticks.isIdle()) {
                 // Reactions may have written meanwhile, and held values decide on some types. What was accepted stays
                 // so.
                 next = resolve(earlier.schema, all.values(), ticks.store());
@@ -430,7 +409,7 @@ public final class SegmentEngine {
     public int count(String segment) {
         return read(() -> {
             LiveSegment live = find(segment);
-            return live.isRealtime() ? live.count : ticks.scan(live).getCardinality();
+            return live.isRealtime() ? live.count : ticks.count(live);
         });
     }
 
@@ -442,8 +421,8 @@ public final class SegmentEngine {
     public boolean isMember(String segment, String contactId) {
         return read(() -> {
             LiveSegment live = find(segment);
-            Contact contact = ticks.store().find(contactId);
-            return contact != null && ticks.isMember(live, contact);
+            int contact = ticks.store().ids().find(contactId);
+            return contact != ContactIds.NONE && ticks.isMember(live, contact);
         });
     }
 
@@ -470,7 +449,7 @@ public final class SegmentEngine {
                     Instant.ofEpochMilli(ticks.now()),
                     log.lastSequence(),
                     Collections.unmodifiableMap(members),
-                    ticks.store().names().freeze());
+                    ticks.store().ids().names().freeze());
         });
     }
 
@@ -506,8 +485,8 @@ public final class SegmentEngine {
     public @Nullable Map<String, Value> attributes(String contactId) {
         lockForCall();
         try {
-            Contact contact = ticks.store().find(contactId);
-            return contact == null ? null : ticks.store().values(contact);
+            int contact = ticks.store().ids().find(contactId);
+            return contact == ContactIds.NONE ? null : ticks.store().values(contact);
         } finally {
             lock.unlock();
         }
@@ -515,7 +494,7 @@ public final class SegmentEngine {
 
     /** How many contacts there are. */
     public int contactCount() {
-        return read(() -> ticks.store().size());
+        return read(() -> ticks.store().ids().size());
     }
 
     /** The defined segments, in the order of their definition. */

@@ -12,6 +12,12 @@ final class TextEntry extends DictionaryEntry {
 
     final Value.Text value;
     final String folded;
+    /** The gap of this text in the cut whose token stands beside it, see {@link Gaps}. */
+    int gap;
+
+    @Nullable
+    Object cut;
+
     private @Nullable Map<AttributeType, Optional<HeldValue>> readings;
 
     TextEntry(String text, int code, Value.Text value) {

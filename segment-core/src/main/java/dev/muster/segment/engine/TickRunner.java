@@ -1,15 +1,12 @@
 package dev.muster.segment.engine;
 
-import dev.muster.segment.Value;
+import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Warning;
-import dev.muster.segment.engine.Admission.NetWrite;
 import dev.muster.segment.engine.MembershipChange.Cause;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -21,18 +18,20 @@ final class TickRunner {
     private final ContactStore store;
     private final Reactions reactions;
     private final int maxRounds;
+    private final Admission admission;
     private Catalog catalog;
     private Timeline timeline;
     private long now;
 
     private Cells before;
     private Cells after;
-    private long[] rowBefore = new long[32];
+    private final Replaced replaced = new Replaced();
     private int[] changedSlots = new int[16];
 
     private ChangeRun run = new ChangeRun(1);
+    private long instant;
     private Cause cause = Cause.WRITE;
-    private @Nullable Contact contact;
+    private int contact;
     private final List<Warning> warnings = new ArrayList<>();
     private ReactionFailures failures = new ReactionFailures();
     private final ConjunctionIndex.Flips record = this::record;
@@ -44,9 +43,10 @@ final class TickRunner {
         this.now = now;
         this.reactions = reactions;
         this.maxRounds = maxRounds;
+        this.admission = new Admission(catalog, store, warnings);
         this.timeline = new Timeline(catalog, store, now);
-        this.before = new Cells(catalog.slots, store.codes());
-        this.after = new Cells(catalog.slots, store.codes());
+        this.before = new Cells(catalog.slots);
+        this.after = new Cells(catalog.slots);
     }
 
     Catalog catalog() {
@@ -55,6 +55,11 @@ final class TickRunner {
 
     ContactStore store() {
         return store;
+    }
+
+    /** What can refuse a write; admitted warnings count from {@link #begin} on. */
+    Admission admission() {
+        return admission;
     }
 
     /** Engine time in milliseconds of the epoch. */
@@ -68,16 +73,26 @@ final class TickRunner {
 
     /** Starts what one call does; its changes are numbered from here. */
     void begin(long firstSequence) {
-        if (!run.isEmpty() || run.firstSequence != firstSequence) {
+        if (run.isHandedOut()) {
             run = new ChangeRun(firstSequence);
         }
-        warnings.clear();
-        failures = new ReactionFailures();
+        run.begin(firstSequence, catalog.segments);
+        if (!warnings.isEmpty()) {
+            warnings.clear();
+        }
+        if (!failures.isEmpty()) {
+            failures = new ReactionFailures();
+        }
     }
 
-    /** The changes since {@link #begin}. */
-    ChangeRun run() {
-        return run;
+    /** Whether nothing has changed since {@link #begin}. */
+    boolean isIdle() {
+        return run.isEmpty();
+    }
+
+    /** The changes since {@link #begin}, for good. */
+    ChangeRun finish() {
+        return run.kept();
     }
 
     /** The warnings since {@link #begin}. */
@@ -90,104 +105,96 @@ final class TickRunner {
         return failures;
     }
 
-    /** Takes time on, one tick for every instant at which something is due; an earlier instant leaves it as it is. */
-    void advanceTo(long instant) {
-        long due = timeline.nextDue();
-        while (due <= instant) {
+    /**
+     * Takes time on, one tick for every instant at which something is due; an earlier instant leaves it as it is. Where nothing
+     * reacts, the ticks of up to an hour are carried out together.
+     */
+    void advanceTo(long target) {
+        for (long due = timeline.nextDue(); due <= target; due = timeline.nextDue()) {
             int from = run.size();
-            now = due;
+            long upTo = reactions.isEmpty() ? Math.min(target, timeline.farthest()) : due;
             cause = Cause.CLOCK;
-            timeline.take(due, cross);
+            timeline.take(upTo, cross);
+            now = upTo;
             letReact(from);
-            due = timeline.nextDue();
         }
-        now = Math.max(now, instant);
+        now = Math.max(now, target);
     }
 
-    private void cross(Contact crossing, int[] slots, int count) {
+    private void cross(long at, int crossing, int[] slots, int count) {
+        instant = at;
         contact = crossing;
-        after.pointTo(crossing.row, crossing.row.length);
-        catalog.index.find(after, true, now - 1, after, true, now, slots, count, record);
+        after.pointTo(crossing);
+        catalog.index.find(after, true, at - 1, after, true, at, slots, count, record);
     }
 
     /** Applies a batch that was admitted, as one tick at engine time. */
     void write(Collection<NetWrite> batch) {
         int from = run.size();
-        batch.forEach(this::write);
+        batch.forEach(this::apply);
         letReact(from);
     }
 
-    private void write(NetWrite write) {
-        Contact existing = store.find(write.contactId);
-        boolean isRemoval = write.endsRemoved;
-        if (existing == null && isRemoval) {
-            return;
-        }
-        Contact written = existing == null ? store.create(write.contactId) : existing;
-        int lengthBefore = written.row.length;
-        if (rowBefore.length < lengthBefore) {
-            rowBefore = new long[2 * lengthBefore];
-        }
-        System.arraycopy(written.row, 0, rowBefore, 0, lengthBefore);
-        if (write.startsBare) {
-            store.clear(written);
-        }
-        for (Map.Entry<String, @Nullable Value> entry : write.values.entrySet()) {
-            store.set(written, entry.getKey(), entry.getValue());
-        }
-        contact = written;
-        cause = isRemoval ? Cause.REMOVAL : Cause.WRITE;
-        before.pointTo(rowBefore, lengthBefore);
-        after.pointTo(written.row, written.row.length);
-        int changed = changedSlots(lengthBefore, written.row);
-        catalog.index.find(before, existing != null, now, after, !isRemoval, now, changedSlots, changed, record);
-        if (isRemoval) {
-            timeline.removed(written);
-            store.remove(written);
-        } else {
-            for (int i = 0; i < changed; i++) {
-                timeline.changed(written, changedSlots[i], after, now);
-            }
-            if (existing == null) {
-                timeline.created(written, after, now);
-            }
-        }
-        store.releaseReplaced();
+    /** Applies one write that was admitted, as one tick at engine time. */
+    void write(NetWrite write) {
+        int from = run.size();
+        apply(write);
+        letReact(from);
     }
 
-    /** Gathers the slots of the attributes in which two rows differ, both ascending by attribute. */
-    private int changedSlots(int lengthBefore, long[] rowAfter) {
+    private void apply(NetWrite write) {
+        int existing = store.ids().find(write.contactId);
+        boolean existed = existing != ContactIds.NONE;
+        boolean isRemoval = write.endsRemoved;
+        if (!existed && isRemoval) {
+            return;
+        }
+        contact = existed ? existing : store.ids().add(write.contactId);
+        if (write.startsBare && existed) {
+            store.clear(contact, replaced);
+        }
+        for (int i = 0; i < write.size(); i++) {
+            store.set(contact, store.column(write.attribute(i)), write.value(i), replaced);
+        }
+        instant = now;
+        cause = isRemoval ? Cause.REMOVAL : Cause.WRITE;
+        if (!replaced.isEmpty() || !existed || isRemoval) {
+            findFlips(existed, isRemoval);
+        }
+        if (isRemoval) {
+            timeline.removed(contact);
+            store.ids().remove(contact);
+        } else if (!existed) {
+            timeline.created(contact, now);
+        }
+        store.settle(replaced);
+    }
+
+    /** Compares the contact with what it was. */
+    private void findFlips(boolean existed, boolean isRemoval) {
+        after.pointTo(contact);
+        if (existed) {
+            before.pointTo(contact);
+        } else {
+            before.pointToNobody();
+        }
+        changedSlots = IntArrays.grow(changedSlots, replaced.size());
         int changed = 0;
-        int left = 0;
-        int right = 0;
-        while (left < lengthBefore || right < rowAfter.length) {
-            int attributeLeft = left < lengthBefore ? Row.attribute(rowBefore, left) : Integer.MAX_VALUE;
-            int attributeRight = right < rowAfter.length ? Row.attribute(rowAfter, right) : Integer.MAX_VALUE;
-            int attribute = Math.min(attributeLeft, attributeRight);
-            boolean isSame = attributeLeft == attributeRight
-                    && rowBefore[left] == rowAfter[right]
-                    && rowBefore[left + 1] == rowAfter[right + 1];
-            left += attributeLeft == attribute ? 2 : 0;
-            right += attributeRight == attribute ? 2 : 0;
-            int slot = isSame ? -1 : catalog.slot(attribute);
-            if (slot >= 0) {
-                if (changed == changedSlots.length) {
-                    changedSlots = Arrays.copyOf(changedSlots, 2 * changed);
-                }
+        for (int i = 0; i < replaced.size(); i++) {
+            int slot = catalog.slot(replaced.column(i));
+            if (slot >= 0 && before.overlay(slot, replaced.code(i), replaced.other(i))) {
                 changedSlots[changed++] = slot;
             }
         }
-        return changed;
+        catalog.index.find(before, existed, now, after, !isRemoval, now, changedSlots, changed, record);
+        for (int i = 0; i < changed; i++) {
+            timeline.changed(contact, changedSlots[i], before.code(changedSlots[i]), now);
+        }
     }
 
     private void record(int segment, boolean entered) {
-        LiveSegment flipped = catalog.segments.get(segment);
-        flipped.count += entered ? 1 : -1;
-        Contact whose = contact;
-        if (whose == null) {
-            throw new AssertionError("a flip of no contact");
-        }
-        run.add(now, flipped.name(), whose, entered, cause);
+        catalog.segments.get(segment).count += entered ? 1 : -1;
+        run.add(instant, segment, contact, store.ids().names(), entered, cause);
     }
 
     /** Puts another catalog in force, as one tick at engine time. */
@@ -196,35 +203,33 @@ final class TickRunner {
         redefinition.carryOut(store, now, run, warnings);
         Catalog next = redefinition.after();
         catalog = next;
+        admission.admitFor(next);
         timeline = new Timeline(next, store, now);
-        before = new Cells(next.slots, store.codes());
-        after = new Cells(next.slots, store.codes());
+        before = new Cells(next.slots);
+        after = new Cells(next.slots);
         letReact(from);
     }
 
     /** Whether a contact satisfies a segment's predicate at engine time. */
-    boolean isMember(LiveSegment segment, Contact asked) {
-        after.pointTo(asked.row, asked.row.length);
+    boolean isMember(LiveSegment segment, int asked) {
+        after.pointTo(asked);
         return segment.bound.holds(after, now);
     }
 
     /** The numbers of all contacts that satisfy a segment's predicate at engine time. */
     RoaringBitmap scan(LiveSegment segment) {
-        RoaringBitmap members = new RoaringBitmap();
-        for (int number = 0; number < store.numbers(); number++) {
-            Contact asked = store.contact(number);
-            if (asked != null && isMember(segment, asked)) {
-                members.add(number);
-            }
-        }
-        return members;
+        return new Scan(store, catalog.slots, now).members(segment.bound);
+    }
+
+    /** How many contacts satisfy a segment's predicate at engine time. */
+    int count(LiveSegment segment) {
+        return new Scan(store, catalog.slots, now).count(segment.bound);
     }
 
     /** Lets reactions to the changes from here on go round until none of them writes any more. */
     private void letReact(int from) {
         int reactedTo = from;
         for (int round = 0; reactedTo < run.size() && !reactions.isEmpty(); round++) {
-            Admission admission = new Admission(catalog.schema, warnings);
             Reactions.Round reacted = reactions.react(run, reactedTo, run.size(), admission::check, failures);
             if (reacted.queued.isEmpty()) {
                 return;
@@ -239,7 +244,8 @@ final class TickRunner {
                 return;
             }
             reactedTo = run.size();
-            admission.net(reacted.queued).forEach(this::write);
+            Collection<ContactWrite> queued = reacted.queued;
+            admission.net(queued).forEach(this::apply);
         }
     }
 }

@@ -1,12 +1,11 @@
 package dev.muster.segment.engine;
 
-import it.unimi.dsi.fastutil.Arrays;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import java.util.Iterator;
+import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the clock moves contacts' values of one timestamp attribute over the edges of its windows.
@@ -15,8 +14,9 @@ import java.util.function.IntConsumer;
  * So each edge is a cursor at n + e in one list of (value, contact) in order of value, and the next thing due is the least x − e
  * over the cursors, x being the next value after each. The list is cut into buckets of about an hour, each sorted when a cursor
  * comes to it; a write appends and looks at the cursors that the value lies ahead of, nearest first, until one has something
- * earlier in view. Entries are never taken back: one whose contact has another value by now is dropped where it is met, and
- * all such are swept out when they outnumber the others. Memory does not depend on how many edges there are.
+ * earlier in view. Entries are never taken back: a bucket of which more than two thirds are known to be stale is cleared of
+ * them at once, so the list stays within three times what it need be and a write pays for one or two entries, on the average. Memory does not
+ * depend on how many edges there are.
  *
  * <p>What is answered may be too early or stale, never too late: a crossing only says that this contact's value may have
  * changed its gap at this instant.
@@ -28,13 +28,18 @@ final class TimeIndex {
         boolean holds(int contact, long value);
     }
 
+    /** Takes a contact whose value may cross an edge at an instant. */
+    interface Crossings {
+        void cross(long instant, int contact);
+    }
+
     /** Nothing is due, ever. */
     static final long NEVER = Long.MAX_VALUE;
 
     /** A bucket spans 2^22 ms, an hour and ten minutes. */
-    private static final int BUCKET_BITS = 22;
+    static final int BUCKET_BITS = 22;
 
-    private static final int SWEEP_FLOOR = 4_096;
+    private static final int FEWEST_CLEARED = 32;
 
     private final long[] edges;
     /** For each edge, a value before which no entry lies ahead of its cursor; never descending from edge to edge. */
@@ -45,9 +50,8 @@ final class TimeIndex {
     private final Liveness liveness;
     /** When the oldest bucket comes to lie behind all cursors. */
     private long oldestExpires = NEVER;
-
-    private long entries;
-    private long sweepAt = SWEEP_FLOOR;
+    /** The bucket that was used last: mostly the one that is used next. */
+    private @Nullable Bucket latest;
 
     /**
      * @param edges the distances from engine time, ascending, one at least
@@ -56,7 +60,7 @@ final class TimeIndex {
         this.edges = edges;
         this.liveness = liveness;
         this.nextValue = new long[edges.length];
-        java.util.Arrays.fill(nextValue, NEVER);
+        Arrays.fill(nextValue, NEVER);
         this.due = new Earliest(edges.length);
     }
 
@@ -69,15 +73,30 @@ final class TimeIndex {
         if (value - now <= edges[0]) {
             return;
         }
-        if (entries >= sweepAt) {
-            sweep(now + edges[0]);
-        }
         long key = value >> BUCKET_BITS;
-        buckets.computeIfAbsent(key, absent -> new Bucket()).add(value, contact);
-        oldestExpires = Math.min(oldestExpires, expires(key));
-        entries++;
-        int ahead = java.util.Arrays.binarySearch(edges, value - now);
+        Bucket bucket = find(key);
+        if (bucket == null) {
+            bucket = new Bucket(key);
+            buckets.put(key, bucket);
+            oldestExpires = Math.min(oldestExpires, expires(key));
+        }
+        latest = bucket;
+        bucket.add(value, contact);
+        int ahead = Arrays.binarySearch(edges, value - now);
         lower((ahead >= 0 ? ahead : -(ahead + 1)) - 1, value);
+    }
+
+    /** Notes that a contact has this value no longer. */
+    void drop(long value) {
+        Bucket bucket = find(value >> BUCKET_BITS);
+        if (bucket != null && ++bucket.stale > FEWEST_CLEARED && 3L * bucket.stale > 2L * bucket.size()) {
+            bucket.clear(liveness);
+        }
+    }
+
+    private @Nullable Bucket find(long key) {
+        Bucket known = latest;
+        return known != null && known.key == key ? known : buckets.get(key);
     }
 
     /** Lets the cursors up to this one know of a value ahead of them. */
@@ -94,25 +113,16 @@ final class TimeIndex {
     }
 
     /**
-     * Takes the contacts whose value is due at an instant.
+     * Takes all that may be due up to an instant, in no particular order; one contact may come more than once.
      *
-     * @param instant not after {@link #nextDue}
-     * @param crossing takes each such contact, one that is due at two edges twice
+     * @param instant not before any that was taken up to earlier
      */
-    void take(long instant, IntConsumer crossing) {
-        while (due.earliest() == instant) {
-            int edge = due.earliestIndex();
-            long value = instant + edges[edge];
-            Bucket bucket = buckets.get(value >> BUCKET_BITS);
-            if (bucket != null) {
-                bucket.sort();
-                for (int i = bucket.after(value - 1); i < bucket.size() && bucket.value(i) == value; i++) {
-                    if (liveness.holds(bucket.contact(i), value)) {
-                        crossing.accept(bucket.contact(i));
-                    }
-                }
-            }
-            long next = valueAfter(value);
+    void take(long instant, Crossings crossings) {
+        // From the last edge to the first: what a cursor has in view bounds what those behind it can have.
+        for (int edge = due.lastUpTo(instant); edge >= 0; edge = due.lastUpTo(instant)) {
+            long end = instant + edges[edge];
+            take(nextValue[edge], end, edges[edge], crossings);
+            long next = valueAfter(end);
             if (edge + 1 < edges.length) {
                 next = Math.min(next, nextValue[edge + 1]);
             }
@@ -120,17 +130,24 @@ final class TimeIndex {
             due.set(edge, next == NEVER ? NEVER : next - edges[edge]);
         }
         while (oldestExpires <= instant) {
-            entries -= buckets.pollFirstEntry().getValue().size();
-            oldestExpires = oldestExpires();
+            buckets.pollFirstEntry();
+            latest = null;
+            oldestExpires = buckets.isEmpty() ? NEVER : expires(buckets.firstKey());
+        }
+    }
+
+    private void take(long first, long last, long edge, Crossings crossings) {
+        for (Bucket bucket : buckets.subMap(first >> BUCKET_BITS, true, last >> BUCKET_BITS, true)
+                .values()) {
+            bucket.sort();
+            for (int i = bucket.after(first - 1); i < bucket.size() && bucket.value(i) <= last; i++) {
+                crossings.cross(bucket.value(i) - edge, bucket.contact(i));
+            }
         }
     }
 
     private long expires(long key) {
         return ((key + 1) << BUCKET_BITS) - edges[0];
-    }
-
-    private long oldestExpires() {
-        return buckets.isEmpty() ? NEVER : expires(buckets.firstKey());
     }
 
     /** A value that no entry comes before, of those after the given one. */
@@ -147,50 +164,46 @@ final class TimeIndex {
             }
         }
         Map.Entry<Long, Bucket> later = buckets.higherEntry(key);
+        while (later != null && later.getValue().size() == 0) {
+            later = buckets.higherEntry(later.getKey());
+        }
         return later == null ? NEVER : later.getValue().least();
     }
 
-    /** Drops what is stale, twice there, or behind all cursors. */
-    private void sweep(long behind) {
-        long live = 0;
-        for (Iterator<Bucket> each = buckets.values().iterator(); each.hasNext(); ) {
-            Bucket bucket = each.next();
-            bucket.sweep(liveness, behind);
-            if (bucket.size() == 0) {
-                each.remove();
-            }
-            live += bucket.size();
-        }
-        entries = live;
-        oldestExpires = oldestExpires();
-        sweepAt = SWEEP_FLOOR + 2 * live;
-    }
-
-    /** Entries whose values lie close together. */
+    /** Entries whose values lie close together: eight bytes each, the distance from the bucket's start before the contact. */
     private static final class Bucket {
 
-        private final LongArrayList values = new LongArrayList(4);
-        private final IntArrayList contacts = new IntArrayList(4);
+        private final long key;
+        private final LongArrayList entries = new LongArrayList(4);
         private long least = NEVER;
         private boolean isSorted = true;
+        private int stale;
+
+        Bucket(long key) {
+            this.key = key;
+        }
 
         void add(long value, int contact) {
-            isSorted &= values.isEmpty() || values.getLong(values.size() - 1) <= value;
-            values.add(value);
-            contacts.add(contact);
+            long entry = value - (key << BUCKET_BITS) << Integer.SIZE | contact & 0xffff_ffffL;
+            isSorted &= entries.isEmpty() || entries.getLong(entries.size() - 1) <= entry;
+            entries.add(entry);
             least = Math.min(least, value);
         }
 
         int size() {
-            return values.size();
+            return entries.size();
         }
 
         long value(int index) {
-            return values.getLong(index);
+            return value(entries.getLong(index));
+        }
+
+        private long value(long entry) {
+            return (key << BUCKET_BITS) + (entry >> Integer.SIZE);
         }
 
         int contact(int index) {
-            return contacts.getInt(index);
+            return (int) entries.getLong(index);
         }
 
         long least() {
@@ -199,29 +212,15 @@ final class TimeIndex {
 
         void sort() {
             if (!isSorted) {
-                Arrays.quickSort(0, values.size(), this::compare, this::swap);
+                LongArrays.unstableSort(entries.elements(), 0, entries.size());
                 isSorted = true;
             }
-        }
-
-        private int compare(int left, int right) {
-            int byValue = Long.compare(value(left), value(right));
-            return byValue != 0 ? byValue : Integer.compare(contact(left), contact(right));
-        }
-
-        private void swap(int left, int right) {
-            long value = value(left);
-            values.set(left, value(right));
-            values.set(right, value);
-            int contact = contact(left);
-            contacts.set(left, contact(right));
-            contacts.set(right, contact);
         }
 
         /** The place of the first entry with a greater value. */
         int after(long value) {
             int low = 0;
-            int high = values.size();
+            int high = entries.size();
             while (low < high) {
                 int middle = (low + high) >>> 1;
                 if (value(middle) <= value) {
@@ -233,23 +232,21 @@ final class TimeIndex {
             return low;
         }
 
-        void sweep(Liveness liveness, long behind) {
-            isSorted = false;
+        /** Drops what is stale or there twice. */
+        void clear(Liveness liveness) {
             sort();
             int kept = 0;
-            for (int i = 0; i < values.size(); i++) {
-                boolean isDouble = kept > 0 && value(kept - 1) == value(i) && contact(kept - 1) == contact(i);
-                if (value(i) > behind && !isDouble && liveness.holds(contact(i), value(i))) {
-                    values.set(kept, value(i));
-                    contacts.set(kept, contact(i));
-                    kept++;
+            for (int i = 0; i < entries.size(); i++) {
+                long entry = entries.getLong(i);
+                boolean isDouble = kept > 0 && entries.getLong(kept - 1) == entry;
+                if (!isDouble && liveness.holds((int) entry, value(entry))) {
+                    entries.set(kept++, entry);
                 }
             }
-            values.size(kept);
-            values.trim();
-            contacts.size(kept);
-            contacts.trim();
+            entries.size(kept);
+            entries.trim();
             least = kept == 0 ? NEVER : value(0);
+            stale = 0;
         }
     }
 
@@ -262,7 +259,7 @@ final class TimeIndex {
         Earliest(int count) {
             leaves = Integer.highestOneBit(Math.max(1, count - 1)) << 1;
             tree = new long[2 * leaves];
-            java.util.Arrays.fill(tree, NEVER);
+            Arrays.fill(tree, NEVER);
         }
 
         void set(int index, long instant) {
@@ -281,11 +278,14 @@ final class TimeIndex {
             return tree[1];
         }
 
-        /** The last of those that are the earliest. */
-        int earliestIndex() {
+        /** The last one that is not after an instant, or -1. */
+        int lastUpTo(long instant) {
+            if (tree[1] > instant) {
+                return -1;
+            }
             int node = 1;
             while (node < leaves) {
-                node = 2 * node + (tree[2 * node + 1] == tree[node] ? 1 : 0);
+                node = 2 * node + (tree[2 * node + 1] <= instant ? 1 : 0);
             }
             return node - leaves;
         }

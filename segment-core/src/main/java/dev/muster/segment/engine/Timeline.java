@@ -4,27 +4,33 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * All that the clock will do: one {@link TimeIndex} for each attribute with windows. Where such an attribute has a default, one
  * entry stands for all contacts that read it.
+ *
+ * <p>Crossings come out in the order of their instants, and of the contacts' numbers within one. They are gathered for as much
+ * as an hour at once and sorted as packed longs, so that a million that are due together are one sort and one pass over the
+ * columns in their order.
  */
 final class Timeline {
 
-    /** Takes one contact and the attributes whose value the clock may have moved over an edge. */
+    /** Takes one contact and the attributes whose value the clock may have moved over an edge at an instant. */
     interface Crossing {
-        void crosses(Contact contact, int[] slots, int count);
+        void crosses(long instant, int contact, int[] slots, int count);
     }
 
     /** The number that stands for all contacts that read the default. */
     private static final int ALL_BARE = -1;
 
+    /** A packed crossing is the instant's distance from the first, the contact and the attribute. */
+    private static final int CONTACT_BITS = 31;
+
     private final ContactStore store;
-    private final List<BoundAttribute> slots;
     private final @Nullable TimeIndex[] indexOfSlot;
+    private final BoundAttribute[] slots;
     /** For each slot with windows and a default, the contacts without a value of their own. */
     private final @Nullable RoaringBitmap[] bareOfSlot;
 
@@ -32,91 +38,101 @@ final class Timeline {
     private final IntArrayList slotsWithDefault = new IntArrayList();
     private final LongArrayList crossings = new LongArrayList();
     private final Cell liveCell = new Cell();
+    private final int slotBits;
     private int[] crossedSlots = new int[4];
 
     /** The timeline of the contacts in a store, as of engine time. Costs a walk over them if there is a window at all. */
     Timeline(Catalog catalog, ContactStore store, long now) {
         this.store = store;
-        this.slots = catalog.slots;
-        this.indexOfSlot = new TimeIndex[slots.size()];
-        this.bareOfSlot = new RoaringBitmap[slots.size()];
+        this.slots = catalog.slots.toArray(BoundAttribute[]::new);
+        this.indexOfSlot = new TimeIndex[slots.length];
+        this.bareOfSlot = new RoaringBitmap[slots.length];
         for (BoundAttribute attribute : slots) {
-            int slot = attribute.slot();
-            long[] edges = catalog.index.movingEdges(slot);
+            long[] edges = catalog.index.movingEdges(attribute.slot());
             if (edges.length > 0) {
-                TimeIndex index = new TimeIndex(edges, (contact, value) -> isLive(attribute, contact, value));
-                indexOfSlot[slot] = index;
-                movingSlots.add(slot);
-                HeldValue defaultValue = attribute.defaultValue();
-                if (defaultValue != null) {
-                    bareOfSlot[slot] = new RoaringBitmap();
-                    slotsWithDefault.add(slot);
-                    index.add(defaultValue.millis(), ALL_BARE, now);
-                }
+                add(attribute, edges, now);
             }
         }
-        if (!movingSlots.isEmpty()) {
-            Cells cells = new Cells(slots, store.codes());
-            for (int number = 0; number < store.numbers(); number++) {
-                Contact contact = store.contact(number);
-                if (contact != null) {
-                    cells.pointTo(contact.row, contact.row.length);
-                    for (int i = 0; i < movingSlots.size(); i++) {
-                        changed(contact, movingSlots.getInt(i), cells, now);
-                    }
-                }
+        slotBits = Integer.SIZE - Integer.numberOfLeadingZeros(slots.length);
+    }
+
+    private void add(BoundAttribute attribute, long[] edges, long now) {
+        int slot = attribute.slot();
+        TimeIndex index = new TimeIndex(edges, (contact, value) -> isLive(attribute, contact, value));
+        indexOfSlot[slot] = index;
+        movingSlots.add(slot);
+        HeldValue defaultValue = attribute.defaultValue();
+        if (defaultValue != null) {
+            bareOfSlot[slot] = new RoaringBitmap();
+            slotsWithDefault.add(slot);
+            index.add(defaultValue.millis(), ALL_BARE, now);
+        }
+        ContactIds ids = store.ids();
+        for (int number = 0; number < ids.numbers(); number++) {
+            if (ids.isTaken(number)) {
+                added(number, slot, now);
             }
         }
     }
 
     private boolean isLive(BoundAttribute attribute, int number, long value) {
-        if (number == ALL_BARE) {
-            return true;
-        }
-        Contact contact = store.contact(number);
-        if (contact == null) {
-            return false;
-        }
-        liveCell.load(contact.row, contact.row.length, attribute, store.codes());
-        return liveCell.exists && liveCell.readable && liveCell.millis == value;
+        return number == ALL_BARE || millis(attribute, attribute.column().code(number), number) == value;
     }
 
-    /** Notes that a contact's value of an attribute is another, as of engine time. */
-    void changed(Contact contact, int slot, Cells cells, long now) {
-        TimeIndex index = indexOfSlot[slot];
-        if (index == null) {
-            return;
+    /** The instant that a code reads as, or {@link TimeIndex#NEVER}. */
+    private long millis(BoundAttribute attribute, long code, int number) {
+        if (code == Column.MISSING || attribute.isPlain(code)) {
+            return code == Column.MISSING ? TimeIndex.NEVER : code;
         }
-        Cell cell = cells.cell(slot);
+        liveCell.load(attribute, code, attribute.column().other(number));
+        return liveCell.readable ? liveCell.millis : TimeIndex.NEVER;
+    }
+
+    /** Notes that a contact holds another value of an attribute, or none, as of engine time; {@code code} is what it held. */
+    void changed(int contact, int slot, long code, long now) {
+        TimeIndex index = indexOfSlot[slot];
+        if (index != null) {
+            if (code != Column.MISSING && slots[slot].isPlain(code)) {
+                index.drop(code);
+            }
+            added(contact, slot, now);
+        }
+    }
+
+    private void added(int contact, int slot, long now) {
+        TimeIndex index = indexOfSlot[slot];
+        BoundAttribute attribute = slots[slot];
+        long code = attribute.column().code(contact);
         RoaringBitmap bare = bareOfSlot[slot];
         if (bare != null) {
-            if (cell.exists) {
-                bare.remove(contact.number);
+            if (code == Column.MISSING) {
+                bare.add(contact);
             } else {
-                bare.add(contact.number);
+                bare.remove(contact);
             }
         }
-        if (cell.exists && cell.readable) {
-            index.add(cell.millis, contact.number, now);
+        long millis = millis(attribute, code, contact);
+        if (index != null && millis != TimeIndex.NEVER) {
+            index.add(millis, contact, now);
         }
     }
 
     /** Notes that a contact is new, apart from the attributes that it came with. */
-    void created(Contact contact, Cells cells, long now) {
+    void created(int contact, long now) {
         for (int i = 0; i < slotsWithDefault.size(); i++) {
             int slot = slotsWithDefault.getInt(i);
-            if (!cells.cell(slot).exists) {
-                changed(contact, slot, cells, now);
+            if (slots[slot].column().code(contact) == Column.MISSING) {
+                added(contact, slot, now);
             }
         }
     }
 
     /** Notes that a contact is gone. */
-    void removed(Contact contact) {
+    void removed(int contact) {
         for (int i = 0; i < slotsWithDefault.size(); i++) {
             RoaringBitmap bare = bareOfSlot[slotsWithDefault.getInt(i)];
             if (bare != null) {
-                bare.remove(contact.number);
+                bare.remove(contact);
             }
         }
     }
@@ -133,41 +149,59 @@ final class Timeline {
         return earliest;
     }
 
-    /** Shows every contact that is due at an instant, which is not after the next due one, once, by number. */
+    /** The latest instant up to which {@link #take} can be asked to go, from the next due one on. */
+    long farthest() {
+        int instantBits = Math.min(TimeIndex.BUCKET_BITS, Long.SIZE - 1 - CONTACT_BITS - slotBits);
+        return nextDue() + (1L << instantBits) - 1;
+    }
+
+    /**
+     * Shows every contact that may be due up to an instant, at each of its instants once.
+     *
+     * @param instant from the next due one to {@link #farthest}
+     */
     void take(long instant, Crossing crossing) {
+        long first = nextDue();
         crossings.clear();
         for (int i = 0; i < movingSlots.size(); i++) {
             int slot = movingSlots.getInt(i);
             TimeIndex index = indexOfSlot[slot];
-            if (index != null && index.nextDue() == instant) {
-                index.take(instant, number -> note(number, slot));
+            if (index != null && index.nextDue() <= instant) {
+                index.take(instant, (at, contact) -> note(at - first, contact, slot));
             }
         }
-        LongArrays.quickSort(crossings.elements(), 0, crossings.size());
+        LongArrays.unstableSort(crossings.elements(), 0, crossings.size());
         int i = 0;
         while (i < crossings.size()) {
-            int number = (int) (crossings.getLong(i) >> 32);
+            long ofContact = crossings.getLong(i) >>> slotBits;
             int count = 0;
-            for (; i < crossings.size() && (int) (crossings.getLong(i) >> 32) == number; i++) {
-                int slot = (int) crossings.getLong(i);
+            for (; i < crossings.size() && crossings.getLong(i) >>> slotBits == ofContact; i++) {
+                int slot = (int) (crossings.getLong(i) & (1L << slotBits) - 1);
                 if (count == 0 || crossedSlots[count - 1] != slot) {
                     crossedSlots = IntArrays.grow(crossedSlots, count + 1);
                     crossedSlots[count++] = slot;
                 }
             }
-            Contact contact = store.contact(number);
-            if (contact != null) {
-                crossing.crosses(contact, crossedSlots, count);
+            int contact = (int) (ofContact & (1L << CONTACT_BITS) - 1);
+            if (store.ids().isTaken(contact)) {
+                crossing.crosses(first + (ofContact >>> CONTACT_BITS), contact, crossedSlots, count);
             }
+        }
+        if (crossings.elements().length > MOST_KEPT) {
+            crossings.size(0);
+            crossings.trim();
         }
     }
 
-    private void note(int number, int slot) {
+    /** A gathering larger than this is not kept for the next. */
+    private static final int MOST_KEPT = 1 << 16;
+
+    private void note(long distance, int contact, int slot) {
         RoaringBitmap bare = bareOfSlot[slot];
-        if (number != ALL_BARE) {
-            crossings.add((long) number << 32 | slot);
+        if (contact != ALL_BARE) {
+            crossings.add((distance << CONTACT_BITS | contact) << slotBits | slot);
         } else if (bare != null) {
-            bare.forEach((int each) -> crossings.add((long) each << 32 | slot));
+            bare.forEach((int each) -> crossings.add((distance << CONTACT_BITS | each) << slotBits | slot));
         }
     }
 }

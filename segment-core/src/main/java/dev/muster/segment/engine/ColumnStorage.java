@@ -1,0 +1,193 @@
+package dev.muster.segment.engine;
+
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The codes of one {@link Column} by contact number, {@link Column#MISSING} where none was set. A column that few contacts have
+ * a value in is a map; one that many have is pages of as many bytes a code as its type needs.
+ */
+abstract sealed class ColumnStorage {
+
+    static final int PAGE_BITS = 12;
+    static final int PAGE_SIZE = 1 << PAGE_BITS;
+    static final int PAGE_MASK = PAGE_SIZE - 1;
+
+    /** The first page begins with room for so many, so that a small engine stays small. */
+    private static final int LEAST_PAGE = 16;
+
+    /** In pages of bytes and ints, zero is missing and one is other; codes follow. */
+    private static final int FIRST_CODE = 2;
+
+    abstract long get(int number);
+
+    /** Sets a code, {@link Column#MISSING} among them. */
+    abstract void set(int number, long code);
+
+    /** Copies the codes of the contacts from a number on, which begins a page. */
+    abstract void copyPage(int first, long[] target);
+
+    /** An array with room for this index of a page: the first page grows, later ones are whole at once. */
+    static int roomFor(int page, int index) {
+        return page > 0 ? PAGE_SIZE : Math.max(LEAST_PAGE, Integer.highestOneBit(index) << 1);
+    }
+
+    /** A map of what is there: some twenty bytes a value, nothing for a contact without one. */
+    static final class Sparse extends ColumnStorage {
+
+        private final Int2LongOpenHashMap codes = new Int2LongOpenHashMap();
+
+        Sparse() {
+            codes.defaultReturnValue(Column.MISSING);
+        }
+
+        @Override
+        long get(int number) {
+            return codes.get(number);
+        }
+
+        @Override
+        void set(int number, long code) {
+            if (code == Column.MISSING) {
+                codes.remove(number);
+            } else {
+                codes.put(number, code);
+            }
+        }
+
+        @Override
+        void copyPage(int first, long[] target) {
+            for (int i = 0; i < PAGE_SIZE; i++) {
+                target[i] = codes.get(first + i);
+            }
+        }
+
+        /** Puts all codes into another storage. */
+        void pourInto(ColumnStorage other) {
+            codes.int2LongEntrySet().fastForEach(entry -> other.set(entry.getIntKey(), entry.getLongValue()));
+        }
+    }
+
+    /** Eight bytes a code, kept as the difference from missing so that an untouched page is missing throughout. */
+    static final class Longs extends ColumnStorage {
+
+        private @Nullable long[][] pages = new long[1][];
+
+        @Override
+        long get(int number) {
+            int index = number & PAGE_MASK;
+            long[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : null;
+            return page == null || index >= page.length ? Column.MISSING : page[index] ^ Column.MISSING;
+        }
+
+        @Override
+        void set(int number, long code) {
+            int at = number >> PAGE_BITS;
+            int index = number & PAGE_MASK;
+            if (at >= pages.length) {
+                pages = Arrays.copyOf(pages, Math.max(at + 1, 2 * pages.length));
+            }
+            long[] page = pages[at];
+            if (page == null || index >= page.length) {
+                page = page == null ? new long[roomFor(at, index)] : Arrays.copyOf(page, roomFor(at, index));
+                pages[at] = page;
+            }
+            page[index] = code ^ Column.MISSING;
+        }
+
+        @Override
+        void copyPage(int first, long[] target) {
+            long[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : null;
+            int length = page == null ? 0 : page.length;
+            for (int i = 0; i < length && page != null; i++) {
+                target[i] = page[i] ^ Column.MISSING;
+            }
+            Arrays.fill(target, length, PAGE_SIZE, Column.MISSING);
+        }
+    }
+
+    /** Four bytes a code, for codes that are small whole numbers. */
+    static final class Ints extends ColumnStorage {
+
+        private @Nullable int[][] pages = new int[1][];
+
+        @Override
+        long get(int number) {
+            int index = number & PAGE_MASK;
+            int[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : null;
+            return page == null || index >= page.length ? Column.MISSING : code(page[index]);
+        }
+
+        @Override
+        void set(int number, long code) {
+            int at = number >> PAGE_BITS;
+            int index = number & PAGE_MASK;
+            if (at >= pages.length) {
+                pages = Arrays.copyOf(pages, Math.max(at + 1, 2 * pages.length));
+            }
+            int[] page = pages[at];
+            if (page == null || index >= page.length) {
+                page = page == null ? new int[roomFor(at, index)] : Arrays.copyOf(page, roomFor(at, index));
+                pages[at] = page;
+            }
+            page[index] = kept(code);
+        }
+
+        @Override
+        void copyPage(int first, long[] target) {
+            int[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : null;
+            int length = page == null ? 0 : page.length;
+            for (int i = 0; i < length && page != null; i++) {
+                target[i] = code(page[i]);
+            }
+            Arrays.fill(target, length, PAGE_SIZE, Column.MISSING);
+        }
+    }
+
+    /** One byte a code, for booleans. */
+    static final class Bytes extends ColumnStorage {
+
+        private @Nullable byte[][] pages = new byte[1][];
+
+        @Override
+        long get(int number) {
+            int index = number & PAGE_MASK;
+            byte[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : null;
+            return page == null || index >= page.length ? Column.MISSING : code(page[index]);
+        }
+
+        @Override
+        void set(int number, long code) {
+            int at = number >> PAGE_BITS;
+            int index = number & PAGE_MASK;
+            if (at >= pages.length) {
+                pages = Arrays.copyOf(pages, Math.max(at + 1, 2 * pages.length));
+            }
+            byte[] page = pages[at];
+            if (page == null || index >= page.length) {
+                page = page == null ? new byte[roomFor(at, index)] : Arrays.copyOf(page, roomFor(at, index));
+                pages[at] = page;
+            }
+            page[index] = (byte) kept(code);
+        }
+
+        @Override
+        void copyPage(int first, long[] target) {
+            byte[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : null;
+            int length = page == null ? 0 : page.length;
+            for (int i = 0; i < length && page != null; i++) {
+                target[i] = code(page[i]);
+            }
+            Arrays.fill(target, length, PAGE_SIZE, Column.MISSING);
+        }
+    }
+
+    private static long code(int kept) {
+        return kept >= FIRST_CODE ? kept - FIRST_CODE : kept == 0 ? Column.MISSING : Column.OTHER;
+    }
+
+    private static int kept(long code) {
+        return code == Column.MISSING ? 0 : code == Column.OTHER ? 1 : (int) code + FIRST_CODE;
+    }
+}

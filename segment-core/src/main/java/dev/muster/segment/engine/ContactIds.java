@@ -1,0 +1,139 @@
+package dev.muster.segment.engine;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contacts by id and by number. Numbers are dense; a removed contact's is given to the next new one, so whoever keeps
+ * numbers for longer keeps names with them.
+ *
+ * <p>Design note. An open table of numbers, eight bytes a contact beside the id itself. Ids come from outside, so the hash is
+ * not {@link String#hashCode}, for which anybody can make ids that collide, but starts from a secret of this table. Nothing
+ * that the engine answers depends on the order of the table.
+ */
+final class ContactIds {
+
+    static final int NONE = -1;
+
+    private static final int LEAST_CAPACITY = 16;
+    private static final int MULTIPLIER = 0x9E3779B1;
+
+    private final int secret = ThreadLocalRandom.current().nextInt();
+    private final ContactNames names = new ContactNames();
+    private final IntArrayList freeNumbers = new IntArrayList();
+
+    /** For each place a number and one, or zero. */
+    private int[] table = new int[LEAST_CAPACITY];
+    /** A bit for each number that is a contact's. */
+    private long[] taken = new long[1];
+
+    private int size;
+    private int numbers;
+
+    int size() {
+        return size;
+    }
+
+    /** Numbers are below this; some may be free. */
+    int numbers() {
+        return numbers;
+    }
+
+    ContactNames names() {
+        return names;
+    }
+
+    boolean isTaken(int number) {
+        return number < numbers && (taken[number >> 6] & 1L << number) != 0;
+    }
+
+    /** The numbers in use among the 64 from a number on that 64 divides, a bit each. */
+    long takenFrom(int first) {
+        return first >> 6 < taken.length ? taken[first >> 6] : 0;
+    }
+
+    /** The number of a contact, or {@link #NONE}. */
+    int find(String id) {
+        for (int place = hash(id) & (table.length - 1); table[place] != 0; place = (place + 1) & (table.length - 1)) {
+            int number = table[place] - 1;
+            if (names.id(number).equals(id)) {
+                return number;
+            }
+        }
+        return NONE;
+    }
+
+    /** Gives a number to a contact that has none. */
+    int add(String id) {
+        if (size >= table.length / 2) {
+            grow();
+        }
+        int number = freeNumbers.isEmpty() ? numbers++ : freeNumbers.popInt();
+        names.set(number, id);
+        if (number >> 6 >= taken.length) {
+            taken = Arrays.copyOf(taken, 2 * taken.length);
+        }
+        taken[number >> 6] |= 1L << number;
+        place(number, id);
+        size++;
+        return number;
+    }
+
+    /** Frees a contact's number. */
+    void remove(int number) {
+        int place = placeOf(number);
+        // Closes the gap, so that whoever was moved on by a collision is still found.
+        table[place] = 0;
+        for (int next = (place + 1) & (table.length - 1); table[next] != 0; next = (next + 1) & (table.length - 1)) {
+            int moved = table[next] - 1;
+            table[next] = 0;
+            place(moved, names.id(moved));
+        }
+        taken[number >> 6] &= ~(1L << number);
+        freeNumbers.add(number);
+        size--;
+    }
+
+    private int placeOf(int number) {
+        int place = hash(names.id(number)) & (table.length - 1);
+        while (table[place] != number + 1) {
+            place = (place + 1) & (table.length - 1);
+        }
+        return place;
+    }
+
+    private void place(int number, String id) {
+        int place = hash(id) & (table.length - 1);
+        while (table[place] != 0) {
+            place = (place + 1) & (table.length - 1);
+        }
+        table[place] = number + 1;
+    }
+
+    private void grow() {
+        int[] smaller = table;
+        table = new int[2 * smaller.length];
+        for (int entry : smaller) {
+            if (entry != 0) {
+                place(entry - 1, names.id(entry - 1));
+            }
+        }
+    }
+
+    private int hash(String id) {
+        int hash = secret;
+        for (int i = 0; i < id.length(); i++) {
+            hash = (hash ^ id.charAt(i)) * MULTIPLIER;
+            hash ^= hash >>> 15;
+        }
+        return hash;
+    }
+
+    /** The id of a contact by its number. */
+    @Nullable
+    String id(int number) {
+        return isTaken(number) ? names.id(number) : null;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.muster.segment.engine;
+
+import dev.muster.segment.AttributeType;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Leaves over a page of contacts, a bit each. Codes are read once a page; a number and an instant are compared as they lie
+ * there, a text is asked once for each code of its dictionary; what has no code of the type that is read is asked one by one.
+ */
+final class LeafScan {
+
+    private static final int WORDS = ColumnStorage.PAGE_SIZE / Long.SIZE;
+
+    /** Beyond all instants, and so near to zero that differences between two do not overflow. */
+    private static final long FAR = 1L << 61;
+
+    private static final byte NO = 1;
+    private static final byte YES = 2;
+
+    private final BoundAttribute[] slots;
+    private final long now;
+    private final long[][] codes;
+    private final boolean[] isRead;
+    private final Int2ObjectOpenHashMap<byte[]> answersOfLeaf = new Int2ObjectOpenHashMap<>();
+    private final Cell cell = new Cell();
+    private int first;
+
+    LeafScan(List<BoundAttribute> slots, long now) {
+        this.slots = slots.toArray(BoundAttribute[]::new);
+        this.now = now;
+        this.codes = new long[this.slots.length][];
+        this.isRead = new boolean[this.slots.length];
+    }
+
+    /** Turns to the page that begins with a number. */
+    void turnTo(int firstNumber) {
+        first = firstNumber;
+        Arrays.fill(isRead, false);
+    }
+
+    /** Of the contacts asked about, those for which the leaf holds. */
+    long[] satisfying(BoundPredicate.Leaf numbered, long[] asked) {
+        BoundLeaf leaf = numbered.leaf();
+        BoundAttribute attribute = slots[leaf.slot()];
+        long[] page = page(leaf.slot());
+        long[] found = new long[WORDS];
+        if (leaf instanceof BoundLeaf.Existence) {
+            existing(page, asked, found);
+            return found;
+        }
+        boolean isPlain = attribute.column().type() == attribute.type();
+        if (isPlain) {
+            plain(numbered, attribute, page, asked, found);
+        }
+        cell.loadMissing(attribute);
+        boolean holdsForMissing = leaf.holds(cell, now);
+        if (holdsForMissing || !isPlain || attribute.column().hasOthers()) {
+            askRest(leaf, attribute, isPlain, holdsForMissing, asked, found);
+        }
+        for (int word = 0; word < WORDS; word++) {
+            found[word] &= asked[word];
+        }
+        return found;
+    }
+
+    private long[] page(int slot) {
+        long[] page = codes[slot];
+        if (page == null) {
+            page = new long[ColumnStorage.PAGE_SIZE];
+            codes[slot] = page;
+        }
+        if (!isRead[slot]) {
+            slots[slot].column().copyPage(first, page);
+            isRead[slot] = true;
+        }
+        return page;
+    }
+
+    private static void existing(long[] page, long[] asked, long[] found) {
+        for (int i = 0; i < page.length; i++) {
+            if (page[i] != Column.MISSING) {
+                found[i >> 6] |= asked[i >> 6] & 1L << i;
+            }
+        }
+    }
+
+    private void plain(
+            BoundPredicate.Leaf numbered, BoundAttribute attribute, long[] page, long[] asked, long[] found) {
+        BoundLeaf leaf = numbered.leaf();
+        if (leaf instanceof BoundLeaf.FixedTime fixed) {
+            between(Math.max(fixed.after(), -FAR), Math.min(fixed.upTo(), FAR), page, asked, found);
+        } else if (leaf instanceof BoundLeaf.MovingTime moving) {
+            long after = moving.after() == Long.MIN_VALUE ? -FAR : now + moving.after();
+            long upTo = moving.upTo() == Long.MAX_VALUE ? FAR : now + moving.upTo();
+            between(after, upTo, page, asked, found);
+        } else if (leaf instanceof BoundLeaf.NumberRange range) {
+            between(range, page, asked, found);
+        } else if (leaf instanceof BoundLeaf.Truth truth) {
+            long wanted = truth.truth() ? 1 : 0;
+            between(wanted - 1, wanted, page, asked, found);
+        } else if (attribute.type() == AttributeType.NUMBER) {
+            for (int i = 0; i < page.length; i++) {
+                if ((asked[i >> 6] & 1L << i) != 0 && page[i] != Column.MISSING && page[i] != Column.OTHER) {
+                    cell.load(attribute, page[i], null);
+                    found[i >> 6] |= leaf.holds(cell, now) ? 1L << i : 0;
+                }
+            }
+        } else {
+            byCode(numbered, attribute, page, asked, found);
+        }
+    }
+
+    /** Those with {@code after < code ≤ upTo}; what is missing or other lies beyond. */
+    private static void between(long after, long upTo, long[] page, long[] asked, long[] found) {
+        for (int word = 0; word < WORDS; word++) {
+            if (asked[word] != 0) {
+                long bits = 0;
+                for (int i = 0; i < Long.SIZE; i++) {
+                    long code = page[word * Long.SIZE + i];
+                    // Both differences are negative exactly if the code lies between.
+                    bits |= (((after - code) & (code - upTo - 1)) >>> 63) << i;
+                }
+                found[word] = bits;
+            }
+        }
+    }
+
+    /** What is missing or other is no number, and so never within a range. */
+    private static void between(BoundLeaf.NumberRange range, long[] page, long[] asked, long[] found) {
+        double low = range.lowIncluded() ? range.low() : Math.nextUp(range.low());
+        double high = range.highIncluded() ? range.high() : Math.nextDown(range.high());
+        for (int word = 0; word < WORDS; word++) {
+            if (asked[word] != 0) {
+                long bits = 0;
+                for (int i = 0; i < Long.SIZE; i++) {
+                    double number = Double.longBitsToDouble(page[word * Long.SIZE + i]);
+                    bits |= (number >= low & number <= high ? 1L : 0L) << i;
+                }
+                found[word] = bits;
+            }
+        }
+    }
+
+    private void byCode(
+            BoundPredicate.Leaf numbered, BoundAttribute attribute, long[] page, long[] asked, long[] found) {
+        byte[] answers = answersOfLeaf.computeIfAbsent(numbered.number(), absent -> new byte[64]);
+        for (int word = 0; word < WORDS; word++) {
+            if (asked[word] == 0) {
+                continue;
+            }
+            long bits = 0;
+            for (int i = 0; i < Long.SIZE; i++) {
+                long code = page[word * Long.SIZE + i];
+                if (code >>> Integer.SIZE == 0 && (asked[word] & 1L << i) != 0) {
+                    if (code >= answers.length) {
+                        answers = Arrays.copyOf(answers, Math.max((int) code + 1, 2 * answers.length));
+                        answersOfLeaf.put(numbered.number(), answers);
+                    }
+                    if (answers[(int) code] == 0) {
+                        cell.load(attribute, code, null);
+                        answers[(int) code] = numbered.leaf().holds(cell, now) ? YES : NO;
+                    }
+                    bits |= (long) (answers[(int) code] >> 1) << i;
+                }
+            }
+            found[word] = bits;
+        }
+    }
+
+    /** Asks about what is missing, and about each value that has no code of the type that is read. */
+    private void askRest(
+            BoundLeaf leaf,
+            BoundAttribute attribute,
+            boolean isPlain,
+            boolean holdsForMissing,
+            long[] asked,
+            long[] found) {
+        long[] page = page(leaf.slot());
+        for (int i = 0; i < page.length; i++) {
+            long bit = 1L << i;
+            if ((asked[i >> 6] & bit) == 0) {
+                continue;
+            }
+            if (page[i] == Column.MISSING) {
+                found[i >> 6] |= holdsForMissing ? bit : 0;
+            } else if (!isPlain || page[i] == Column.OTHER) {
+                cell.load(attribute, page[i], attribute.column().other(first + i));
+                found[i >> 6] |= leaf.holds(cell, now) ? bit : 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.muster.segment.engine;
+
+import dev.muster.segment.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The net of all writes of a batch to one contact: what is to be set and cleared, each attribute once. */
+final class NetWrite {
+
+    /** Up to so many attributes are found by looking at each. */
+    private static final int FEW = 16;
+
+    String contactId = "";
+    /** Whether what the contact had before the batch goes. */
+    boolean startsBare;
+    /** Whether the contact is gone after the batch. */
+    boolean endsRemoved;
+
+    private final List<String> attributes = new ArrayList<>();
+    private final List<@Nullable Value> values = new ArrayList<>();
+    private final Map<String, Integer> places = new HashMap<>();
+
+    /** Starts with nothing for a contact. */
+    NetWrite to(String contact) {
+        contactId = contact;
+        startsBare = false;
+        endsRemoved = false;
+        clear();
+        return this;
+    }
+
+    /** Removes the contact with all that was to be set. */
+    void remove() {
+        clear();
+        startsBare = true;
+        endsRemoved = true;
+    }
+
+    private void clear() {
+        attributes.clear();
+        values.clear();
+        places.clear();
+    }
+
+    /** Sets an attribute that no write of the batch has set for this contact before. */
+    void append(String attribute, @Nullable Value value) {
+        attributes.add(attribute);
+        values.add(value);
+    }
+
+    /** Sets an attribute in place of what was to be set before. */
+    void put(String attribute, @Nullable Value value) {
+        int place = place(attribute);
+        if (place >= 0) {
+            values.set(place, value);
+        } else {
+            append(attribute, value);
+        }
+    }
+
+    private int place(String attribute) {
+        if (attributes.size() <= FEW) {
+            return attributes.indexOf(attribute);
+        }
+        for (int i = places.size(); i < attributes.size(); i++) {
+            places.put(attributes.get(i), i);
+        }
+        return places.getOrDefault(attribute, -1);
+    }
+
+    int size() {
+        return attributes.size();
+    }
+
+    String attribute(int index) {
+        return attributes.get(index);
+    }
+
+    @Nullable
+    Value value(int index) {
+        return values.get(index);
+    }
+}
