@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * predicate, the way back to text, and an expression of CEL that means the same. An expression alone is not checked against the
  * attributes, so {@link #celParse} is its peer; a file is, so {@link #celFile} is the file's.
  *
- * <p>{@code java -jar segment-bench/target/benchmarks.jar ParseBenchmark}, with {@code -p example=TEN_CONDITIONS} for one
+ * <p>{@code java -jar segment-bench/target/segment-bench.jar jmh ParseBenchmark}, with {@code -p example=TEN_CONDITIONS} for one
  * expression, {@code -p segments=10000} for another file and {@code -prof gc} for bytes a text.
  */
 @BenchmarkMode(Mode.AverageTime)

@@ -1,0 +1,52 @@
+package dev.muster.segment.bench;
+
+import java.util.Locale;
+
+/** How much time a measurement takes to be sure of itself. */
+enum Effort {
+    /** All of it within ten minutes. */
+    QUICK(2, 5, 0.3, 2),
+    /** As long as it takes. */
+    FULL(8, 11, 1, 10);
+
+    private final double warmUpSeconds;
+    private final int repeats;
+    private final double repeatSeconds;
+    private final double latencySeconds;
+
+    Effort(double warmUpSeconds, int repeats, double repeatSeconds, double latencySeconds) {
+        this.warmUpSeconds = warmUpSeconds;
+        this.repeats = repeats;
+        this.repeatSeconds = repeatSeconds;
+        this.latencySeconds = latencySeconds;
+    }
+
+    double warmUpSeconds() {
+        return warmUpSeconds;
+    }
+
+    /** How often what is short is measured. */
+    int repeats() {
+        return repeats;
+    }
+
+    /** How often what takes seconds is measured. */
+    int fewRepeats() {
+        return this == QUICK ? 3 : 5;
+    }
+
+    /** How long one repeat takes about. */
+    double repeatSeconds() {
+        return repeatSeconds;
+    }
+
+    /** How long latency is observed. */
+    double latencySeconds() {
+        return latencySeconds;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
