@@ -39,7 +39,7 @@ final class Agreement {
         Checksum checksum = new Checksum();
         List<Segment> segments = workload.definitions();
         try (Contender contender = Contenders.create(system, segments, checksum)) {
-            contender.load(workload);
+            contender.load(workload.load());
             Writes writes = new Writes(workload, 0);
             Instant now = Workload.START;
             for (int round = 0; round < ROUNDS; round++) {

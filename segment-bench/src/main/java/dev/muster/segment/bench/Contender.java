@@ -8,7 +8,7 @@ import java.time.Instant;
 interface Contender extends AutoCloseable {
 
     /** Takes all contacts as of {@link Workload#START}, silently. */
-    void load(Workload workload);
+    void load(Iterable<ContactWrite> contacts);
 
     /**
      * Prepares for these writes, outside of what is timed, as if it had known these contacts' memberships from before. Nothing for

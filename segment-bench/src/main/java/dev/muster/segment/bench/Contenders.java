@@ -43,20 +43,20 @@ final class Contenders {
         providers.add(new BuiltIn(
                 UNINDEXED,
                 "this engine with its index off",
-                EnumSet.of(Measure.WRITE),
+                EnumSet.of(Measure.WRITE, Measure.CLOCK),
                 MILLION,
                 EngineContender::unindexed));
         providers.add(new BuiltIn(
                 NAIVE,
                 "a map a contact; on a write the segments that mention a changed attribute are evaluated before and"
                         + " after; for the clock every contact in every segment with a window, final states only",
-                EnumSet.of(Measure.WRITE),
+                EnumSet.of(Measure.WRITE, Measure.BACKFILL, Measure.CLOCK, Measure.IMPORT, Measure.MEMORY),
                 MILLION,
                 NaiveContender::new));
         providers.add(new BuiltIn(
                 QUEUE,
                 "the same with an exact clock: a priority queue of each contact's next edge of a window",
-                EnumSet.of(Measure.WRITE),
+                EnumSet.of(Measure.WRITE, Measure.CLOCK),
                 MILLION,
                 QueueContender::new));
         ServiceLoader.load(ContenderProvider.class).forEach(providers::add);

@@ -38,7 +38,8 @@ final class EngineContender implements Contender {
         return new EngineContender(SegmentEngine.builder().withoutIndex(), segments, sink);
     }
 
-    private static void handOn(Tick tick, ChangeSink sink) {
+    /** Hands every change of a tick on. */
+    static void handOn(Tick tick, ChangeSink sink) {
         for (MembershipChange change : tick.changes()) {
             boolean entered = change.direction() == Direction.ENTERED;
             if (change.isBulk()) {
@@ -54,12 +55,8 @@ final class EngineContender implements Contender {
     }
 
     @Override
-    public void load(Workload workload) {
-        engine.start(Workload.START, loader -> {
-            for (int i = 0; i < workload.contacts(); i++) {
-                loader.put(workload.load(i));
-            }
-        });
+    public void load(Iterable<ContactWrite> contacts) {
+        engine.start(Workload.START, loader -> contacts.forEach(loader::put));
     }
 
     @Override

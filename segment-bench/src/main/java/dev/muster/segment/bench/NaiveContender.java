@@ -33,11 +33,8 @@ final class NaiveContender implements Contender {
     }
 
     @Override
-    public void load(Workload workload) {
-        for (int i = 0; i < workload.contacts(); i++) {
-            ContactWrite contact = workload.load(i);
-            contacts.put(contact.contactId(), AttributeIndex.values(contact));
-        }
+    public void load(Iterable<ContactWrite> loaded) {
+        loaded.forEach(write -> contacts.put(write.contactId(), AttributeIndex.values(write)));
     }
 
     @Override

@@ -72,9 +72,8 @@ final class QueueContender implements Contender {
     }
 
     @Override
-    public void load(Workload workload) {
-        for (int i = 0; i < workload.contacts(); i++) {
-            ContactWrite write = workload.load(i);
+    public void load(Iterable<ContactWrite> loaded) {
+        for (ContactWrite write : loaded) {
             Contact contact = new Contact(write.contactId(), AttributeIndex.values(write));
             contacts.put(contact.id, contact);
             enqueue(contact);

@@ -9,6 +9,7 @@ import dev.muster.segment.Segment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -51,8 +52,23 @@ record Workload(int contacts, int segments) {
         return "contact-" + index;
     }
 
+    /** All contacts, to be loaded. */
+    ContactChunks load() {
+        return new ContactChunks(contacts, this::contactAt);
+    }
+
+    /** One segment of each template, none of them among the definitions. */
+    List<Segment> newSegments() {
+        SplittableRandom random = new SplittableRandom(SEED + 1);
+        return Template.all().stream()
+                .map(template -> segment("new-" + template.name().toLowerCase(Locale.ROOT))
+                        .where(template.predicate(random))
+                        .build())
+                .toList();
+    }
+
     /** A contact with all its values as of {@link #START}. */
-    ContactWrite load(int index) {
+    ContactWrite contactAt(int index) {
         SplittableRandom random = random(index);
         ContactWrite write = contact(id(index));
         for (Trait trait : Trait.all()) {

@@ -41,7 +41,7 @@ final class WriteMeasure {
         List<Row> rows = new ArrayList<>();
         try (Contender contender =
                 Contenders.create(size.system(), size.workload().definitions(), tally)) {
-            contender.load(size.workload());
+            contender.load(size.workload().load());
             WriteMeasure measure = new WriteMeasure(size, contender, tally);
             for (WriteKind kind : WriteKind.values()) {
                 rows.addAll(measure.rows(kind, kind == WriteKind.MIXED ? note : ""));

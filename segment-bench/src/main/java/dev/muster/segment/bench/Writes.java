@@ -120,7 +120,7 @@ final class Writes {
     private void countSession(ContactWrite write, int index) {
         if (sessions[index] < 0) {
             sessions[index] =
-                    workload.load(index).values().get(Trait.SESSIONS.attribute()) instanceof Value.Number number
+                    workload.contactAt(index).values().get(Trait.SESSIONS.attribute()) instanceof Value.Number number
                             ? (int) number.number()
                             : 0;
         }
@@ -133,7 +133,7 @@ final class Writes {
         long since = Workload.START.toEpochMilli() - HOUR_MILLIS;
         List<Integer> found = new ArrayList<>();
         for (int i = 0; i < workload.contacts(); i++) {
-            if (workload.load(i).values().get(Trait.LAST_ACTIVE.attribute()) instanceof Value.Timestamp timestamp
+            if (workload.contactAt(i).values().get(Trait.LAST_ACTIVE.attribute()) instanceof Value.Timestamp timestamp
                     && timestamp.instant().toEpochMilli() > since) {
                 found.add(i);
             }
