@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class Catalog {
     final ConjunctionIndex index;
 
     private final Map<String, LiveSegment> byName = new LinkedHashMap<>();
+    private final int[] counts;
+    private final AtomicIntegerArray publishedCounts;
     private final int[] slotOfColumn;
     private final @Nullable AttributeType[] plainTypeOfColumn;
 
@@ -59,6 +62,8 @@ final class Catalog {
             realtime.set(predicates.size(), segment.isRealtime());
             predicates.add(segment.bound);
         }
+        counts = new int[segments.size()];
+        publishedCounts = new AtomicIntegerArray(segments.size());
         slots = binder.slots();
         index = ConjunctionIndex.of(predicates, realtime, slots, conjunctionLimit);
         Map<Column, AttributeType> plainTypes = new LinkedHashMap<>();
@@ -85,14 +90,52 @@ final class Catalog {
     /** Counts the members of all realtime segments among the contacts in a store, at an instant. */
     void recount(ContactStore store, long now) {
         Cells cells = new Cells(slots);
-        segments.forEach(segment -> segment.count = 0);
+        Arrays.fill(counts, 0);
         ContactIds ids = store.ids();
         for (int number = 0; number < ids.numbers(); number++) {
             if (ids.isTaken(number)) {
                 cells.pointTo(number);
-                index.findHolding(cells, now, (segment, holds) -> segments.get(segment).count++);
+                index.findHolding(cells, now, (segment, holds) -> counts[segment]++);
             }
         }
+    }
+
+    /** How many members a realtime segment has, by its number. */
+    int count(int segment) {
+        return counts[segment];
+    }
+
+    void setCount(int segment, int count) {
+        counts[segment] = count;
+    }
+
+    /** How many members a realtime segment has, by its number, after the last call that was finished. For any thread. */
+    int publishedCount(int segment) {
+        return publishedCounts.get(segment);
+    }
+
+    /** Lets every thread know the counts that a call's changes have moved. */
+    void publishCounts(ChangeRun run) {
+        if (run.size() >= counts.length || !run.isOf(segments)) {
+            publishCounts();
+            return;
+        }
+        for (int i = 0; i < run.size(); i++) {
+            int segment = run.segmentNumber(i);
+            publishedCounts.setRelease(segment, counts[segment]);
+        }
+    }
+
+    /** Lets every thread know all counts. */
+    void publishCounts() {
+        for (int segment = 0; segment < counts.length; segment++) {
+            publishedCounts.setRelease(segment, counts[segment]);
+        }
+    }
+
+    /** Counts one member more, or one less. */
+    void flip(int segment, boolean entered) {
+        counts[segment] += entered ? 1 : -1;
     }
 
     /** The slot of the attribute in a column, or -1 if no segment uses it. */

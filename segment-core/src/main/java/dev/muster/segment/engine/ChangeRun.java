@@ -156,6 +156,15 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
                 .name();
     }
 
+    /** Whether all flips name segments by their numbers among these. */
+    boolean isOf(List<LiveSegment> named) {
+        return segments == named && earlierFlips == 0;
+    }
+
+    int segmentNumber(int index) {
+        return flips[index] >> 1;
+    }
+
     /** The number that the contact had then. */
     int contactNumber(int index) {
         return numbers[event(index)];

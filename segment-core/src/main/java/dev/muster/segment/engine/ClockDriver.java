@@ -138,10 +138,10 @@ public final class ClockDriver implements AutoCloseable {
         // Until the sleep is known, whatever becomes due wakes the thread, which then looks again.
         sleepsUntilMillis = Long.MAX_VALUE;
         Instant due = nextDue.get();
-        Instant now = gate.read();
-        long longest = now.plus(LONGEST_SLEEP).toEpochMilli();
+        long now = gate.readMillis();
+        long longest = now + LONGEST_SLEEP.toMillis();
         long until = due == null ? longest : Math.min(longest, due.toEpochMilli());
         sleepsUntilMillis = until;
-        return Math.max(SHORTEST_SLEEP_MILLIS, until - now.toEpochMilli());
+        return Math.max(SHORTEST_SLEEP_MILLIS, until - now);
     }
 }

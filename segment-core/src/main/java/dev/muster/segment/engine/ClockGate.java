@@ -3,7 +3,6 @@ package dev.muster.segment.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockGate {
 
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+    private static final long EARLIEST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+    private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
     private final InstantSource clock;
     private final Duration maxStep;
-    private @Nullable Instant guardedFrom;
+    /** Written under the lock only; read without it to see whether there is anything to guard. */
+    private volatile @Nullable Instant guardedFrom;
+
     private @Nullable Instant refused;
 
     ClockGate(InstantSource clock, Duration maxStep) {
@@ -37,9 +38,40 @@ final class ClockGate {
         refused = null;
     }
 
-    /** What the clock reads, to the millisecond; or the last reading let through if this one is refused. */
-    synchronized Instant read() {
-        Instant reading = requireWithinYears(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    /** What the clock reads, in milliseconds of the epoch; or the last reading let through if this one is refused. */
+    long readMillis() {
+        long reading = millis();
+        if (reading < EARLIEST || reading > LATEST) {
+            throw new IllegalStateException(
+                    "the clock reads " + clock.instant() + ", which is outside the years 1 to 9999");
+        }
+        return guardedFrom == null
+                ? reading
+                : guarded(Instant.ofEpochMilli(reading)).toEpochMilli();
+    }
+
+    /**
+     * A given instant in milliseconds of the epoch, floored.
+     *
+     * @throws IllegalArgumentException if the instant is outside the years 1 to 9999
+     */
+    static long millis(Instant instant) {
+        long seconds = instant.getEpochSecond();
+        if (seconds < Math.floorDiv(EARLIEST, 1_000) || seconds > Math.floorDiv(LATEST, 1_000)) {
+            throw new IllegalArgumentException("timestamp " + instant + " is outside the years 1 to 9999");
+        }
+        return instant.toEpochMilli();
+    }
+
+    private long millis() {
+        try {
+            return clock.millis();
+        } catch (ArithmeticException beyondAllMillis) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private synchronized Instant guarded(Instant reading) {
         Instant from = guardedFrom;
         if (from == null) {
             return reading;
@@ -61,16 +93,10 @@ final class ClockGate {
 
     /** Lets the refused reading through; readings are measured from it then. */
     synchronized void confirm() {
-        if (refused != null) {
-            guardedFrom = refused;
+        Instant accepted = refused;
+        if (accepted != null) {
+            guardedFrom = accepted;
             refused = null;
         }
-    }
-
-    private static Instant requireWithinYears(Instant reading) {
-        if (reading.isBefore(EARLIEST) || reading.isAfter(LATEST)) {
-            throw new IllegalStateException("the clock reads " + reading + ", which is outside the years 1 to 9999");
-        }
-        return reading;
     }
 }

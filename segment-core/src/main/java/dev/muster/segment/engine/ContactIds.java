@@ -3,15 +3,16 @@ package dev.muster.segment.engine;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The contacts by id and by number. Numbers are dense; a removed contact's is given to the next new one, so whoever keeps
  * numbers for longer keeps names with them.
  *
- * <p>Design note. An open table of numbers, eight bytes a contact beside the id itself. Ids come from outside, so the hash is
- * not {@link String#hashCode}, for which anybody can make ids that collide, but starts from a secret of this table. Nothing
- * that the engine answers depends on the order of the table.
+ * <p>Design note. An open table of numbers, eight to sixteen bytes a contact beside the id itself. A number is less than half of
+ * the table's length, so the bits above are free for those of the hash that did not choose the place: they tell nearly all
+ * other ids apart without a look at them. Ids come from outside, so the hash is not {@link String#hashCode}, for which anybody
+ * can make ids that collide, but starts from a secret of this table. Nothing that the engine answers depends on the order of
+ * the table.
  */
 final class ContactIds {
 
@@ -24,7 +25,7 @@ final class ContactIds {
     private final ContactNames names = new ContactNames();
     private final IntArrayList freeNumbers = new IntArrayList();
 
-    /** For each place a number and one, or zero. */
+    /** For each place zero, or a number and one in the low bits and, above them, the hash from there up. */
     private int[] table = new int[LEAST_CAPACITY];
     /** A bit for each number that is a contact's. */
     private long[] taken = new long[1];
@@ -56,10 +57,16 @@ final class ContactIds {
 
     /** The number of a contact, or {@link #NONE}. */
     int find(String id) {
-        for (int place = hash(id) & (table.length - 1); table[place] != 0; place = (place + 1) & (table.length - 1)) {
-            int number = table[place] - 1;
-            if (names.id(number).equals(id)) {
-                return number;
+        int[] entries = table;
+        int mask = entries.length - 1;
+        int hash = hash(id);
+        for (int place = hash & mask; entries[place] != 0; place = (place + 1) & mask) {
+            int entry = entries[place];
+            if (((entry ^ hash) & ~mask) == 0) {
+                int number = (entry & mask) - 1;
+                if (names.id(number).equals(id)) {
+                    return number;
+                }
             }
         }
         return NONE;
@@ -67,10 +74,10 @@ final class ContactIds {
 
     /** Gives a number to a contact that has none. */
     int add(String id) {
-        if (size >= table.length / 2) {
+        int number = freeNumbers.isEmpty() ? numbers++ : freeNumbers.popInt();
+        if (numbers > table.length / 2) {
             grow();
         }
-        int number = freeNumbers.isEmpty() ? numbers++ : freeNumbers.popInt();
         names.set(number, id);
         if (number >> 6 >= taken.length) {
             taken = Arrays.copyOf(taken, 2 * taken.length);
@@ -83,11 +90,15 @@ final class ContactIds {
 
     /** Frees a contact's number. */
     void remove(int number) {
-        int place = placeOf(number);
+        int mask = table.length - 1;
+        int place = hash(names.id(number)) & mask;
+        while ((table[place] & mask) != number + 1) {
+            place = (place + 1) & mask;
+        }
         // Closes the gap, so that whoever was moved on by a collision is still found.
         table[place] = 0;
-        for (int next = (place + 1) & (table.length - 1); table[next] != 0; next = (next + 1) & (table.length - 1)) {
-            int moved = table[next] - 1;
+        for (int next = (place + 1) & mask; table[next] != 0; next = (next + 1) & mask) {
+            int moved = (table[next] & mask) - 1;
             table[next] = 0;
             place(moved, names.id(moved));
         }
@@ -96,44 +107,39 @@ final class ContactIds {
         size--;
     }
 
-    private int placeOf(int number) {
-        int place = hash(names.id(number)) & (table.length - 1);
-        while (table[place] != number + 1) {
-            place = (place + 1) & (table.length - 1);
-        }
-        return place;
-    }
-
     private void place(int number, String id) {
-        int place = hash(id) & (table.length - 1);
+        int mask = table.length - 1;
+        int hash = hash(id);
+        int place = hash & mask;
         while (table[place] != 0) {
-            place = (place + 1) & (table.length - 1);
+            place = (place + 1) & mask;
         }
-        table[place] = number + 1;
+        table[place] = (hash & ~mask) | (number + 1);
     }
 
     private void grow() {
         int[] smaller = table;
+        int mask = smaller.length - 1;
         table = new int[2 * smaller.length];
         for (int entry : smaller) {
             if (entry != 0) {
-                place(entry - 1, names.id(entry - 1));
+                int number = (entry & mask) - 1;
+                place(number, names.id(number));
             }
         }
     }
 
     private int hash(String id) {
-        int hash = secret;
-        for (int i = 0; i < id.length(); i++) {
-            hash = (hash ^ id.charAt(i)) * MULTIPLIER;
+        int hash = secret ^ id.length();
+        int i = 1;
+        for (; i < id.length(); i += 2) {
+            hash = (hash ^ (id.charAt(i - 1) | id.charAt(i) << 16)) * MULTIPLIER;
+            hash ^= hash >>> 15;
+        }
+        if (i == id.length()) {
+            hash = (hash ^ id.charAt(i - 1)) * MULTIPLIER;
             hash ^= hash >>> 15;
         }
         return hash;
-    }
-
-    /** The id of a contact by its number. */
-    @Nullable
-    String id(int number) {
-        return isTaken(number) ? names.id(number) : null;
     }
 }

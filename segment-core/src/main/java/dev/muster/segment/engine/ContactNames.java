@@ -1,7 +1,6 @@
 package dev.muster.segment.engine;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,32 +10,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContactNames {
 
-    private static final int PAGE_BITS = 10;
+    private static final int PAGE_BITS = 12;
     private static final int PAGE_SIZE = 1 << PAGE_BITS;
     private static final int PAGE_MASK = PAGE_SIZE - 1;
 
-    private final List<@Nullable String[]> pages = new ArrayList<>();
-    private final List<Boolean> isShared = new ArrayList<>();
+    private @Nullable String[][] pages = new String[0][];
+    private boolean[] isShared = {};
     private @Nullable Frozen frozen;
 
     void set(int number, String id) {
-        int page = number >> PAGE_BITS;
-        if (page == pages.size()) {
-            pages.add(new @Nullable String[PAGE_SIZE]);
-            isShared.add(false);
+        int at = number >> PAGE_BITS;
+        int index = number & PAGE_MASK;
+        if (at == pages.length) {
+            pages = Arrays.copyOf(pages, at + 1);
+            isShared = Arrays.copyOf(isShared, at + 1);
+            pages[at] = new String[0];
+        }
+        @Nullable String[] page = pages[at];
+        if (index >= page.length) {
+            pages[at] = Arrays.copyOf(page, ColumnStorage.roomFor(at, index));
+            isShared[at] = false;
+            frozen = null;
+        } else if (page[index] != null && isShared[at]) {
+            pages[at] = page.clone();
+            isShared[at] = false;
             frozen = null;
         }
-        if (pages.get(page)[number & PAGE_MASK] != null && isShared.get(page)) {
-            pages.set(page, pages.get(page).clone());
-            isShared.set(page, false);
-            frozen = null;
-        }
-        pages.get(page)[number & PAGE_MASK] = id;
+        pages[at][index] = id;
     }
 
     /** The id of a number that was taken at some time: that of the last contact that took it. */
     String id(int number) {
-        String id = pages.get(number >> PAGE_BITS)[number & PAGE_MASK];
+        String id = pages[number >> PAGE_BITS][number & PAGE_MASK];
         if (id == null) {
             throw new AssertionError("number " + number + " was never taken");
         }
@@ -48,11 +53,11 @@ final class ContactNames {
         Frozen names = frozen;
         if (names == null) {
             @SuppressWarnings("NullAway") // null only where no number was taken
-            String[][] copy = pages.toArray(new String[0][]);
+            String[][] copy = pages.clone();
             names = new Frozen(copy);
             frozen = names;
         }
-        isShared.replaceAll(shared -> true);
+        Arrays.fill(isShared, true);
         return names;
     }
 

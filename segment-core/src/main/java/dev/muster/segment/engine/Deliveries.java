@@ -54,10 +54,12 @@ final class Deliveries {
         subscribers = List.copyOf(fewer);
     }
 
-    /** Takes a tick for those who are subscribed now, and tells whether there are any. Called in the order of the ticks. */
-    boolean enqueue(Tick tick) {
+    /** Takes a tick for those who are subscribed now. Called in the order of the ticks. */
+    void enqueue(Tick tick) {
         List<Subscribed> to = subscribers;
-        return !tick.changes().isEmpty() && !to.isEmpty() && queue.add(new Delivery(tick, to));
+        if (!tick.changes().isEmpty() && !to.isEmpty()) {
+            queue.add(new Delivery(tick, to));
+        }
     }
 
     /** Whether the calling thread is in a subscriber. */
@@ -67,7 +69,7 @@ final class Deliveries {
 
     /** Delivers all that is queued, and waits for whoever is delivering; called by a subscriber, leaves it to the caller. */
     void deliver() {
-        if (delivering.isHeldByCurrentThread()) {
+        if (subscribers.isEmpty() && queue.isEmpty() || delivering.isHeldByCurrentThread()) {
             return;
         }
         delivering.lock();

@@ -3,7 +3,7 @@ package dev.muster.segment.engine;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Segment;
 
-/** A defined segment, bound, with the count of its members. */
+/** A defined segment, bound. */
 final class LiveSegment {
 
     /** Its place among the segments of its catalog. */
@@ -14,8 +14,6 @@ final class LiveSegment {
     final Predicate inlined;
 
     final BoundPredicate bound;
-    /** How many contacts satisfy it at engine time; kept for realtime segments only. */
-    int count;
 
     LiveSegment(int number, Segment definition, Predicate inlined, BoundPredicate bound) {
         this.number = number;

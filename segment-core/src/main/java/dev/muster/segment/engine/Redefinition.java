@@ -38,7 +38,7 @@ final class Redefinition {
             } else if (!segment.isRealtime()) {
                 going.add(earlier);
             } else if (after.meansTheSame(segment, before)) {
-                segment.count = earlier.count;
+                after.setCount(segment.number, before.count(earlier.number));
             } else {
                 replaced.add(new Replaced(earlier, segment));
             }
@@ -78,7 +78,7 @@ final class Redefinition {
         for (Replaced segment : replaced) {
             RoaringBitmap held = scanBefore.members(segment.before.bound);
             RoaringBitmap hold = scanAfter.members(segment.after.bound);
-            segment.after.count = hold.getCardinality();
+            after.setCount(segment.after.number, hold.getCardinality());
             int number = segment.before.number;
             RoaringBitmap.xor(held, hold)
                     .forEach((int contact) ->
@@ -86,13 +86,12 @@ final class Redefinition {
         }
         for (LiveSegment segment : going) {
             addBulk(segment, scanBefore.members(segment.bound), false, now, names, run);
-            segment.count = 0;
         }
         run.segments(after.segments);
         for (LiveSegment segment : coming) {
             RoaringBitmap members = scanAfter.members(segment.bound);
             addBulk(segment, members, true, now, names, run);
-            segment.count = members.getCardinality();
+            after.setCount(segment.number, members.getCardinality());
         }
         warn(store, warnings);
     }

@@ -12,7 +12,6 @@ import dev.muster.segment.Warning;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -47,6 +46,9 @@ public final class SegmentEngine {
 
     private TickRunner ticks;
     private ChangeLog log;
+    /** The catalog whose counts every thread may ask for. */
+    private volatile Catalog published;
+
     private boolean isUntouched = true;
     private @Nullable Tick emptyTick;
     private @Nullable ClockDriver driver;
@@ -84,7 +86,8 @@ public final class SegmentEngine {
             }
         }
         Catalog catalog = resolve(Schema.of(settings.declared), definitions.values(), store);
-        ticks = new TickRunner(store, catalog, clock.read().toEpochMilli(), reactions, settings.maxRounds);
+        ticks = new TickRunner(store, catalog, clock.readMillis(), reactions, settings.maxRounds);
+        published = catalog;
     }
 
     /** A builder of an engine. */
@@ -125,7 +128,29 @@ public final class SegmentEngine {
 
     /** As {@link #apply(ContactWrite...)}. */
     public Tick apply(Collection<ContactWrite> batch) {
-        return write(() -> clock.read(), batch);
+        return change(() -> {
+            Collection<NetWrite> net = ticks.admission().net(batch);
+            ticks.advanceTo(clock.readMillis());
+            ticks.write(net);
+        });
+    }
+
+    /** As {@link #apply(ContactWrite...)}, of one write; allocates nothing if no membership flips. */
+    public Tick apply(ContactWrite write) {
+        Tick tick;
+        ReactionFailures failures;
+        lockForCall();
+        try {
+            ticks.begin(log.lastSequence() + 1);
+            NetWrite net = ticks.admission().net(write);
+            ticks.advanceTo(clock.readMillis());
+            ticks.write(net);
+            tick = finish();
+            failures = ticks.failures();
+        } finally {
+            lock.unlock();
+        }
+        return delivered(tick, failures);
     }
 
     /**
@@ -139,16 +164,31 @@ public final class SegmentEngine {
 
     /** As {@link #applyAt(Instant, ContactWrite...)}. */
     public Tick applyAt(Instant at, Collection<ContactWrite> batch) {
-        Instant instant = floor(at);
-        return write(() -> instant, batch);
-    }
-
-    private Tick write(Supplier<Instant> instant, Collection<ContactWrite> batch) {
+        long millis = ClockGate.millis(at);
         return change(() -> {
             Collection<NetWrite> net = ticks.admission().net(batch);
-            ticks.advanceTo(instant.get().toEpochMilli());
+            ticks.advanceTo(millis);
             ticks.write(net);
         });
+    }
+
+    /** As {@link #applyAt(Instant, ContactWrite...)}, of one write; allocates nothing if no membership flips. */
+    public Tick applyAt(Instant at, ContactWrite write) {
+        long millis = ClockGate.millis(at);
+        Tick tick;
+        ReactionFailures failures;
+        lockForCall();
+        try {
+            ticks.begin(log.lastSequence() + 1);
+            NetWrite net = ticks.admission().net(write);
+            ticks.advanceTo(millis);
+            ticks.write(net);
+            tick = finish();
+            failures = ticks.failures();
+        } finally {
+            lock.unlock();
+        }
+        return delivered(tick, failures);
     }
 
     /**
@@ -169,7 +209,7 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; time has come to the instant all the same
      */
     public Tick advanceTo(Instant instant) {
-        long millis = floor(instant).toEpochMilli();
+        long millis = ClockGate.millis(instant);
         return change(() -> ticks.advanceTo(millis));
     }
 
@@ -180,35 +220,48 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; time has come to the instant all the same
      */
     public Tick catchUp() {
-        return change(() -> ticks.advanceTo(clock.read().toEpochMilli()));
-    }
-
-    private static Instant floor(Instant instant) {
-        return ((Value.Timestamp) Value.timestamp(instant)).instant().truncatedTo(ChronoUnit.MILLIS);
+        return change(() -> ticks.advanceTo(clock.readMillis()));
     }
 
     /** Runs one call's work, logs what it changed, and hands it to the subscribers. */
     private Tick change(Runnable work) {
         Tick tick;
         ReactionFailures failures;
-        boolean isAwaited;
         lockForCall();
         try {
             ticks.begin(log.lastSequence() + 1);
             work.run();
-            isUntouched = false;
-            ChangeRun run = ticks.finish();
-            log.append(run);
-            tick = tick(run, ticks.warnings());
+            tick = finish();
             failures = ticks.failures();
-            isAwaited = deliveries.enqueue(tick);
-            if (driver != null) {
-                driver.wakeBefore(ticks.nextDue());
-            }
         } finally {
             lock.unlock();
         }
-        if (isAwaited) {
+        return delivered(tick, failures);
+    }
+
+    /** Logs what a call changed, and queues it for the subscribers. */
+    private Tick finish() {
+        isUntouched = false;
+        ChangeRun run = ticks.finish();
+        log.append(run);
+        Catalog catalog = ticks.catalog();
+        if (catalog == published) {
+            catalog.publishCounts(run);
+        } else {
+            catalog.publishCounts();
+            published = catalog;
+        }
+        Tick tick = tick(run, ticks.warnings());
+        deliveries.enqueue(tick);
+        if (driver != null) {
+            driver.wakeBefore(ticks.nextDue());
+        }
+        return tick;
+    }
+
+    /** The tick, once the subscribers have seen it. */
+    private Tick delivered(Tick tick, ReactionFailures failures) {
+        if (!tick.changes().isEmpty()) {
             deliveries.deliver();
         }
         if (!failures.isEmpty()) {
@@ -231,11 +284,15 @@ public final class SegmentEngine {
     }
 
     private void lockForCall() {
+        refuseCallFromInside();
+        lock.lock();
+    }
+
+    private void refuseCallFromInside() {
         if (lock.isHeldByCurrentThread()) {
             throw new IllegalStateException(
                     "the engine cannot be called from inside a reaction or a loader; a reaction writes through its writes");
         }
-        lock.lock();
     }
 
     private <T> T read(Supplier<T> question) {
@@ -278,20 +335,20 @@ public final class SegmentEngine {
      * @throws RuntimeException what the consumer throws; the engine is as it was before then
      */
     public Tick start(Instant savedInstant, long savedSequence, Consumer<Loader> contacts) {
-        Instant saved = floor(savedInstant);
+        long saved = ClockGate.millis(savedInstant);
         if (savedSequence < 0 || savedSequence > HIGHEST_SAVED_SEQUENCE) {
             throw new IllegalArgumentException(
                     "the saved sequence number is " + savedSequence + "; expected 0 to " + HIGHEST_SAVED_SEQUENCE);
         }
         return change(() -> {
-            long now = clock.read().toEpochMilli();
+            long now = clock.readMillis();
             load(saved, savedSequence, contacts);
             ticks.begin(savedSequence + 1);
             ticks.advanceTo(now);
         });
     }
 
-    private void load(Instant saved, long savedSequence, Consumer<Loader> contacts) {
+    private void load(long saved, long savedSequence, Consumer<Loader> contacts) {
         TickRunner earlier = ticks;
         if (!isUntouched) {
             throw new IllegalStateException("the engine is in use already; start comes before anything else");
@@ -303,8 +360,8 @@ public final class SegmentEngine {
         loading.end();
         Collection<Segment> definitions = earlier.catalog().definitions().values();
         Catalog catalog = resolve(Schema.of(settings.declared), definitions, store);
-        catalog.recount(store, saved.toEpochMilli());
-        ticks = new TickRunner(store, catalog, saved.toEpochMilli(), reactions, settings.maxRounds);
+        catalog.recount(store, saved);
+        ticks = new TickRunner(store, catalog, saved, reactions, settings.maxRounds);
         log = new ChangeLog(settings.retainedChanges, savedSequence);
         cache = new MembershipCache();
     }
@@ -370,7 +427,7 @@ public final class SegmentEngine {
             Catalog earlier = ticks.catalog();
             Map<String, Segment> all = definitions.get();
             Catalog next = resolve(earlier.schema, all.values(), ticks.store());
-            ticks.advanceTo(clock.read().toEpochMilli());
+            ticks.advanceTo(clock.readMillis());
             if (!ticks.isIdle()) {
                 // Reactions may have written meanwhile, and held values decide on some types. What was accepted stays
                 // so.
@@ -402,15 +459,19 @@ public final class SegmentEngine {
     }
 
     /**
-     * How many members a segment has. Constant cost for a realtime segment, a walk over the contacts for one on demand.
+     * How many members a segment has, as of the last call that was finished. A look-up without waiting for a realtime segment, a
+     * walk over the contacts for one on demand.
      *
      * @throws NoSuchSegmentException if there is none of the name
      */
     public int count(String segment) {
-        return read(() -> {
-            LiveSegment live = find(segment);
-            return live.isRealtime() ? live.count : ticks.count(live);
-        });
+        refuseCallFromInside();
+        Catalog catalog = published;
+        LiveSegment live = catalog.find(segment);
+        if (live != null && live.isRealtime()) {
+            return catalog.publishedCount(live.number);
+        }
+        return read(() -> ticks.count(find(segment)));
     }
 
     /**

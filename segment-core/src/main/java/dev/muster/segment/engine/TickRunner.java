@@ -193,7 +193,7 @@ final class TickRunner {
     }
 
     private void record(int segment, boolean entered) {
-        catalog.segments.get(segment).count += entered ? 1 : -1;
+        catalog.flip(segment, entered);
         run.add(instant, segment, contact, store.ids().names(), entered, cause);
     }
 
