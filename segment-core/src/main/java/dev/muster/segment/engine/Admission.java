@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can refuse a write, before anything is changed; and the net of a batch, in the order in which contacts first
@@ -51,7 +52,9 @@ final class Admission {
         for (int i = 0; i < write.size(); i++) {
             Value written = write.value(i);
             String attribute = write.attribute(i);
-            net.append(attribute, written == null ? null : admit(write.contactId(), attribute, written));
+            Column column = store.findColumn(attribute);
+            net.append(
+                    attribute, column, written == null ? null : admit(write.contactId(), attribute, column, written));
         }
         return net;
     }
@@ -85,12 +88,12 @@ final class Admission {
         for (int i = 0; i < write.size(); i++) {
             Value written = write.value(i);
             String attribute = write.attribute(i);
-            net.put(attribute, written == null ? null : admit(write.contactId(), attribute, written));
+            Column column = store.findColumn(attribute);
+            net.put(attribute, column, written == null ? null : admit(write.contactId(), attribute, column, written));
         }
     }
 
-    private Value admit(String contactId, String attribute, Value written) {
-        Column column = store.findColumn(attribute);
+    private Value admit(String contactId, String attribute, @Nullable Column column, Value written) {
         AttributeType plain = column == null ? null : catalog.plainType(column);
         if (plain == null || plain == written.type()) {
             return written;

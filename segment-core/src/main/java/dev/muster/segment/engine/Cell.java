@@ -65,6 +65,15 @@ final class Cell {
         return read == null ? null : HeldValue.of(read);
     }
 
+    /** The instant that a contact's value of its own reads as, by its code, or {@link TimeIndex#NEVER}. */
+    long millis(BoundAttribute attribute, long code, int contact) {
+        if (code == Column.MISSING || attribute.isPlain(code)) {
+            return code == Column.MISSING ? TimeIndex.NEVER : code;
+        }
+        load(attribute, code, attribute.column().other(contact));
+        return readable ? millis : TimeIndex.NEVER;
+    }
+
     /** Fills this with what is read where the attribute is missing. */
     void loadMissing(BoundAttribute attribute) {
         exists = false;

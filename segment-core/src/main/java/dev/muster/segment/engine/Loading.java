@@ -29,7 +29,7 @@ final class Loading implements SegmentEngine.Loader {
         int loaded = store.ids().find(write.contactId);
         int number = loaded == ContactIds.NONE ? store.ids().add(write.contactId) : loaded;
         for (int i = 0; i < write.size(); i++) {
-            store.set(number, store.column(write.attribute(i)), write.value(i), replaced);
+            store.set(number, write.column(i, store), write.value(i), replaced);
         }
         store.settle(replaced);
     }

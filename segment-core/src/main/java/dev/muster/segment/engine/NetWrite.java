@@ -20,6 +20,7 @@ final class NetWrite {
     boolean endsRemoved;
 
     private final List<String> attributes = new ArrayList<>();
+    private final List<@Nullable Column> columns = new ArrayList<>();
     private final List<@Nullable Value> values = new ArrayList<>();
     private final Map<String, Integer> places = new HashMap<>();
 
@@ -41,23 +42,29 @@ final class NetWrite {
 
     private void clear() {
         attributes.clear();
+        columns.clear();
         values.clear();
         places.clear();
     }
 
-    /** Sets an attribute that no write of the batch has set for this contact before. */
-    void append(String attribute, @Nullable Value value) {
+    /**
+     * Sets an attribute that no write of the batch has set for this contact before.
+     *
+     * @param column the attribute's column, or {@code null} if it has none yet
+     */
+    void append(String attribute, @Nullable Column column, @Nullable Value value) {
         attributes.add(attribute);
+        columns.add(column);
         values.add(value);
     }
 
     /** Sets an attribute in place of what was to be set before. */
-    void put(String attribute, @Nullable Value value) {
+    void put(String attribute, @Nullable Column column, @Nullable Value value) {
         int place = place(attribute);
         if (place >= 0) {
             values.set(place, value);
         } else {
-            append(attribute, value);
+            append(attribute, column, value);
         }
     }
 
@@ -75,8 +82,10 @@ final class NetWrite {
         return attributes.size();
     }
 
-    String attribute(int index) {
-        return attributes.get(index);
+    /** The column of an attribute that is to be set, made now if it has none. */
+    Column column(int index, ContactStore store) {
+        Column known = columns.get(index);
+        return known == null ? store.column(attributes.get(index)) : known;
     }
 
     @Nullable

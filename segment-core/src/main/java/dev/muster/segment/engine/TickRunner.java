@@ -154,7 +154,7 @@ final class TickRunner {
             store.clear(contact, replaced);
         }
         for (int i = 0; i < write.size(); i++) {
-            store.set(contact, store.column(write.attribute(i)), write.value(i), replaced);
+            store.set(contact, write.column(i, store), write.value(i), replaced);
         }
         instant = now;
         cause = isRemoval ? Cause.REMOVAL : Cause.WRITE;
@@ -204,7 +204,7 @@ final class TickRunner {
         Catalog next = redefinition.after();
         catalog = next;
         admission.admitFor(next);
-        timeline = new Timeline(next, store, now);
+        timeline = timeline.under(next, now);
         before = new Cells(next.slots);
         after = new Cells(next.slots);
         letReact(from);

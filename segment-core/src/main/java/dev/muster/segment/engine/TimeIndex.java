@@ -1,5 +1,7 @@
 package dev.muster.segment.engine;
 
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
@@ -40,13 +42,17 @@ final class TimeIndex {
     static final int BUCKET_BITS = 22;
 
     private static final int FEWEST_CLEARED = 32;
+    private static final int LEAST_ROOM = 4;
 
     private final long[] edges;
     /** For each edge, a value before which no entry lies ahead of its cursor; never descending from edge to edge. */
     private final long[] nextValue;
 
     private final Earliest due;
-    private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
+    private final TreeMap<Long, Bucket> buckets;
+    /** The same buckets, to be found faster. */
+    private final Long2ObjectOpenHashMap<Bucket> bucketOf;
+
     private final Liveness liveness;
     /** When the oldest bucket comes to lie behind all cursors. */
     private long oldestExpires = NEVER;
@@ -57,11 +63,72 @@ final class TimeIndex {
      * @param edges the distances from engine time, ascending, one at least
      */
     TimeIndex(long[] edges, Liveness liveness) {
+        this(edges, liveness, new TreeMap<>(), new Long2ObjectOpenHashMap<>());
+    }
+
+    private TimeIndex(
+            long[] edges, Liveness liveness, TreeMap<Long, Bucket> buckets, Long2ObjectOpenHashMap<Bucket> bucketOf) {
         this.edges = edges;
         this.liveness = liveness;
+        this.buckets = buckets;
+        this.bucketOf = bucketOf;
         this.nextValue = new long[edges.length];
         Arrays.fill(nextValue, NEVER);
         this.due = new Earliest(edges.length);
+    }
+
+    /**
+     * This index with other edges, in place of this; or {@code null} if they reach back to values that were not kept.
+     *
+     * @param now engine time; nothing due by then is still to be taken
+     */
+    @Nullable
+    TimeIndex withEdges(long[] others, long now) {
+        if (others[0] < edges[0]) {
+            return null;
+        }
+        TimeIndex next = new TimeIndex(others, liveness, buckets, bucketOf);
+        next.lookAhead(now);
+        return next;
+    }
+
+    /**
+     * Notes what many contacts have, in an index that has nothing yet.
+     *
+     * @param values the contacts' values in order of the contacts' numbers, {@link #NEVER} for none; gone through twice
+     */
+    void addAll(Iterable<long[]> values, long now) {
+        Long2IntOpenHashMap sizes = new Long2IntOpenHashMap();
+        for (long[] page : values) {
+            for (long value : page) {
+                if (value != NEVER && value - now > edges[0]) {
+                    sizes.addTo(value >> BUCKET_BITS, 1);
+                }
+            }
+        }
+        sizes.long2IntEntrySet().fastForEach(entry -> {
+            Bucket bucket = new Bucket(entry.getLongKey(), entry.getIntValue());
+            buckets.put(bucket.key, bucket);
+            bucketOf.put(bucket.key, bucket);
+        });
+        int contact = 0;
+        for (long[] page : values) {
+            for (long value : page) {
+                if (value != NEVER && value - now > edges[0]) {
+                    bucketOf.get(value >> BUCKET_BITS).add(value, contact);
+                }
+                contact++;
+            }
+        }
+        lookAhead(now);
+    }
+
+    private void lookAhead(long now) {
+        for (int edge = 0; edge < edges.length; edge++) {
+            nextValue[edge] = valueAfter(now + edges[edge]);
+            due.set(edge, nextValue[edge] == NEVER ? NEVER : nextValue[edge] - edges[edge]);
+        }
+        oldestExpires = buckets.isEmpty() ? NEVER : expires(buckets.firstKey());
     }
 
     /**
@@ -76,8 +143,9 @@ final class TimeIndex {
         long key = value >> BUCKET_BITS;
         Bucket bucket = find(key);
         if (bucket == null) {
-            bucket = new Bucket(key);
+            bucket = new Bucket(key, LEAST_ROOM);
             buckets.put(key, bucket);
+            bucketOf.put(key, bucket);
             oldestExpires = Math.min(oldestExpires, expires(key));
         }
         latest = bucket;
@@ -96,7 +164,7 @@ final class TimeIndex {
 
     private @Nullable Bucket find(long key) {
         Bucket known = latest;
-        return known != null && known.key == key ? known : buckets.get(key);
+        return known != null && known.key == key ? known : bucketOf.get(key);
     }
 
     /** Lets the cursors up to this one know of a value ahead of them. */
@@ -130,7 +198,7 @@ final class TimeIndex {
             due.set(edge, next == NEVER ? NEVER : next - edges[edge]);
         }
         while (oldestExpires <= instant) {
-            buckets.pollFirstEntry();
+            bucketOf.remove(buckets.pollFirstEntry().getValue().key);
             latest = null;
             oldestExpires = buckets.isEmpty() ? NEVER : expires(buckets.firstKey());
         }
@@ -153,7 +221,7 @@ final class TimeIndex {
     /** A value that no entry comes before, of those after the given one. */
     private long valueAfter(long value) {
         long key = value >> BUCKET_BITS;
-        Bucket here = buckets.get(key);
+        Bucket here = bucketOf.get(key);
         if (here != null) {
             here.sort();
             // Whether it is stale shows when it is due; a look at its contact now would cost more than an idle instant
@@ -174,13 +242,14 @@ final class TimeIndex {
     private static final class Bucket {
 
         private final long key;
-        private final LongArrayList entries = new LongArrayList(4);
+        private final LongArrayList entries;
         private long least = NEVER;
         private boolean isSorted = true;
         private int stale;
 
-        Bucket(long key) {
+        Bucket(long key, int room) {
             this.key = key;
+            this.entries = new LongArrayList(room);
         }
 
         void add(long value, int contact) {

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -41,8 +42,14 @@ final class Timeline {
     private final int slotBits;
     private int[] crossedSlots = new int[4];
 
-    /** The timeline of the contacts in a store, as of engine time. Costs a walk over them if there is a window at all. */
+    /**
+     * The timeline of the contacts in a store, as of engine time. Costs a walk over the values of each attribute that has windows.
+     */
     Timeline(Catalog catalog, ContactStore store, long now) {
+        this(catalog, store, now, null);
+    }
+
+    private Timeline(Catalog catalog, ContactStore store, long now, @Nullable Timeline earlier) {
         this.store = store;
         this.slots = catalog.slots.toArray(BoundAttribute[]::new);
         this.indexOfSlot = new TimeIndex[slots.length];
@@ -50,42 +57,75 @@ final class Timeline {
         for (BoundAttribute attribute : slots) {
             long[] edges = catalog.index.movingEdges(attribute.slot());
             if (edges.length > 0) {
-                add(attribute, edges, now);
+                BoundAttribute known = earlier == null ? null : earlier.like(attribute);
+                if (earlier == null || known == null || !take(earlier, known, attribute, edges, now)) {
+                    add(attribute, edges, now);
+                }
             }
         }
         slotBits = Integer.SIZE - Integer.numberOfLeadingZeros(slots.length);
     }
 
+    /**
+     * The timeline of the same contacts under another catalog, in place of this. An attribute whose windows reach back no farther
+     * than before costs next to nothing.
+     */
+    Timeline under(Catalog next, long now) {
+        return new Timeline(next, store, now, this);
+    }
+
+    /** The attribute that has the same values and reads them alike, or {@code null}. */
+    private @Nullable BoundAttribute like(BoundAttribute attribute) {
+        for (int i = 0; i < movingSlots.size(); i++) {
+            BoundAttribute known = slots[movingSlots.getInt(i)];
+            if (known.column() == attribute.column()
+                    && Objects.equals(known.type(), attribute.type())
+                    && Objects.equals(known.defaultValue(), attribute.defaultValue())) {
+                return known;
+            }
+        }
+        return null;
+    }
+
+    private boolean take(Timeline earlier, BoundAttribute known, BoundAttribute attribute, long[] edges, long now) {
+        TimeIndex index = earlier.indexOfSlot[known.slot()];
+        TimeIndex next = index == null ? null : index.withEdges(edges, now);
+        if (next == null) {
+            return false;
+        }
+        indexOfSlot[attribute.slot()] = next;
+        bareOfSlot[attribute.slot()] = earlier.bareOfSlot[known.slot()];
+        movingSlots.add(attribute.slot());
+        if (attribute.defaultValue() != null) {
+            slotsWithDefault.add(attribute.slot());
+        }
+        return true;
+    }
+
     private void add(BoundAttribute attribute, long[] edges, long now) {
         int slot = attribute.slot();
-        TimeIndex index = new TimeIndex(edges, (contact, value) -> isLive(attribute, contact, value));
+        TimeIndex index = new TimeIndex(edges, liveness(attribute));
         indexOfSlot[slot] = index;
         movingSlots.add(slot);
         HeldValue defaultValue = attribute.defaultValue();
+        RoaringBitmap bare = defaultValue == null ? null : new RoaringBitmap();
+        index.addAll(() -> new ColumnInstants(attribute, store.ids(), bare), now);
         if (defaultValue != null) {
-            bareOfSlot[slot] = new RoaringBitmap();
+            bareOfSlot[slot] = bare;
             slotsWithDefault.add(slot);
             index.add(defaultValue.millis(), ALL_BARE, now);
         }
-        ContactIds ids = store.ids();
-        for (int number = 0; number < ids.numbers(); number++) {
-            if (ids.isTaken(number)) {
-                added(number, slot, now);
-            }
-        }
     }
 
-    private boolean isLive(BoundAttribute attribute, int number, long value) {
-        return number == ALL_BARE || millis(attribute, attribute.column().code(number), number) == value;
+    private static TimeIndex.Liveness liveness(BoundAttribute attribute) {
+        Cell cell = new Cell();
+        return (contact, value) ->
+                contact == ALL_BARE || cell.millis(attribute, attribute.column().code(contact), contact) == value;
     }
 
-    /** The instant that a code reads as, or {@link TimeIndex#NEVER}. */
-    private long millis(BoundAttribute attribute, long code, int number) {
-        if (code == Column.MISSING || attribute.isPlain(code)) {
-            return code == Column.MISSING ? TimeIndex.NEVER : code;
-        }
-        liveCell.load(attribute, code, attribute.column().other(number));
-        return liveCell.readable ? liveCell.millis : TimeIndex.NEVER;
+    /** The instant that a contact's value of its own reads as, or {@link TimeIndex#NEVER}. */
+    private long millis(BoundAttribute attribute, int number) {
+        return liveCell.millis(attribute, attribute.column().code(number), number);
     }
 
     /** Notes that a contact holds another value of an attribute, or none, as of engine time; {@code code} is what it held. */
@@ -111,7 +151,7 @@ final class Timeline {
                 bare.remove(contact);
             }
         }
-        long millis = millis(attribute, code, contact);
+        long millis = millis(attribute, contact);
         if (index != null && millis != TimeIndex.NEVER) {
             index.add(millis, contact, now);
         }
