@@ -19,6 +19,11 @@ final class Checksum implements ChangeSink {
         net += entered ? pair : -pair;
     }
 
+    /** Whether another saw the same changes. */
+    boolean isSameAs(Checksum other) {
+        return count == other.count && flips == other.flips && net == other.net;
+    }
+
     /** How many changes there were. */
     long count() {
         return count;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Runs a case in a process of its own, so that neither the heap nor the compiled code of one disturbs another. It has the flags of
@@ -23,9 +24,8 @@ final class ChildProcess {
 
     private ChildProcess() {}
 
-    /** Runs a case and answers its rows, or one that says what went wrong. */
-    static List<Row> run(Case size) {
-        List<Row> rows = new ArrayList<>();
+    /** Runs a case and hands on its rows as they come, or one that says what went wrong. */
+    static void run(Case size, Consumer<Row> rows) {
         List<String> lines = new ArrayList<>();
         try {
             Process process = new ProcessBuilder(command(size))
@@ -36,7 +36,7 @@ final class ChildProcess {
             try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
                 output.lines().forEach(line -> {
                     if (line.startsWith(ROW)) {
-                        rows.add(Row.ofLine(line.substring(ROW.length())));
+                        rows.accept(Row.ofLine(line.substring(ROW.length())));
                     } else {
                         lines.add(line);
                     }
@@ -45,15 +45,15 @@ final class ChildProcess {
             int status = process.waitFor();
             Runtime.getRuntime().removeShutdownHook(end);
             if (status != 0) {
-                rows.add(size.failure(lines.isEmpty() ? "ended with status " + status : lines.get(lines.size() - 1)));
+                rows.accept(
+                        size.failure(lines.isEmpty() ? "ended with status " + status : lines.get(lines.size() - 1)));
             }
         } catch (IOException | UncheckedIOException failure) {
-            rows.add(size.failure(failure.toString()));
+            rows.accept(size.failure(failure.toString()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            rows.add(size.failure("interrupted"));
+            rows.accept(size.failure("interrupted"));
         }
-        return rows;
     }
 
     /** The child's side: runs a case here, and prints its rows as {@link #run} reads them. Answers the exit status. */

@@ -16,8 +16,8 @@ interface ContenderProvider {
     /** Where it takes part. */
     Set<Measure> measures();
 
-    /** How many contacts it takes part with at most, unless it is asked for by name and number. */
-    int mostContacts();
+    /** Whether it is done with a case of one of its measures in reasonable time; one that is not has to be asked for by name. */
+    boolean isFitFor(Measure measure, int contacts, int segments, Effort effort);
 
     /** A contender without contacts. */
     Contender create(List<Segment> segments, ChangeSink sink);

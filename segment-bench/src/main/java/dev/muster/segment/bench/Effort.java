@@ -7,7 +7,7 @@ enum Effort {
     /** All of it within ten minutes. */
     QUICK(2, 5, 0.3, 2),
     /** As long as it takes. */
-    FULL(8, 11, 1, 10);
+    FULL(6, 9, 1, 6);
 
     private final double warmUpSeconds;
     private final int repeats;

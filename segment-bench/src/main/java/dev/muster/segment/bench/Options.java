@@ -1,5 +1,7 @@
 package dev.muster.segment.bench;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,8 +59,8 @@ record Options(
                 }
                 case "--contacts" -> contacts.addAll(numbers(option, value));
                 case "--segments" -> segments.addAll(numbers(option, value));
-                case "--json" -> json = Optional.of(Path.of(value));
-                case "--markdown" -> markdown = Optional.of(Path.of(value));
+                case "--json" -> json = Optional.of(file(option, value));
+                case "--markdown" -> markdown = Optional.of(file(option, value));
                 default -> throw new IllegalStateException(option);
             }
         }
@@ -140,6 +142,19 @@ record Options(
             throw new UsageException("unknown system '" + name + "'; expected one of " + String.join(", ", known));
         }
         return name;
+    }
+
+    private static Path file(String option, String value) throws UsageException {
+        Path file;
+        try {
+            file = Path.of(value).toAbsolutePath();
+        } catch (InvalidPathException refused) {
+            throw new UsageException("option '" + option + "' has '" + value + "', which is no file name");
+        }
+        if (Files.isDirectory(file) || !Files.isDirectory(file.getParent())) {
+            throw new UsageException("option '" + option + "' has '" + value + "', where no file can be written");
+        }
+        return file;
     }
 
     private static List<Integer> numbers(String option, String value) throws UsageException {

@@ -30,7 +30,9 @@ enum Template {
     LAPSED(random -> allOf(
             equality(random, Trait.PLAN).negated(),
             Trait.LAST_LOGIN.is().moreThanAgo(window(random)),
-            Trait.TICKETS.is().atLeast(3 + random.nextInt(14)))),
+            random.nextBoolean()
+                    ? Trait.TICKETS.is().atLeast(2 + random.nextInt(8))
+                    : Trait.SESSIONS.is().greaterThan(5 + random.nextInt(200)))),
 
     /** A window ahead with NOT. */
     TRIAL_ENDING(random -> allOf(

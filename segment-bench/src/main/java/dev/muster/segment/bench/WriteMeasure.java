@@ -43,11 +43,17 @@ final class WriteMeasure {
                 Contenders.create(size.system(), size.workload().definitions(), tally)) {
             contender.load(size.workload().load());
             WriteMeasure measure = new WriteMeasure(size, contender, tally);
-            for (WriteKind kind : WriteKind.values()) {
+            for (WriteKind kind : kinds(size)) {
                 rows.addAll(measure.rows(kind, kind == WriteKind.MIXED ? note : ""));
             }
         }
         return rows;
+    }
+
+    /** In a hurry, peers are measured with mixed writes only. */
+    private static List<WriteKind> kinds(Case size) {
+        boolean isShort = size.effort() == Effort.QUICK && !size.system().equals(Contenders.MUSTER);
+        return isShort ? List.of(WriteKind.MIXED) : List.of(WriteKind.values());
     }
 
     private List<Row> rows(WriteKind kind, String note) {
