@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * What the command line asks for.
  *
- * @param effort quick or full
+ * @param effort trial, quick or full
  * @param measures only these measures; empty for all
  * @param systems only these systems; empty for all
  * @param contacts these numbers of contacts in place of the planned ones; empty for those
@@ -73,7 +73,7 @@ record Options(
      */
     static Options parse(List<String> arguments) throws UsageException {
         if (arguments.isEmpty()) {
-            throw new UsageException("expected 'quick', 'full' or 'jmh'; --help says more");
+            throw new UsageException("expected 'quick', 'full', 'trial' or 'jmh'; --help says more");
         }
         Effort effort = effort(arguments.get(0));
         Reading reading = new Reading();
@@ -111,7 +111,7 @@ record Options(
                 return effort;
             }
         }
-        throw new UsageException("unknown command '" + word + "'; expected 'quick', 'full' or 'jmh'");
+        throw new UsageException("unknown command '" + word + "'; expected 'quick', 'full', 'trial' or 'jmh'");
     }
 
     private static List<String> items(String option, String value) throws UsageException {

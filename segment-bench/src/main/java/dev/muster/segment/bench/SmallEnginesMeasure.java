@@ -12,14 +12,15 @@ import java.util.List;
  */
 final class SmallEnginesMeasure {
 
-    private static final int ENGINES = 1_000;
+    private static final int MANY = 1_000;
     private static final int WRITES = 100_000;
 
     private SmallEnginesMeasure() {}
 
     static List<Row> rows(Case size) {
         Workload twice = new Workload(2 * size.contacts(), size.segments());
-        int sample = ENGINES / 10;
+        int many = size.effort() == Effort.TRIAL ? MANY / 50 : MANY;
+        int sample = many / 10;
         long before = Heap.retainedBytes();
         List<EngineContender> large = engines(sample, twice, new Tally());
         double largeBytes = (double) (Heap.retainedBytes() - before) / sample;
@@ -27,10 +28,10 @@ final class SmallEnginesMeasure {
         large.clear();
         before = Heap.retainedBytes();
         Tally tally = new Tally();
-        List<EngineContender> engines = engines(ENGINES, size.workload(), tally);
-        double bytes = (double) (Heap.retainedBytes() - before) / ENGINES;
+        List<EngineContender> engines = engines(many, size.workload(), tally);
+        double bytes = (double) (Heap.retainedBytes() - before) / many;
         List<Row> rows = new ArrayList<>();
-        rows.add(size.row("small engine retained", "", bytes, "bytes/engine", ENGINES + " engines"));
+        rows.add(size.row("small engine retained", "", bytes, "bytes/engine", many + " engines"));
         rows.add(size.row(
                 "small engine overhead",
                 "",
@@ -38,11 +39,7 @@ final class SmallEnginesMeasure {
                 "bytes/engine",
                 "beyond its contacts, " + Figures.of((largeBytes - bytes) / size.contacts()) + " bytes each"));
         rows.add(size.row(
-                "small engine write mean",
-                "mixed",
-                writes(size, engines),
-                "µs",
-                "to " + ENGINES + " engines by turns"));
+                "small engine write mean", "mixed", writes(size, engines), "µs", "to " + many + " engines by turns"));
         rows.add(threads(size, engines));
         return rows;
     }

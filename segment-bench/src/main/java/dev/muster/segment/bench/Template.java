@@ -38,11 +38,11 @@ enum Template {
     TRIAL_ENDING(random -> allOf(
             Trait.TRIAL_ENDS_AT.is().within(window(random)),
             not(Trait.HAS_UPGRADED.is().isTrue()),
-            set(random, Trait.CHANNEL, 4))),
+            set(random, Trait.CHANNEL, 5))),
 
     /** A set with a range. */
     VALUABLE_COUNTRIES(
-            random -> allOf(set(random, Trait.COUNTRY, 6), Trait.MRR.is().greaterThan(random.nextInt(200)))),
+            random -> allOf(set(random, Trait.COUNTRY, 8), Trait.MRR.is().greaterThan(random.nextInt(200)))),
 
     /** OR under AND, with NOT. */
     ENGAGED(random -> allOf(
@@ -63,11 +63,11 @@ enum Template {
 
     /** With us for a while, in a set, within a range. */
     ESTABLISHED(random -> {
-        int low = random.nextInt(60);
+        int low = random.nextInt(50);
         return allOf(
                 Trait.SIGNED_UP.is().moreThanAgo(window(random)),
                 set(random, Trait.CHANNEL, 3),
-                Trait.SCORE.is().between(low, low + 40.0));
+                Trait.SCORE.is().between(low, low + 50.0));
     });
 
     private static final List<Template> ALL = List.of(values());

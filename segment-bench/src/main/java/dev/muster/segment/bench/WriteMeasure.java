@@ -52,7 +52,7 @@ final class WriteMeasure {
 
     /** In a hurry, peers are measured with mixed writes only. */
     private static List<WriteKind> kinds(Case size) {
-        boolean isShort = size.effort() == Effort.QUICK && !size.system().equals(Contenders.MUSTER);
+        boolean isShort = size.effort() != Effort.FULL && !size.system().equals(Contenders.MUSTER);
         return isShort ? List.of(WriteKind.MIXED) : List.of(WriteKind.values());
     }
 
