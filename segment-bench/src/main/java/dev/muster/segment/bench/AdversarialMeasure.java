@@ -38,7 +38,7 @@ final class AdversarialMeasure {
         int contacts = size.contacts();
         Tape first = adversary.tape(contacts, many, contacts, Workload.START, random);
         for (int i = 0; i < first.length(); i++) {
-            engine.applyAt(first.instants()[i], first.writes()[i]);
+            engine.applyAt(first.instant(i), first.write(i));
         }
         List<Segment> segments = adversary.segments(many);
         long before = Heap.retainedBytes();
@@ -63,7 +63,7 @@ final class AdversarialMeasure {
         double[] micros = new double[tape.length()];
         for (int i = 0; i < tape.length(); i++) {
             long start = System.nanoTime();
-            engine.applyAt(tape.instants()[i], tape.writes()[i]);
+            engine.applyAt(tape.instant(i), tape.write(i));
             micros[i] = (System.nanoTime() - start) / 1e3;
         }
         return micros;

@@ -62,7 +62,7 @@ enum Adversary {
         @Override
         ContactWrite write(ContactWrite write, SplittableRandom random, Instant now, int many) {
             // Older than most windows, so that a write flips at most some hundred segments.
-            long age = WINDOW_STEP_MILLIS * (many - random.nextInt(many / 50 + 1));
+            long age = (long) WINDOW_STEP_MILLIS * (many - random.nextInt(many / 50 + 1));
             return write.set("last_active", now.minusMillis(age));
         }
     },

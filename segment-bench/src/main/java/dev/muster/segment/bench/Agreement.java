@@ -12,7 +12,6 @@ import java.time.Instant;
 record Agreement(Checksum writes, Checksum clock) {
 
     private static final int CONTACTS = 200;
-    private static final int MOST_SEGMENTS = 1_000;
     private static final int ROUNDS = 4;
     private static final int WRITES_A_ROUND = 500;
     private static final int HOURS_BETWEEN = 31;
@@ -21,7 +20,8 @@ record Agreement(Checksum writes, Checksum clock) {
     static String note(Case size) {
         boolean isMuster = size.system().equals(Contenders.MUSTER);
         String reference = isMuster ? Contenders.QUEUE : Contenders.MUSTER;
-        Workload workload = new Workload(CONTACTS, Math.min(size.segments(), MOST_SEGMENTS));
+        Workload workload =
+                new Workload(CONTACTS, Math.min(size.segments(), size.effort().segmentsCompared()));
         Agreement given = of(size.system(), workload);
         Agreement expected = of(reference, workload);
         boolean writesAgree = !Contenders.provider(size.system()).measures().contains(Measure.WRITE)

@@ -36,7 +36,7 @@ final class AllocationMeasure {
         for (int i = 0; i < tape.length(); i++) {
             long changes = tally.changes();
             long before = thread.getCurrentThreadAllocatedBytes();
-            contender.apply(tape.instants()[i], tape.writes()[i]);
+            contender.apply(tape.instant(i), tape.write(i));
             long bytes = thread.getCurrentThreadAllocatedBytes() - before;
             all += bytes;
             if (tally.changes() == changes) {

@@ -51,6 +51,11 @@ enum Effort {
         return latencySeconds;
     }
 
+    /** On how many segments at most two systems are shown to agree: some take seconds to define more. */
+    int segmentsCompared() {
+        return this == FULL ? 1_000 : 200;
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

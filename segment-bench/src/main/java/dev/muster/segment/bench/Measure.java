@@ -2,44 +2,37 @@ package dev.muster.segment.bench;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** What can be measured. */
 enum Measure {
     /** Mean, percentiles, maximum and rate of a write. */
-    WRITE(WriteMeasure::rows),
+    WRITE,
     /** Bytes allocated by a write. */
-    ALLOCATION(AllocationMeasure::rows),
+    ALLOCATION,
     /** A new segment gets its members. */
-    BACKFILL(BackfillMeasure::rows),
+    BACKFILL,
     /** A segment's number of members. */
-    COUNT(CountMeasure::rows),
+    COUNT,
     /** Members of several segments at once. */
-    VIEW(ViewMeasure::rows),
+    VIEW,
     /** An hour passes. */
-    CLOCK(ClockMeasure::rows),
+    CLOCK,
     /** A second passes. */
-    IDLE(IdleMeasure::rows),
+    IDLE,
     /** All contacts are loaded. */
-    IMPORT(ImportMeasure::rows),
+    IMPORT,
     /** Bytes retained by a contact. */
-    MEMORY(MemoryMeasure::rows),
+    MEMORY,
     /** All contacts are due at one instant. */
-    MIDNIGHT(MidnightMeasure::rows),
+    MIDNIGHT,
     /** A writer among readers. */
-    READERS(ReadersMeasure::rows),
+    READERS,
     /** Several writers. */
-    WRITERS(WritersMeasure::rows),
+    WRITERS,
     /** A thousand engines. */
-    SMALL_ENGINES(SmallEnginesMeasure::rows),
+    SMALL_ENGINES,
     /** Segments that nobody ought to write. */
-    ADVERSARIAL(AdversarialMeasure::rows);
-
-    private final Function<Case, List<Row>> rows;
-
-    Measure(Function<Case, List<Row>> rows) {
-        this.rows = rows;
-    }
+    ADVERSARIAL;
 
     /** What it is called on the command line. */
     String title() {
@@ -48,6 +41,21 @@ enum Measure {
 
     /** Measures in this process. */
     List<Row> rows(Case size) {
-        return rows.apply(size);
+        return switch (this) {
+            case WRITE -> WriteMeasure.rows(size);
+            case ALLOCATION -> AllocationMeasure.rows(size);
+            case BACKFILL -> BackfillMeasure.rows(size);
+            case COUNT -> CountMeasure.rows(size);
+            case VIEW -> ViewMeasure.rows(size);
+            case CLOCK -> ClockMeasure.rows(size);
+            case IDLE -> IdleMeasure.rows(size);
+            case IMPORT -> ImportMeasure.rows(size);
+            case MEMORY -> MemoryMeasure.rows(size);
+            case MIDNIGHT -> MidnightMeasure.rows(size);
+            case READERS -> ReadersMeasure.rows(size);
+            case WRITERS -> WritersMeasure.rows(size);
+            case SMALL_ENGINES -> SmallEnginesMeasure.rows(size);
+            case ADVERSARIAL -> AdversarialMeasure.rows(size);
+        };
     }
 }

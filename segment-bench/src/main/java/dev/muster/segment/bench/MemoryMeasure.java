@@ -62,9 +62,11 @@ final class MemoryMeasure {
         long before = Heap.retainedBytes();
         List<String> ids =
                 IntStream.range(0, size.contacts()).mapToObj(Workload::id).toList();
-        double bytes = each(Heap.retainedBytes() - before) - REFERENCE_BYTES;
-        Reference.reachabilityFence(ids);
-        return bytes;
+        try {
+            return each(Heap.retainedBytes() - before) - REFERENCE_BYTES;
+        } finally {
+            Reference.reachabilityFence(ids);
+        }
     }
 
     private double bare() {

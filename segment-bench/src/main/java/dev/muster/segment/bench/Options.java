@@ -151,7 +151,8 @@ record Options(
         } catch (InvalidPathException refused) {
             throw new UsageException("option '" + option + "' has '" + value + "', which is no file name");
         }
-        if (Files.isDirectory(file) || !Files.isDirectory(file.getParent())) {
+        Path parent = file.getParent();
+        if (Files.isDirectory(file) || parent == null || !Files.isDirectory(parent)) {
             throw new UsageException("option '" + option + "' has '" + value + "', where no file can be written");
         }
         return file;

@@ -62,8 +62,8 @@ final class SmallEnginesMeasure {
             Tape tape = writes.take(WriteKind.MIXED, WRITES);
             micros[Math.max(0, i)] = Stopwatch.millis(() -> {
                         for (int k = 0; k < WRITES; k++) {
-                            ContactWrite write = tape.writes()[k];
-                            engines.get(k % engines.size()).apply(tape.instants()[k], write);
+                            ContactWrite write = tape.write(k);
+                            engines.get(k % engines.size()).apply(tape.instant(k), write);
                         }
                     })
                     * 1e3

@@ -9,6 +9,7 @@ final class Tally implements ChangeSink {
     private long changes;
     private long entered;
     private long blackhole;
+    private String last = "";
 
     @Override
     public void changed(String segment, String contactId, boolean entered) {
@@ -16,7 +17,8 @@ final class Tally implements ChangeSink {
         if (entered) {
             this.entered++;
         }
-        blackhole += segment.hashCode() ^ (contactId == segment ? 1 : 0);
+        blackhole += segment.hashCode();
+        last = contactId;
     }
 
     long changes() {
@@ -28,7 +30,7 @@ final class Tally implements ChangeSink {
     }
 
     /** What the changes added up to; there so that no compiler leaves their reading out. */
-    long blackhole() {
-        return blackhole;
+    String blackhole() {
+        return last + blackhole;
     }
 }

@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -20,55 +19,21 @@ import java.util.stream.IntStream;
  */
 enum Template {
     /** Equality and boolean with a window. */
-    ACTIVE_ON_PLAN(random -> allOf(
-            equality(random, Trait.PLAN),
-            Trait.LAST_ACTIVE.is().within(window(random)),
-            Trait.EMAIL_VERIFIED.is().isTrue(),
-            equality(random, Trait.ROLE))),
-
+    ACTIVE_ON_PLAN,
     /** An older-than window with a range. */
-    LAPSED(random -> allOf(
-            equality(random, Trait.PLAN).negated(),
-            Trait.LAST_LOGIN.is().moreThanAgo(window(random)),
-            random.nextBoolean()
-                    ? Trait.TICKETS.is().atLeast(2 + random.nextInt(8))
-                    : Trait.SESSIONS.is().greaterThan(5 + random.nextInt(200)))),
-
+    LAPSED,
     /** A window ahead with NOT. */
-    TRIAL_ENDING(random -> allOf(
-            Trait.TRIAL_ENDS_AT.is().within(window(random)),
-            not(Trait.HAS_UPGRADED.is().isTrue()),
-            set(random, Trait.CHANNEL, 5))),
-
+    TRIAL_ENDING,
     /** A set with a range. */
-    VALUABLE_COUNTRIES(
-            random -> allOf(set(random, Trait.COUNTRY, 8), Trait.MRR.is().greaterThan(random.nextInt(200)))),
-
+    VALUABLE_COUNTRIES,
     /** OR under AND, with NOT. */
-    ENGAGED(random -> allOf(
-            equality(random, Trait.PLAN),
-            anyOf(
-                    Trait.LAST_ACTIVE.is().within(window(random)),
-                    Trait.HAS_OPENED_CAMPAIGN.is().isTrue()),
-            not(Trait.CHURN_RISK_FLAG.is().isTrue()),
-            set(random, Trait.INDUSTRY, 5))),
-
+    ENGAGED,
     /** Two custom values. */
-    CUSTOM_PAIR(random -> allOf(equality(random, Trait.ROLE), equality(random, Trait.CHANNEL))),
-
+    CUSTOM_PAIR,
     /** Two to five pairs of custom values. */
-    CUSTOM_PAIRS(random -> anyOf(IntStream.range(0, 2 + random.nextInt(4))
-            .mapToObj(pair -> allOf(equality(random, Trait.ROLE), equality(random, paired(random))))
-            .toArray(Predicate[]::new))),
-
+    CUSTOM_PAIRS,
     /** With us for a while, in a set, within a range. */
-    ESTABLISHED(random -> {
-        int low = random.nextInt(50);
-        return allOf(
-                Trait.SIGNED_UP.is().moreThanAgo(window(random)),
-                set(random, Trait.CHANNEL, 3),
-                Trait.SCORE.is().between(low, low + 50.0));
-    });
+    ESTABLISHED;
 
     private static final List<Template> ALL = List.of(values());
     private static final List<Trait> PAIRED =
@@ -76,19 +41,57 @@ enum Template {
     private static final int[] ROUND_DAYS = {1, 3, 7, 14, 30, 60, 90};
     private static final int MOST_DAYS = 120;
 
-    private final Function<SplittableRandom, Predicate> predicate;
-
-    Template(Function<SplittableRandom, Predicate> predicate) {
-        this.predicate = predicate;
-    }
-
     static List<Template> all() {
         return ALL;
     }
 
     /** A predicate of this kind. */
     Predicate predicate(SplittableRandom random) {
-        return predicate.apply(random);
+        return switch (this) {
+            case ACTIVE_ON_PLAN ->
+                allOf(
+                        equality(random, Trait.PLAN),
+                        Trait.LAST_ACTIVE.is().within(window(random)),
+                        Trait.EMAIL_VERIFIED.is().isTrue(),
+                        equality(random, Trait.ROLE));
+            case LAPSED ->
+                allOf(
+                        equality(random, Trait.PLAN).negated(),
+                        Trait.LAST_LOGIN.is().moreThanAgo(window(random)),
+                        random.nextBoolean()
+                                ? Trait.TICKETS.is().atLeast(2 + random.nextInt(8))
+                                : Trait.SESSIONS.is().greaterThan(5 + random.nextInt(200)));
+            case TRIAL_ENDING ->
+                allOf(
+                        Trait.TRIAL_ENDS_AT.is().within(window(random)),
+                        not(Trait.HAS_UPGRADED.is().isTrue()),
+                        set(random, Trait.CHANNEL, 5));
+            case VALUABLE_COUNTRIES ->
+                allOf(set(random, Trait.COUNTRY, 8), Trait.MRR.is().greaterThan(random.nextInt(200)));
+            case ENGAGED ->
+                allOf(
+                        equality(random, Trait.PLAN),
+                        anyOf(
+                                Trait.LAST_ACTIVE.is().within(window(random)),
+                                Trait.HAS_OPENED_CAMPAIGN.is().isTrue()),
+                        not(Trait.CHURN_RISK_FLAG.is().isTrue()),
+                        set(random, Trait.INDUSTRY, 5));
+            case CUSTOM_PAIR -> allOf(equality(random, Trait.ROLE), equality(random, Trait.CHANNEL));
+            case CUSTOM_PAIRS ->
+                anyOf(IntStream.range(0, 2 + random.nextInt(4))
+                        .mapToObj(pair -> allOf(equality(random, Trait.ROLE), equality(random, paired(random))))
+                        .toArray(Predicate[]::new));
+            case ESTABLISHED ->
+                allOf(
+                        Trait.SIGNED_UP.is().moreThanAgo(window(random)),
+                        set(random, Trait.CHANNEL, 3),
+                        range(random, Trait.SCORE, 50));
+        };
+    }
+
+    private static Predicate range(SplittableRandom random, Trait trait, int width) {
+        int low = random.nextInt(50);
+        return trait.is().between(low, low + width);
     }
 
     private static Predicate equality(SplittableRandom random, Trait trait) {

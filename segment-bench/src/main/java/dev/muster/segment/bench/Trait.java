@@ -5,63 +5,66 @@ import dev.muster.segment.AttributeTerm;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Segments;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.function.IntToDoubleFunction;
 
 /** What the workload's contacts have, each with the spread of its values as a marketing database shows it. */
-enum Trait {
-    PLAN(Segments::text, words(0.6, 0.25, 0.1, 0.05)),
-    COUNTRY(Segments::text, words(zipf(30))),
-    EMAIL_VERIFIED(Segments::bool, odds(0.8)),
-    HAS_OPENED_CAMPAIGN(Segments::bool, odds(0.35)),
-    CHURN_RISK_FLAG(Segments::bool, odds(0.1)),
-    HAS_UPGRADED(Segments::bool, odds(0.2)),
-    OPTED_IN(Segments::bool, odds(0.5)),
-    MRR(Segments::number, (random, now) -> random.nextInt(2) == 0 ? 0 : skewed(random, 3, 1_000)),
-    SESSIONS(Segments::number, (random, now) -> skewed(random, 3, 500)),
-    TICKETS(Segments::number, (random, now) -> skewed(random, 4, 20)),
-    SCORE(Segments::number, (random, now) -> skewed(random, 1, 100)),
-    LAST_ACTIVE(name -> Segments.timestamp(name).past(), ago(2.5, 120)),
-    LAST_LOGIN(name -> Segments.timestamp(name).past(), ago(2, 180)),
-    SIGNED_UP(name -> Segments.timestamp(name).past(), ago(1, 730)),
-    TRIAL_ENDS_AT(name -> Segments.timestamp(name).upcoming(), ago(1, 90).plusDays(30)),
-    ROLE(Segments::text, words(even(5))),
-    CHANNEL(Segments::text, words(even(8))),
-    INDUSTRY(Segments::text, words(even(20))),
-    LANGUAGE(Segments::text, words(zipf(40))),
-    CITY(Segments::text, words(zipf(100))),
-    CAMPAIGN(Segments::text, words(zipf(200)));
+final class Trait {
 
     static final long DAY_MILLIS = 86_400_000;
 
-    private static final List<Trait> ALL = List.of(values());
+    private static final List<Trait> ALL = new ArrayList<>();
 
-    private final String attribute;
+    static final Trait PLAN = words("plan", new Words(List.of("Free", "Pro", "Team", "Enterprise"), Trait::planWeight));
+    static final Trait COUNTRY = words("country", 30, Trait::zipf);
+    static final Trait EMAIL_VERIFIED = odds("email_verified", 0.8);
+    static final Trait HAS_OPENED_CAMPAIGN = odds("has_opened_campaign", 0.35);
+    static final Trait CHURN_RISK_FLAG = odds("churn_risk_flag", 0.1);
+    static final Trait HAS_UPGRADED = odds("has_upgraded", 0.2);
+    static final Trait OPTED_IN = odds("opted_in", 0.5);
+    static final Trait MRR = numbers("mrr", (random, now) -> random.nextInt(2) == 0 ? 0 : skewed(random, 3, 1_000));
+    static final Trait SESSIONS = numbers("sessions", (random, now) -> skewed(random, 3, 500));
+    static final Trait TICKETS = numbers("tickets", (random, now) -> skewed(random, 4, 20));
+    static final Trait SCORE = numbers("score", (random, now) -> skewed(random, 1, 100));
+    static final Trait LAST_ACTIVE = new Trait(Segments.timestamp("last_active").past(), ago(2.5, 120, 0));
+    static final Trait LAST_LOGIN = new Trait(Segments.timestamp("last_login").past(), ago(2, 180, 0));
+    static final Trait SIGNED_UP = new Trait(Segments.timestamp("signed_up").past(), ago(1, 730, 0));
+    static final Trait TRIAL_ENDS_AT =
+            new Trait(Segments.timestamp("trial_ends_at").upcoming(), ago(1, 90, 30));
+    static final Trait ROLE = words("role", 5, rank -> 1);
+    static final Trait CHANNEL = words("channel", 8, rank -> 1);
+    static final Trait INDUSTRY = words("industry", 20, rank -> 1);
+    static final Trait LANGUAGE = words("language", 40, Trait::zipf);
+    static final Trait CITY = words("city", 100, Trait::zipf);
+    static final Trait CAMPAIGN = words("campaign", 200, Trait::zipf);
+
     private final AttributeDeclaration declaration;
     private final Spread spread;
 
-    Trait(Function<String, AttributeDeclaration> type, Spread spread) {
-        this.attribute = name().toLowerCase(Locale.ROOT);
-        this.declaration = type.apply(attribute);
-        this.spread = spread instanceof Weights weights ? weights.named(attribute) : spread;
+    private Trait(AttributeDeclaration declaration, Spread spread) {
+        this.declaration = declaration;
+        this.spread = spread;
+        ALL.add(this);
     }
 
     static List<Trait> all() {
-        return ALL;
+        return Collections.unmodifiableList(ALL);
     }
 
     /** The trait with an attribute's name. */
     static Trait of(String attribute) {
-        return valueOf(attribute.toUpperCase(Locale.ROOT));
+        return ALL.stream()
+                .filter(trait -> trait.attribute().equals(attribute))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no attribute '" + attribute + "' in the workload"));
     }
 
     /** The attribute's name. */
     String attribute() {
-        return attribute;
+        return declaration.name();
     }
 
     AttributeDeclaration declaration() {
@@ -70,25 +73,25 @@ enum Trait {
 
     /** The subject of a condition. */
     AttributeTerm is() {
-        return Segments.attribute(attribute);
+        return Segments.attribute(attribute());
     }
 
-    /** A text by its frequency, the most frequent first; the last if there are not so many. */
+    /** A text by its frequency, the most frequent first. */
     String word(int rank) {
         if (spread instanceof Words words) {
-            return words.words[Math.min(rank, words.words.length - 1)];
+            return words.words.get(rank);
         }
-        throw new IllegalStateException(attribute + " is no text");
+        throw new IllegalStateException(attribute() + " is no text");
     }
 
     /** How many texts there are. */
     int words() {
-        return spread instanceof Words words ? words.words.length : 0;
+        return spread instanceof Words words ? words.words.size() : 0;
     }
 
     /** Sets the attribute to a value drawn afresh, of a contact that is looked at at an instant. */
     void draw(ContactWrite write, SplittableRandom random, long nowMillis) {
-        write.set(attribute, spread.draw(random, nowMillis));
+        write.set(attribute(), spread.draw(random, nowMillis));
     }
 
     /** How the values of an attribute are spread. */
@@ -96,71 +99,73 @@ enum Trait {
         Object draw(SplittableRandom random, long nowMillis);
     }
 
-    /** Texts that do not have their words yet. */
-    private record Weights(double[] weights) implements Spread {
+    /** Texts, by their weights. */
+    private static final class Words implements Spread {
+
+        private final List<String> words;
+        private final double[] weights;
+        private final double sum;
+
+        Words(List<String> words, IntToDoubleFunction weight) {
+            this.words = words;
+            this.weights = new double[words.size()];
+            double total = 0;
+            for (int rank = 0; rank < weights.length; rank++) {
+                weights[rank] = weight.applyAsDouble(rank);
+                total += weights[rank];
+            }
+            this.sum = total;
+        }
 
         @Override
         public Object draw(SplittableRandom random, long nowMillis) {
-            throw new IllegalStateException("no words yet");
-        }
-
-        Words named(String attribute) {
-            String[] words = attribute.equals("plan")
-                    ? new String[] {"Free", "Pro", "Team", "Enterprise"}
-                    : IntStream.range(0, weights.length)
-                            .mapToObj(rank -> attribute + " " + rank)
-                            .toArray(String[]::new);
-            double[] upTo = weights.clone();
-            Arrays.parallelPrefix(upTo, Double::sum);
-            return new Words(words, upTo);
+            double left = random.nextDouble() * sum;
+            int rank = 0;
+            while (rank < weights.length - 1 && left >= weights[rank]) {
+                left -= weights[rank];
+                rank++;
+            }
+            return words.get(rank);
         }
     }
 
-    /** Texts, each with the sum of the weights up to it. */
-    private record Words(String[] words, double[] upTo) implements Spread {
+    private static Trait words(String attribute, Words words) {
+        return new Trait(Segments.text(attribute), words);
+    }
 
-        @Override
-        public Object draw(SplittableRandom random, long nowMillis) {
-            int found = Arrays.binarySearch(upTo, random.nextDouble() * upTo[upTo.length - 1]);
-            return words[Math.min(found < 0 ? ~found : found, words.length - 1)];
+    private static Trait words(String attribute, int count, IntToDoubleFunction weight) {
+        List<String> words = new ArrayList<>(count);
+        for (int rank = 0; rank < count; rank++) {
+            words.add(attribute + " " + rank);
         }
+        return words(attribute, new Words(words, weight));
     }
 
-    /** Timestamps, more of them late than early where the power is above one. */
-    private record Ago(double power, long days, long aheadDays) implements Spread {
-
-        @Override
-        public Object draw(SplittableRandom random, long nowMillis) {
-            double age = Math.pow(random.nextDouble(), power) * days * DAY_MILLIS;
-            return Instant.ofEpochMilli(nowMillis - (long) age + aheadDays * DAY_MILLIS);
-        }
-
-        Spread plusDays(long ahead) {
-            return new Ago(power, days, ahead);
-        }
+    private static double planWeight(int rank) {
+        return rank == 0 ? 0.6 : 0.5 / (1 << rank);
     }
 
-    private static Spread words(double... weights) {
-        return new Weights(weights);
+    private static double zipf(int rank) {
+        return 1.0 / (rank + 1);
     }
 
-    private static double[] zipf(int count) {
-        return IntStream.rangeClosed(1, count).mapToDouble(rank -> 1.0 / rank).toArray();
+    private static Trait odds(String attribute, double odds) {
+        return new Trait(Segments.bool(attribute), (random, now) -> random.nextDouble() < odds);
     }
 
-    private static double[] even(int count) {
-        return IntStream.range(0, count).mapToDouble(rank -> 1).toArray();
-    }
-
-    private static Spread odds(double odds) {
-        return (random, now) -> random.nextDouble() < odds;
+    private static Trait numbers(String attribute, Spread spread) {
+        return new Trait(Segments.number(attribute), spread);
     }
 
     private static double skewed(SplittableRandom random, int power, double highest) {
         return Math.floor(Math.pow(random.nextDouble(), power) * highest);
     }
 
-    private static Ago ago(double power, long days) {
-        return new Ago(power, days, 0);
+    /** Timestamps up to so many days back, more of them late than early where the power is above one, moved ahead. */
+    private static Spread ago(double power, long days, long aheadDays) {
+        return (random, nowMillis) -> {
+            double age = Math.pow(random.nextDouble(), power) * days * DAY_MILLIS;
+            return Instant.ofEpochMilli(nowMillis - (long) age + aheadDays * DAY_MILLIS);
+        };
     }
 }

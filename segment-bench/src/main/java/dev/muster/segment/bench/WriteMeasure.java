@@ -60,7 +60,9 @@ final class WriteMeasure {
         double nanos = warmUp(kind);
         int batch = (int) Math.max(
                 50,
-                Math.min(MOST_WRITES / size.effort().repeats(), size.effort().repeatSeconds() * NANOS / nanos));
+                Math.min(
+                        (double) MOST_WRITES / size.effort().repeats(),
+                        size.effort().repeatSeconds() * NANOS / nanos));
         Tape[] tapes = new Tape[size.effort().repeats()];
         for (int i = 0; i < tapes.length; i++) {
             tapes[i] = take(kind, batch);
@@ -159,7 +161,7 @@ final class WriteMeasure {
             while (System.nanoTime() < due) {
                 Thread.onSpinWait();
             }
-            contender.apply(tape.instants()[i], tape.writes()[i]);
+            contender.apply(tape.instant(i), tape.write(i));
             histogram.recordValue(Math.min(HIGHEST_NANOS, System.nanoTime() - due));
         }
     }
