@@ -30,7 +30,7 @@ record Agreement(Checksum writes, Checksum clock) {
             return "same flips as " + reference;
         }
         if (writesAgree && given.clock.net() == expected.clock.net()) {
-            return "same final states as " + reference;
+            return "same flips by writes, same final states by the clock, as " + reference;
         }
         return "OTHER FLIPS than " + reference + ": " + given + ", not " + expected;
     }

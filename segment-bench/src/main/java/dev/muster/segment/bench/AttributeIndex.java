@@ -1,6 +1,7 @@
 package dev.muster.segment.bench;
 
 import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Predicate;
 import dev.muster.segment.Segment;
 import dev.muster.segment.Value;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,11 @@ final class AttributeIndex {
     private int candidateCount;
     private int askings;
 
-    AttributeIndex(List<Segment> segments, ChangeSink sink) {
+    AttributeIndex(List<Segment> segments, Function<Predicate, Condition> preparation, ChangeSink sink) {
         this.sink = sink;
         this.names = segments.stream().map(Segment::name).toArray(String[]::new);
         this.conditions = segments.stream()
-                .map(segment -> Condition.of(segment.predicate()))
+                .map(segment -> preparation.apply(segment.predicate()))
                 .toArray(Condition[]::new);
         this.candidates = new int[names.length];
         this.heldBefore = new boolean[names.length];

@@ -82,7 +82,7 @@ final class Contenders {
                         + " of all windows anew and match every contact, so no clock is measured",
                 EnumSet.of(Measure.WRITE),
                 (measure, contacts, segments, effort) -> contacts <= MILLION / 10,
-                RulerContender::new));
+                (segments, sink) -> new EventContender<>(new RulerMatcher(segments), sink)));
         providers.add(new BuiltIn(
                 DUCK,
                 "DuckDB in memory, on all cores; counts, and for the clock a query a segment with a window; final states"

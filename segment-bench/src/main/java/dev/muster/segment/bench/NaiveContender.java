@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * {@link AttributeIndex} with what many hosts do about time: now and then every contact is looked at in every segment with a window.
@@ -16,13 +17,20 @@ import java.util.Set;
  */
 final class NaiveContender implements Contender {
 
+    private final Function<Predicate, Condition> preparation;
     private final AttributeIndex index;
     private final Map<String, Map<String, Object>> contacts = new HashMap<>();
     private final Set<String> timestamps = new LinkedHashSet<>();
     private long nowMillis = Workload.START.toEpochMilli();
 
     NaiveContender(List<Segment> segments, ChangeSink sink) {
-        this.index = new AttributeIndex(segments, sink);
+        this(segments, Condition::of, sink);
+    }
+
+    /** The same with conditions that something else evaluates. */
+    NaiveContender(List<Segment> segments, Function<Predicate, Condition> preparation, ChangeSink sink) {
+        this.preparation = preparation;
+        this.index = new AttributeIndex(segments, preparation, sink);
         for (Segment segment : segments) {
             for (Predicate.Leaf leaf : Leaves.of(segment.predicate())) {
                 if (leaf instanceof Predicate.TimeWindow) {
@@ -53,7 +61,7 @@ final class NaiveContender implements Contender {
 
     @Override
     public int count(Predicate predicate) {
-        Condition condition = Condition.of(predicate);
+        Condition condition = preparation.apply(predicate);
         int count = 0;
         for (Map<String, Object> values : contacts.values()) {
             count += condition.holds(values, nowMillis) ? 1 : 0;

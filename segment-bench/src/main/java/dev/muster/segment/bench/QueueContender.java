@@ -50,7 +50,7 @@ final class QueueContender implements Contender {
     }
 
     QueueContender(List<Segment> segments, ChangeSink sink) {
-        this.index = new AttributeIndex(segments, sink);
+        this.index = new AttributeIndex(segments, Condition::of, sink);
         Map<String, TreeSet<Long>> edges = new TreeMap<>();
         for (Segment segment : segments) {
             for (Predicate.Leaf leaf : Leaves.of(segment.predicate())) {
