@@ -81,7 +81,8 @@ final class Contenders {
                 "Event Ruler; memberships kept beside it; windows are ranges as of the last tick, which would write the rules"
                         + " of all windows anew and match every contact, so no clock is measured",
                 EnumSet.of(Measure.WRITE),
-                (measure, contacts, segments, effort) -> contacts <= MILLION / 10,
+                (measure, contacts, segments, effort) ->
+                        contacts <= MILLION / 10 && (effort == Effort.FULL || segments <= 1_000),
                 (segments, sink) -> new EventContender<>(new RulerMatcher(segments), sink)));
         providers.add(new BuiltIn(
                 DUCK,

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,10 +65,13 @@ public final class SegmentBench {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < cases.size(); i++) {
             progress.println("[" + (i + 1) + "/" + cases.size() + "] " + cases.get(i));
+            long start = System.nanoTime();
             ChildProcess.run(cases.get(i), row -> {
                 progress.println("    " + brief(row));
                 rows.add(row);
             });
+            progress.println(
+                    "    took " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s");
         }
         rows.addAll(Growth.rows(rows));
         Report report = new Report(Machine.current(), rows);

@@ -99,7 +99,7 @@ class SegmentBenchTest {
         assertThat(cases)
                 .allMatch(size -> size.contacts() <= 100_000)
                 .contains(
-                        new Case(Measure.WRITE, "event-ruler", 100_000, 10_000, Effort.QUICK),
+                        new Case(Measure.WRITE, "event-ruler", 100_000, 1_000, Effort.QUICK),
                         new Case(Measure.BACKFILL, "duckdb", 100_000, 1_000, Effort.QUICK))
                 .doesNotContain(new Case(Measure.CLOCK, "naive", 100_000, 10_000, Effort.QUICK));
     }
