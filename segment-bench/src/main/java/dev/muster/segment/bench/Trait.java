@@ -142,7 +142,12 @@ final class Trait {
     }
 
     private static double planWeight(int rank) {
-        return rank == 0 ? 0.6 : 0.5 / (1 << rank);
+        return switch (rank) {
+            case 0 -> 0.6;
+            case 1 -> 0.25;
+            case 2 -> 0.1;
+            default -> 0.05;
+        };
     }
 
     private static double zipf(int rank) {
