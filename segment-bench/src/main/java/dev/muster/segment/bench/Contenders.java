@@ -61,7 +61,8 @@ final class Contenders {
                 UNINDEXED,
                 "this engine with its index off",
                 EnumSet.of(Measure.WRITE, Measure.CLOCK),
-                (measure, contacts, segments, effort) -> contacts <= MILLION,
+                (measure, contacts, segments, effort) ->
+                        contacts <= MILLION && (effort == Effort.FULL || segments <= 1_000),
                 EngineContender::unindexed));
         providers.add(new BuiltIn(
                 NAIVE,
