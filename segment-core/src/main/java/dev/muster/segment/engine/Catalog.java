@@ -27,6 +27,9 @@ final class Catalog {
 
     final Schema schema;
     final List<LiveSegment> segments;
+    /** The segments' names, by number. */
+    final String[] names;
+
     final List<BoundAttribute> slots;
     final ConjunctionIndex index;
 
@@ -62,8 +65,9 @@ final class Catalog {
             realtime.set(predicates.size(), segment.isRealtime());
             predicates.add(segment.bound);
         }
-        counts = new int[segments.size()];
-        publishedCounts = new AtomicIntegerArray(segments.size());
+        names = segments.stream().map(LiveSegment::name).toArray(String[]::new);
+        counts = new int[names.length];
+        publishedCounts = new AtomicIntegerArray(names.length);
         slots = binder.slots();
         index = ConjunctionIndex.of(predicates, realtime, slots, conjunctionLimit);
         Map<Column, AttributeType> plainTypes = new LinkedHashMap<>();
@@ -116,7 +120,7 @@ final class Catalog {
 
     /** Lets every thread know the counts that a call's changes have moved. */
     void publishCounts(ChangeRun run) {
-        if (run.size() >= counts.length || !run.isOf(segments)) {
+        if (run.size() >= counts.length || !run.isOf(names)) {
             publishCounts();
             return;
         }

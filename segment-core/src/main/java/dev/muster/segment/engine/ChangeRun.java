@@ -28,6 +28,8 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
 
     private static final int LEAST_ROOM = 8;
 
+    private static final String[] NO_NAMES = {};
+
     private long firstSequence;
     private int[] flips;
     private int size;
@@ -40,10 +42,10 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
 
     private int events;
     private long weight;
-    /** The segments by number; those before a definition, and those after it. */
-    private List<LiveSegment> segments = List.of();
+    /** The segments' names by number; those before a definition, and those after it. */
+    private String[] segments = NO_NAMES;
 
-    private List<LiveSegment> earlierSegments = List.of();
+    private String[] earlierSegments = NO_NAMES;
     private int earlierFlips;
 
     ChangeRun(long firstSequence) {
@@ -61,19 +63,19 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     }
 
     /** Starts anew, with flips that name segments by their numbers among these. */
-    void begin(long first, List<LiveSegment> named) {
+    void begin(long first, String[] named) {
         firstSequence = first;
         size = 0;
         Arrays.fill(contacts, 0, events, null);
         events = 0;
         weight = 0;
         segments = named;
-        earlierSegments = List.of();
+        earlierSegments = NO_NAMES;
         earlierFlips = 0;
     }
 
     /** From here on flips name segments by their numbers among these. */
-    void segments(List<LiveSegment> named) {
+    void segments(String[] named) {
         earlierSegments = segments;
         earlierFlips = size;
         segments = named;
@@ -151,13 +153,11 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     }
 
     String segment(int index) {
-        return (index < earlierFlips ? earlierSegments : segments)
-                .get(flips[index] >> 1)
-                .name();
+        return (index < earlierFlips ? earlierSegments : segments)[flips[index] >> 1];
     }
 
     /** Whether all flips name segments by their numbers among these. */
-    boolean isOf(List<LiveSegment> named) {
+    boolean isOf(String[] named) {
         return segments == named && earlierFlips == 0;
     }
 
@@ -226,29 +226,38 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     /** The changes in turn; those of one event share what they have in common. */
     @Override
     public Iterator<MembershipChange> iterator() {
-        return new Iterator<>() {
-            private int index;
-            private int event = -1;
-            private Instant at = Instant.EPOCH;
-            private List<String> contactIds = List.of();
+        return new Changes();
+    }
 
-            @Override
-            public boolean hasNext() {
-                return index < size;
-            }
+    private final class Changes implements Iterator<MembershipChange> {
 
-            @Override
-            public MembershipChange next() {
-                if (index >= size) {
-                    throw new NoSuchElementException();
-                }
-                if (event + 1 < events && starts[event + 1] == index) {
-                    event++;
-                    at = Instant.ofEpochMilli(instants[event]);
-                    contactIds = contactIds(event);
-                }
-                return change(index++, event, at, contactIds);
+        private int index;
+        private int event = -1;
+        private int nextEvent;
+        private Instant at = Instant.EPOCH;
+        private List<String> contactIds = List.of();
+
+        @Override
+        public boolean hasNext() {
+            return index < size;
+        }
+
+        @Override
+        public MembershipChange next() {
+            if (index >= size) {
+                throw new NoSuchElementException();
             }
-        };
+            if (index == nextEvent) {
+                turn();
+            }
+            return change(index++, event, at, contactIds);
+        }
+
+        private void turn() {
+            event++;
+            nextEvent = event + 1 < events ? starts[event + 1] : size;
+            at = Instant.ofEpochMilli(instants[event]);
+            contactIds = contactIds(event);
+        }
     }
 }

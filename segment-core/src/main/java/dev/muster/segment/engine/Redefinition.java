@@ -87,7 +87,7 @@ final class Redefinition {
         for (LiveSegment segment : going) {
             addBulk(segment, scanBefore.members(segment.bound), false, now, names, run);
         }
-        run.segments(after.segments);
+        run.segments(after.names);
         for (LiveSegment segment : coming) {
             RoaringBitmap members = scanAfter.members(segment.bound);
             addBulk(segment, members, true, now, names, run);

@@ -76,7 +76,7 @@ final class TickRunner {
         if (run.isHandedOut()) {
             run = new ChangeRun(firstSequence);
         }
-        run.begin(firstSequence, catalog.segments);
+        run.begin(firstSequence, catalog.names);
         if (!warnings.isEmpty()) {
             warnings.clear();
         }
