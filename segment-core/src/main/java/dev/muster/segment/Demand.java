@@ -55,11 +55,27 @@ record Demand(Leaf leaf, @Nullable AttributeType type, boolean numberOrText, Str
 
     /** Why an attribute of another type will not do. */
     String refusal(AttributeType actual) {
-        if (actual == AttributeType.TIMESTAMP && leaf instanceof Predicate.Is) {
+        if (actual == AttributeType.NUMBER && leaf instanceof Predicate.In in) {
+            return "attribute '" + leaf.attribute() + "' is number; 'in' needs numbers; got " + noNumber(in);
+        }
+        if (actual == AttributeType.TIMESTAMP
+                && leaf instanceof Predicate.Is is
+                && !(is.value() instanceof Literal.Bool)) {
             return "attribute '" + leaf.attribute() + "' is timestamp; timestamps have no 'is', use 'on'";
         }
         return "attribute '" + leaf.attribute() + "' is " + actual + "; '" + Spelling.brief(operator) + "' needs "
                 + need();
+    }
+
+    /** The first text among the values. */
+    private static String noNumber(Predicate.In in) {
+        for (Literal value : in.values()) {
+            if (value instanceof Literal.Text text) {
+                String advice = TextReading.number(text.text()) == null ? "" : "; a number stands without quotes";
+                return Spelling.brief(text.toString()) + advice;
+            }
+        }
+        throw new AssertionError("all are numbers: " + in);
     }
 
     private String need() {

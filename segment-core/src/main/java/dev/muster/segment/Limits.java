@@ -4,7 +4,7 @@ package dev.muster.segment;
  * How large a predicate or a text may be before it is refused. Each limit is checked before any recursion over the thing
  * it limits, so input past a limit is an error and never a stack overflow or a stall.
  *
- * @param textLength UTF-16 units of expression text a parser accepts; 1 or more
+ * @param textLength UTF-16 units of expression text a parser accepts, as it is written and as it is printed; 1 or more
  * @param nesting levels of AND, OR, NOT and {@code in segment} inside each other; 1 to {@value #NESTING_CEILING}
  * @param nodes operators, leaves and list values in one predicate; 1 to {@value #NODES_CEILING}
  */

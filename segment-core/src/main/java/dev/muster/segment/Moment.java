@@ -19,6 +19,10 @@ public record Moment(String spelling) {
      */
     public Moment {
         if (TextReading.timestamp(spelling) == null) {
+            if (TextReading.hasShapeOfDate(spelling)) {
+                throw new IllegalArgumentException(
+                        Spelling.text(spelling) + " is no day of the calendar in the years 1 to 9999");
+            }
             throw new IllegalArgumentException(Spelling.text(spelling)
                     + " is no instant; expected a date (2026-11-23) or ISO-8601 with an offset (2026-11-23T10:00:00Z)");
         }

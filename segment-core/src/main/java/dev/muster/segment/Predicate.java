@@ -31,6 +31,14 @@ public sealed interface Predicate {
         return this instanceof Not not ? not.operand : new Not(this);
     }
 
+    /**
+     * The length of the canonical text in UTF-16 units, or some number above a bound if it is longer; of such a text no more
+     * than the bound and one leaf is written.
+     */
+    default int textLength(int bound) {
+        return spelled(this, bound).length();
+    }
+
     /** One operation for each kind of predicate. */
     interface Cases<R> extends LeafCases<R> {
         /** Every operand holds. */
@@ -910,10 +918,15 @@ public sealed interface Predicate {
 
     /** Keeps its own stack of what is still to be written, so that the deepest predicate prints on any thread. */
     private static String spelled(Predicate whole) {
+        return spelled(whole, Integer.MAX_VALUE).toString();
+    }
+
+    /** The text, or as much of it as is longer than a bound. */
+    private static StringBuilder spelled(Predicate whole, int bound) {
         StringBuilder out = new StringBuilder();
         Deque<Object> open = new ArrayDeque<>();
         open.push(whole);
-        while (!open.isEmpty()) {
+        while (!open.isEmpty() && out.length() <= bound) {
             Object next = open.pop();
             if (next instanceof Leaf leaf) {
                 out.append(Spelling.name(leaf.attribute())).append(' ').append(leaf.phrase());
@@ -929,7 +942,7 @@ public sealed interface Predicate {
                 out.append(next);
             }
         }
-        return out.toString();
+        return out;
     }
 
     private static void spellNot(Predicate operand, StringBuilder out, Deque<Object> open) {

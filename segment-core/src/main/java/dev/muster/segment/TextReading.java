@@ -24,7 +24,7 @@ final class TextReading {
 
     private static final int NANO_DIGITS = 9;
 
-    /** ISO-8601 with an offset: {@code Z}, {@code +02} or {@code +02:00}; seconds and their fraction may be absent. */
+    /** ISO-8601 with an offset: {@code Z}, {@code +02}, {@code +02:00}; seconds and their fraction may be absent. */
     private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -47,6 +47,8 @@ final class TextReading {
             DateTimeFormatter.ISO_LOCAL_DATE.withResolverStyle(ResolverStyle.STRICT);
 
     private static final int DATE_LENGTH = "2026-11-23".length();
+
+    private static final int OFFSET_LENGTH = "+0100".length();
 
     /** Integers of this many digits are below 2^53, so a double holds each of them. */
     private static final int EXACT_DIGITS = 15;
@@ -126,13 +128,22 @@ final class TextReading {
             return null;
         }
         try {
-            Instant instant = OffsetDateTime.parse(withinNanos(text), WITH_OFFSET)
+            Instant instant = OffsetDateTime.parse(withinNanos(withColon(text)), WITH_OFFSET)
                     .toInstant()
                     .truncatedTo(ChronoUnit.MILLIS);
             return isWithinYears(instant) ? instant : null;
         } catch (DateTimeException notATimestamp) {
             return null;
         }
+    }
+
+    /** The text with a colon in its offset, which ISO-8601 also has without one: {@code +0100}. */
+    private static String withColon(String text) {
+        int sign = text.length() - OFFSET_LENGTH;
+        boolean isBasic = sign > DATE_LENGTH
+                && (text.charAt(sign) == '+' || text.charAt(sign) == '-')
+                && digitsEnd(text, sign + 1) == text.length();
+        return isBasic ? text.substring(0, sign + 3) + ":" + text.substring(sign + 3) : text;
     }
 
     /** The text without the digits of a fraction past the ninth, which say nothing about its millisecond. */
@@ -154,6 +165,20 @@ final class TextReading {
         } catch (DateTimeException notADate) {
             return null;
         }
+    }
+
+    /** Whether a text is written as a date alone, whether there is such a day or not. */
+    static boolean hasShapeOfDate(String text) {
+        if (text.length() != DATE_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < DATE_LENGTH; i++) {
+            boolean isHyphen = i == 4 || i == 7;
+            if (isHyphen ? text.charAt(i) != '-' : !isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isDigit(char c) {

@@ -32,7 +32,8 @@ final class MomentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "today", "2026-11", "2026-02-30", "0000-01-01", "2026-11-23T10:00:00", "10000-01-01"})
+    @ValueSource(
+            strings = {"", "today", "2026-11", "2026/02/28", "2026-11-23T10:00:00", "10000-01-01", "2026-11-23+0100"})
     void moment_noInstant_isRefused(String spelling) {
         assertThatThrownBy(() -> new Moment(spelling))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -60,7 +61,21 @@ final class MomentTest {
                 .hasMessageStartingWith("\"+10000-01-01\" is no instant");
         assertThatThrownBy(() -> Moment.of(LocalDate.of(0, 12, 31)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("\"0000-12-31\" is no instant");
+                .hasMessage("\"0000-12-31\" is no day of the calendar in the years 1 to 9999");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-02-30", "2026-13-01", "0000-01-01"})
+    void moment_noDayOfTheCalendar_isRefused(String spelling) {
+        assertThatThrownBy(() -> new Moment(spelling))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("\"" + spelling + "\" is no day of the calendar in the years 1 to 9999");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-23T10:00+0100", "2026-11-23T10:00:00.000+01:00", "2026-11-23T08:00-0100"})
+    void first_anyOffset_isTheInstant(String spelling) {
+        assertThat(new Moment(spelling).first()).isEqualTo(Instant.parse("2026-11-23T09:00:00Z"));
     }
 
     @Test

@@ -490,4 +490,16 @@ final class PredicateTest {
             return "BetweenMoments";
         }
     }
+
+    @Test
+    void textLength_withinTheBoundOrNot_isTheTextsOrAboveTheBound() {
+        Predicate predicate =
+                allOf(attribute("plan").is("Pro"), not(anyOf(attribute("vip").isTrue(), inSegment("s"))));
+        int length = predicate.toString().length();
+        assertThat(predicate.textLength(length)).isEqualTo(length);
+        assertThat(predicate.textLength(Integer.MAX_VALUE)).isEqualTo(length);
+        for (int bound = 0; bound < length; bound++) {
+            assertThat(predicate.textLength(bound)).isGreaterThan(bound);
+        }
+    }
 }

@@ -1,19 +1,18 @@
 package dev.muster.segment.dsl;
 
+import dev.muster.segment.dsl.Surroundings.Subject;
 import dev.muster.segment.dsl.grammar.SegmentsParser;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.misc.IntervalSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a good colleague would say, looking over the shoulder of someone whose text has a token where the grammar has no
- * place for it: the word that was mistyped, the operator of another language, the quotes that are missing.
+ * place for it: the word that was mistyped, the operator of another language, the quotes that are missing. Where it
+ * cannot be told what was meant, nothing is said.
  */
 final class Advice {
 
@@ -72,28 +71,6 @@ final class Advice {
             Map.entry("≤", "<="),
             Map.entry("≠", "!="));
 
-    /** Operators that take no {@code is}, by their first word or sign. */
-    private static final Set<Integer> WITHOUT_IS = Set.of(
-            SegmentsParser.IN,
-            SegmentsParser.GREATER,
-            SegmentsParser.AT_LEAST,
-            SegmentsParser.LESS_SIGN,
-            SegmentsParser.AT_MOST,
-            SegmentsParser.EQUALS,
-            SegmentsParser.EQUALS_TWICE,
-            SegmentsParser.EQUALS_NOT,
-            SegmentsParser.WITHIN,
-            SegmentsParser.BETWEEN,
-            SegmentsParser.CONTAINS,
-            SegmentsParser.STARTS,
-            SegmentsParser.ENDS,
-            SegmentsParser.BEFORE,
-            SegmentsParser.AFTER,
-            SegmentsParser.ON,
-            SegmentsParser.MORE_,
-            SegmentsParser.LESS,
-            SegmentsParser.HAS);
-
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("string", "text"),
             Map.entry("str", "text"),
@@ -114,6 +91,9 @@ final class Advice {
             Map.entry("time", "timestamp"),
             Map.entry("instant", "timestamp"),
             Map.entry("set", "text set"),
+            Map.entry("text_set", "text set"),
+            Map.entry("text-set", "text set"),
+            Map.entry("textset", "text set"),
             Map.entry("list", "text set"),
             Map.entry("array", "text set"),
             Map.entry("tags", "text set"),
@@ -122,54 +102,81 @@ final class Advice {
     private static final Map<String, String> OPTIONS =
             Map.of("future", "upcoming", "case-sensitive", "case sensitive", "case_sensitive", "case sensitive");
 
-    /** Words of one text, or values of one list, that a message shows at most. */
-    private static final int SHOWN = 10;
+    /** Signs of other languages, whose first half is taken and second has no place. */
+    private static final Map<String, String> SIGNS =
+            Map.of("<>", "!=", "!==", "!=", "=>", ">=", "=<", "<=", "===", "==");
 
-    private final List<Token> tokens;
+    private static final Set<String> CURLY_QUOTES = Set.of("“", "”", "„", "«", "»", "‘", "’", "‚");
+
+    private static final String RESERVED_NAME = "a reserved word that is meant as a name stands in backticks";
+
+    /** Words that are operators of one operand, and were taken for a name where the attribute was not repeated. */
+    private static final Set<Integer> REPEATED = Set.of(
+            SegmentsParser.BEFORE,
+            SegmentsParser.AFTER,
+            SegmentsParser.ON,
+            SegmentsParser.WITHIN,
+            SegmentsParser.CONTAINS,
+            SegmentsParser.HAS,
+            SegmentsParser.MORE_,
+            SegmentsParser.LESS,
+            SegmentsParser.BETWEEN,
+            SegmentsParser.STARTS,
+            SegmentsParser.ENDS);
+
+    private final Surroundings around;
     private final int at;
-    private final IntervalSet possible;
+    private final Set<String> segments;
+    private final ListAdvice lists;
+    private final TimeAdvice times;
 
     /**
      * Advice on one token.
      *
-     * @param tokens all tokens of the text, the end among them
-     * @param at which of them has no place
-     * @param possible what would have had one
+     * @param segments the segments that are known
      */
-    Advice(List<Token> tokens, int at, IntervalSet possible) {
-        this.tokens = tokens;
-        this.at = at;
-        this.possible = possible;
+    Advice(Surroundings around, Set<String> segments) {
+        this.around = around;
+        this.at = around.at();
+        this.segments = segments;
+        this.lists = new ListAdvice(around);
+        this.times = new TimeAdvice(around);
     }
 
     /** What comes behind a message, or {@code null} if nothing comes to mind. */
     @Nullable
     String find() {
-        String advice = afterIs();
+        String advice = header();
+        if (advice == null) {
+            advice = new IsAdvice(around).find();
+        }
         if (advice == null) {
             advice = sign();
         }
         if (advice == null) {
-            advice = place();
+            advice = ofPlace();
         }
         return advice == null ? keyword() : advice;
     }
 
-    private @Nullable String place() {
+    private @Nullable String ofPlace() {
         if (canBe(SegmentsParser.LEFT_PARENTHESIS)) {
             return inPlaceOfCondition();
         }
         if (canBe(SegmentsParser.EQUALS)) {
             return inPlaceOfOperator();
         }
-        if (canBe(SegmentsParser.AND)) {
+        if (canBe(SegmentsParser.RIGHT_BRACKET) && canBe(SegmentsParser.COMMA) && !canBe(SegmentsParser.QUOTED_TEXT)) {
+            return lists.afterValue();
+        }
+        if (around.isAfterCondition()) {
             return afterCondition();
         }
         if (canBe(SegmentsParser.QUOTED_TEXT)) {
             return inPlaceOfValue();
         }
         if (canBe(SegmentsParser.DURATION)) {
-            return inPlaceOfDuration();
+            return times.inPlaceOfDuration();
         }
         if (canBe(SegmentsParser.AGO)) {
             return inPlaceOfDistance();
@@ -180,234 +187,188 @@ final class Advice {
         if (canBe(SegmentsParser.UPCOMING)) {
             return listed(OPTIONS);
         }
+        if (canBe(SegmentsParser.SEGMENT) && around.startsOperator(at)) {
+            return RESERVED_NAME;
+        }
+        if (canBe(SegmentsParser.SEGMENT)
+                && around.isName(at)
+                && segments.contains(Values.name(around.tokens().get(at)))) {
+            return meant("in segment " + around.text(at));
+        }
         return canBe(SegmentsParser.LEFT_BRACKET) ? inPlaceOfList() : null;
     }
 
-    /** {@code a is in [x]}, {@code a is > 5}, {@code a is within 7d}, of which the last took 'within' for a text. */
-    private @Nullable String afterIs() {
-        if (canBe(SegmentsParser.QUOTED_TEXT) && WITHOUT_IS.contains(type(at))) {
-            return type(at) == SegmentsParser.IN && !isBracket(type(at + 1)) ? null : withoutIs(at);
-        }
-        if (!canBe(SegmentsParser.AND) || canBe(SegmentsParser.EQUALS) || !isAfterIs(at - 1)) {
-            return null;
-        }
-        boolean isNumber = type(at) == SegmentsParser.THAN
-                && type(at + 1) == SegmentsParser.NUMERAL
-                && !(type(at + 2) == SegmentsParser.WORD && Values.isUnit(text(at + 2)));
-        boolean orEqual = type(at + 2) == SegmentsParser.OR || type(at + 1) == SegmentsParser.OR;
-        return switch (word(at - 1)) {
-            case "more", "less" -> isNumber ? meant(word(at - 1).equals("more") ? ">" : "<") : withoutIs(at - 1);
-            case "greater", "bigger", "larger", "higher", "above", "over" -> meant(orEqual ? ">=" : ">");
-            case "smaller", "lower", "fewer", "below", "under" -> meant(orEqual ? "<=" : "<");
-            case "at" -> atLeastOrMost(at);
-            case "equal", "equals", "older", "newer", "younger", "like" -> meant(OPERATORS.get(word(at - 1)));
-            case "one", "any", "among" -> meant("in […]");
-            default -> WITHOUT_IS.contains(type(at - 1)) ? withoutIs(at - 1) : null;
-        };
+    /** A statement whose header has no colon, or whose keyword is mistyped, is taken for the rest of the one before. */
+    private @Nullable String header() {
+        boolean startsLine = at > 0 && around.type(at) != Token.EOF && !around.isInLineOf(at - 1, at);
+        String header = startsLine && canBe(Token.EOF) ? Headers.meant(around.tokens(), at) : null;
+        return header == null ? null : meant(header);
     }
 
-    private boolean isAfterIs(int index) {
-        return type(index - 1) == SegmentsParser.IS
-                || (type(index - 1) == SegmentsParser.NOT && type(index - 2) == SegmentsParser.IS);
-    }
-
-    private @Nullable String withoutIs(int operator) {
-        if (!isAfterIs(operator)) {
-            return null;
-        }
-        return type(operator - 1) == SegmentsParser.NOT
-                ? meant("not " + text(operator))
-                : "drop 'is' before '" + text(operator) + "'";
-    }
-
-    private @Nullable String atLeastOrMost(int word) {
-        return switch (word(word)) {
-            case "least" -> meant(">=");
-            case "most" -> meant("<=");
-            default -> null;
-        };
-    }
-
-    /** Signs of other languages. */
     private @Nullable String sign() {
-        if (isJoined(at)) {
-            String both = text(at - 1) + text(at);
-            switch (both) {
-                case "<>", "!==" -> {
-                    return meant("!=");
-                }
-                case "=>" -> {
-                    return meant(">=");
-                }
-                case "=<" -> {
-                    return meant("<=");
-                }
-                case "===" -> {
-                    return meant("==");
-                }
-                default -> {
-                    // No sign of two.
-                }
-            }
+        String known = around.isJoined(at) ? SIGNS.get(around.text(at - 1) + around.text(at)) : null;
+        if (known != null) {
+            return meant(known);
         }
-        return switch (text(at)) {
-            case "&" -> canBe(SegmentsParser.AND) ? meant("and") : null;
+        String sign = around.text(at);
+        if (CURLY_QUOTES.contains(sign)) {
+            return "quotes are straight: \" or '";
+        }
+        if (around.type(at) == SegmentsParser.NOT_SIGN) {
+            boolean isForWord = around.type(at - 1) == SegmentsParser.IS
+                    ? around.isValue(at + 1)
+                    : around.startsOperatorWithoutIs(at + 1);
+            return canBe(SegmentsParser.NOT) && !around.isInList() && isForWord ? meant("not") : null;
+        }
+        boolean isBetween = canBe(SegmentsParser.AND) && !canBe(SegmentsParser.QUOTED_TEXT);
+        if (!isBetween || isPartOfText()) {
+            return null;
+        }
+        return switch (sign) {
+            case "&" -> meant("and");
             case "|" -> canBe(SegmentsParser.OR) ? meant("or") : null;
-            case "," -> canBe(SegmentsParser.AND) ? comma() : null;
-            case "“", "”", "„", "«", "»", "‘", "’", "‚" -> "quotes are straight: \" or '";
+            case "," -> lists.comma();
             default -> null;
         };
     }
 
-    private String comma() {
-        boolean isInNumber = type(at - 1) == SegmentsParser.NUMERAL && isJoined(at) && isJoined(at + 1);
-        return isInNumber ? meant(text(at - 1) + text(at + 1)) : meant("and");
-    }
-
-    private boolean isJoined(int index) {
-        return index > 0
-                && index < tokens.size()
-                && tokens.get(index - 1).getStopIndex() + 1 == tokens.get(index).getStartIndex();
+    /** {@code a is AT&T} */
+    private boolean isPartOfText() {
+        return around.isJoined(at)
+                && around.isJoined(at + 1)
+                && around.isWordOfText(at - 1)
+                && around.takesText(at - 2)
+                && around.unquoted(at) != null;
     }
 
     /** {@code a like x}, {@code plan "Pro"}, {@code last active within 7d}. */
     private @Nullable String inPlaceOfOperator() {
-        String known = OPERATORS.get(word(at));
+        if (REPEATED.contains(around.type(at - 1)) && around.isJoint(at - 2)) {
+            return repeated();
+        }
+        String window = times.window(at);
+        if (window != null) {
+            return window;
+        }
+        if (around.type(at + 1) == SegmentsParser.OF
+                && Set.of("any", "all", "none").contains(around.word(at))) {
+            return meant("has " + around.word(at) + " of");
+        }
+        String known = OPERATORS.get(around.word(at));
         if (known != null) {
-            boolean orEqual = type(at + 1) == SegmentsParser.THAN && type(at + 2) == SegmentsParser.OR;
-            return meant(orEqual ? known + "=" : known);
+            return meant(
+                    IsAdvice.isOrEqual(around, at + 1) && (known.equals(">") || known.equals("<"))
+                            ? known + "="
+                            : known);
         }
-        if (word(at).equals("at")) {
-            return atLeastOrMost(at + 1);
+        if (around.word(at).equals("at")) {
+            return IsAdvice.atLeastOrMost(around, at + 1, "");
         }
-        if (!isName(at - 1)) {
+        return around.isName(at - 1) ? afterName() : null;
+    }
+
+    private @Nullable String afterName() {
+        String name = around.text(at - 1);
+        if (around.isJoint(at - 2) && OPERATORS.containsKey(around.word(at - 1))) {
             return null;
         }
-        return switch (type(at)) {
-            case SegmentsParser.QUOTED_TEXT, SegmentsParser.NUMERAL -> meant(text(at - 1) + " is " + text(at));
-            case SegmentsParser.INSTANT -> meant(text(at - 1) + " on " + text(at));
-            case SegmentsParser.DURATION -> meant(text(at - 1) + " within " + text(at));
-            default -> {
-                String header = header();
-                yield header == null ? nameOfSeveralWords() : header;
-            }
+        String duration = around.duration(at);
+        if (duration != null) {
+            int next = around.type(at + around.durationLength(at));
+            boolean isDistance = next == SegmentsParser.AGO || next == SegmentsParser.FROM;
+            return isDistance ? null : meant(name + " within " + duration);
+        }
+        return switch (around.type(at)) {
+            case SegmentsParser.QUOTED_TEXT, SegmentsParser.NUMERAL -> meant(name + " is " + around.text(at));
+            case SegmentsParser.INSTANT ->
+                Values.isDate(around.tokens().get(at)) ? meant(name + " on " + around.text(at)) : null;
+            default -> nameOfSeveralWords();
         };
     }
 
-    private boolean isInLineOf(int one, int other) {
-        return tokens.get(one).getLine() == tokens.get(other).getLine();
-    }
-
-    private boolean startsOperator(int index) {
-        int type = type(index);
-        return WITHOUT_IS.contains(type) || type == SegmentsParser.IS || type == SegmentsParser.EXISTS;
+    /** {@code x after 2026-01-01 and before 2026-11-23} */
+    private @Nullable String repeated() {
+        int name = at - 3;
+        while (name > 0
+                && !around.isJoint(name - 1)
+                && around.type(name - 1) != SegmentsParser.LEFT_PARENTHESIS
+                && around.type(name - 1) != SegmentsParser.COLON) {
+            name--;
+        }
+        if (!around.isName(name) || !around.startsOperator(name + 1)) {
+            return null;
+        }
+        String operand = switch (around.type(at - 1)) {
+            case SegmentsParser.BEFORE, SegmentsParser.AFTER, SegmentsParser.ON ->
+                around.type(at) == SegmentsParser.INSTANT ? around.text(at) : null;
+            case SegmentsParser.WITHIN -> around.duration(at);
+            case SegmentsParser.CONTAINS, SegmentsParser.HAS ->
+                around.type(at) == SegmentsParser.QUOTED_TEXT || around.isWord(at) ? around.text(at) : null;
+            default -> null;
+        };
+        return operand == null ? null : meant(around.text(name) + " " + around.text(at - 1) + " " + operand);
     }
 
     private @Nullable String nameOfSeveralWords() {
-        return isWord(at - 1) && isWord(at) && startsOperator(at + 1) && nearestKeyword() == null
-                ? "a name of several words stands in backticks: `" + text(at - 1) + " " + text(at) + "`"
+        return around.isWord(at - 1) && around.isWord(at) && around.startsOperator(at + 1) && nearestKeyword() == null
+                ? "a name of several words stands in backticks: `" + around.text(at - 1) + " " + around.text(at) + "`"
                 : null;
-    }
-
-    /** A statement whose header has no colon is taken for the rest of the statement before it. */
-    private @Nullable String header() {
-        boolean startsLine = at > 0 && !isInLineOf(at - 1, at);
-        if (!startsLine || !isName(at + 1)) {
-            return null;
-        }
-        String meant = Suggestions.nearest(text(at), List.of("attribute", "segment"));
-        boolean isHeader = meant != null && (type(at) != SegmentsParser.WORD || type(at + 2) == SegmentsParser.COLON);
-        return isHeader ? meant(meant + " " + text(at + 1) + ":") : null;
     }
 
     /** {@code plan is Pro Plus}, {@code last_active within 7 days ago}. */
     private @Nullable String afterCondition() {
-        String header = header();
-        if (header != null) {
-            return header;
+        String advice = times.afterCondition();
+        if (advice == null) {
+            advice = lists.afterCondition();
         }
-        if (type(at) == SegmentsParser.AGO) {
-            int unit = type(at - 1) == SegmentsParser.DURATION ? at - 1 : at - 2;
-            int within = type(unit - 1) == SegmentsParser.LAST ? unit - 2 : unit - 1;
-            return type(within) == SegmentsParser.WITHIN
-                    ? meant("less than " + (unit == at - 1 ? text(unit) : text(unit) + " " + text(at - 1)) + " ago")
-                    : null;
+        if (advice != null) {
+            return advice;
         }
-        if (type(at - 1) == SegmentsParser.INSTANT && type(at) == SegmentsParser.DIGIT_WORD && text(at).contains(":")) {
-            return meant(text(at - 1) + "T" + text(at) + (word(at).endsWith("z") ? "" : "Z"));
-        }
-        String unquoted = unquoted(at);
-        if (unquoted != null && isWord(at - 1) && isJoined(at) && takesText(type(at - 2))) {
-            return "did you mean \"" + text(at - 1) + unquoted + "\"?";
-        }
-        if (nearestKeyword() != null || !isWord(at - 1) || !takesText(type(at - 2)) || !isWordOfText(at)) {
+        if (!around.isWord(at - 1) || !around.takesText(at - 2)) {
             return null;
         }
-        StringBuilder quoted = new StringBuilder(text(at - 1));
+        String unquoted = around.isJoined(at) ? around.unquoted(at) : null;
+        if (unquoted != null && !unquoted.equals(around.text(at))) {
+            return "did you mean " + Surroundings.quoted(around.text(at - 1) + unquoted) + "?";
+        }
+        return nearestKeyword() == null && around.isWordOfText(at) ? severalWords() : null;
+    }
+
+    private @Nullable String severalWords() {
+        StringBuilder quoted = new StringBuilder(around.text(at - 1));
         int end = at;
-        while (isWordOfText(end) && isInLineOf(at - 1, end) && end < at + SHOWN) {
-            quoted.append(' ').append(text(end++));
+        while (around.isWordOfText(end) && around.isInLineOf(at - 1, end) && end < at + Surroundings.SHOWN) {
+            quoted.append(' ').append(around.text(end++));
         }
-        if (end == at || startsOperator(end)) {
-            return null;
-        }
-        return "did you mean \"" + quoted + "\"?";
+        return end == at || around.startsOperator(end) ? null : "did you mean \"" + quoted + "\"?";
     }
 
-    /** Signs and words without space between, which belong to one text: {@code @example.com}. */
-    private @Nullable String unquoted(int first) {
-        boolean isSign = type(first) == SegmentsParser.STRAY || type(first) == SegmentsParser.COLON;
-        if (!isSign
-                || !SyntaxErrors.isVisible(tokens.get(first).getText())
-                || !isJoined(first + 1)
-                || type(first + 1) == Token.EOF) {
-            return null;
-        }
-        StringBuilder joined = new StringBuilder(text(first));
-        for (int i = first + 1; i < first + SHOWN && isJoined(i) && belongsToText(i); i++) {
-            joined.append(text(i));
-        }
-        return joined.toString().replace("\\", "\\\\");
-    }
-
-    private boolean belongsToText(int index) {
-        return switch (type(index)) {
-            case SegmentsParser.QUOTED_TEXT,
-                    SegmentsParser.UNCLOSED_TEXT,
-                    SegmentsParser.LEFT_PARENTHESIS,
-                    SegmentsParser.RIGHT_PARENTHESIS,
-                    SegmentsParser.COMMA -> false;
-            default -> SyntaxErrors.isVisible(tokens.get(index).getText());
-        };
-    }
-
-    private static boolean takesText(int type) {
-        return switch (type) {
-            case SegmentsParser.IS,
-                    SegmentsParser.NOT,
-                    SegmentsParser.EQUALS,
-                    SegmentsParser.EQUALS_TWICE,
-                    SegmentsParser.EQUALS_NOT,
-                    SegmentsParser.CONTAINS,
-                    SegmentsParser.CONTAIN,
-                    SegmentsParser.WITH,
-                    SegmentsParser.HAS,
-                    SegmentsParser.HAVE -> true;
-            default -> false;
-        };
-    }
-
-    /** {@code email ends with @example.com}. */
+    /** {@code email ends with @example.com}, {@code plan is [Pro, Team]}. */
     private @Nullable String inPlaceOfValue() {
-        String unquoted = takesText(type(at - 1)) ? unquoted(at) : null;
-        return unquoted == null ? null : "did you mean \"" + unquoted + "\"?";
+        if (around.type(at) == SegmentsParser.LEFT_BRACKET) {
+            return lists.inPlaceOfValue();
+        }
+        boolean takesText = around.isInList() || around.takesText(at - 1);
+        if (takesText && around.type(at) == SegmentsParser.QUOTED_NAME) {
+            return "did you mean "
+                    + Surroundings.quoted(Values.name(around.tokens().get(at))) + "?";
+        }
+        String unquoted = takesText && around.isJoined(at + 1) ? around.unquoted(at) : null;
+        boolean isSignAlone = unquoted != null && unquoted.equals(around.text(at));
+        return unquoted == null || isSignAlone ? null : "did you mean " + Surroundings.quoted(unquoted) + "?";
     }
 
     /** {@code plan is "Pro" OR "Enterprise"}, {@code "plan" is Pro}, {@code 5 < mrr}. */
     private @Nullable String inPlaceOfCondition() {
-        int type = type(at);
-        if (isComparison(at) && isComparison(at - 3) && isName(at - 4)) {
-            return meant(text(at - 4) + " " + text(at) + " " + text(at + 1));
+        int type = around.type(at);
+        if (isComparison(at) && isComparison(at - 3) && around.isName(at - 4)) {
+            return meant(around.text(at - 4) + " " + around.text(at) + " " + around.text(at + 1));
+        }
+        if (TokenKinds.isReserved(type)
+                && type != SegmentsParser.NOT
+                && around.startsOperator(at + 1)
+                && around.type(at + 2) != SegmentsParser.SEGMENT) {
+            return RESERVED_NAME;
         }
         if (type != SegmentsParser.QUOTED_TEXT
                 && type != SegmentsParser.NUMERAL
@@ -415,7 +376,7 @@ final class Advice {
                 && type != SegmentsParser.DIGIT_WORD) {
             return null;
         }
-        String list = listMeant();
+        String list = lists.ofJoined();
         if (list != null) {
             return list;
         }
@@ -426,72 +387,37 @@ final class Advice {
     }
 
     private boolean isComparison(int index) {
-        return switch (type(index)) {
+        return switch (around.type(index)) {
             case SegmentsParser.GREATER, SegmentsParser.AT_LEAST, SegmentsParser.LESS_SIGN, SegmentsParser.AT_MOST ->
                 true;
             default -> false;
         };
     }
 
-    private @Nullable String listMeant() {
-        boolean isNot = type(at - 3) == SegmentsParser.EQUALS_NOT
-                || (type(at - 3) == SegmentsParser.NOT && type(at - 4) == SegmentsParser.IS);
-        boolean is = type(at - 3) == SegmentsParser.IS || type(at - 3) == SegmentsParser.EQUALS;
-        int name = type(at - 3) == SegmentsParser.NOT ? at - 5 : at - 4;
-        boolean isJoint = type(at - 1) == SegmentsParser.OR || (isNot && type(at - 1) == SegmentsParser.AND);
-        if (!isJoint || !(is || isNot) || !isName(name)) {
-            return null;
-        }
-        List<String> values = new ArrayList<>(List.of(text(at - 2)));
-        for (int i = at; isValue(i) && values.size() < SHOWN; i += 2) {
-            values.add(text(i));
-            if (type(i + 1) != type(at - 1)) {
-                break;
-            }
-        }
-        return meant(text(name)
-                + (isNot ? " not in " : " in ")
-                + values.stream().collect(Collectors.joining(", ", "[", "]")));
-    }
-
-    /** {@code last_active within last week}. */
-    private @Nullable String inPlaceOfDuration() {
-        if (type(at) == SegmentsParser.QUOTED_TEXT) {
-            return "a duration stands without quotes";
-        }
-        if (word(at).equals("the")) {
-            return "drop 'the'";
-        }
-        boolean isOne = Set.of("a", "an", "one").contains(word(at));
-        String unit = word(isOne ? at + 1 : at);
-        return switch (unit) {
-            case "month", "months", "year", "years" -> "months and years vary in length; write days";
-            default -> Values.isUnit(unit) ? meant("1 " + unit) : null;
-        };
-    }
-
     /** {@code mrr more than 99}. */
     private @Nullable String inPlaceOfDistance() {
-        if (type(at - 1) != SegmentsParser.NUMERAL || type(at - 2) != SegmentsParser.THAN) {
+        if (around.type(at - 1) != SegmentsParser.NUMERAL || around.type(at - 2) != SegmentsParser.THAN) {
             return null;
         }
-        String sign = type(at - 3) == SegmentsParser.MORE_ ? "> " : "< ";
-        return meant((isName(at - 4) ? text(at - 4) + " " : "") + sign + text(at - 1));
+        String comparison = (around.type(at - 3) == SegmentsParser.MORE_ ? "> " : "< ") + around.text(at - 1);
+        Subject subject = around.subject(at - 3);
+        return meant(subject == null ? comparison : subject.with(comparison));
     }
 
-    /** {@code country in (US, CA)}, {@code country in US}. */
+    /** {@code country in (US, CA)}, {@code country in US}, {@code x in the last 7 days}. */
     private @Nullable String inPlaceOfList() {
-        if (type(at) == SegmentsParser.LEFT_PARENTHESIS) {
-            return "a list stands in brackets: […]";
+        String window = times.window(at - 1);
+        if (window != null) {
+            return window;
         }
-        if (type(at) == SegmentsParser.SEGMENT) {
-            return "drop '" + text(at - 2) + "' before 'in segment'";
+        if (around.type(at) == SegmentsParser.SEGMENT && around.isName(at - 2)) {
+            return "drop '" + around.text(at - 2) + "' before 'in segment'";
         }
-        return isValue(at) ? meant("[" + text(at) + "]") : null;
+        return lists.inPlaceOfList();
     }
 
     private @Nullable String listed(Map<String, String> words) {
-        String known = words.get(word(at));
+        String known = words.get(around.word(at));
         return known == null ? null : meant(known);
     }
 
@@ -502,58 +428,24 @@ final class Advice {
     }
 
     private @Nullable String nearestKeyword() {
-        if (!isWord(at) || canBe(SegmentsParser.QUOTED_NAME) || canBe(SegmentsParser.QUOTED_TEXT)) {
+        if (!around.isWord(at) || canBe(SegmentsParser.QUOTED_NAME) || canBe(SegmentsParser.QUOTED_TEXT)) {
             return null;
         }
         List<String> keywords = new ArrayList<>();
-        for (int type : possible.toArray()) {
-            String name = type == Token.EOF ? null : SegmentsParser.VOCABULARY.getLiteralName(type);
-            if (name != null && Character.isLetter(name.charAt(1))) {
-                keywords.add(name.substring(1, name.length() - 1));
+        for (int type : around.possible().toArray()) {
+            String keyword = TokenKinds.spelling(type);
+            if (keyword != null) {
+                keywords.add(keyword);
             }
         }
-        return keywords.size() < 2 ? null : Suggestions.nearest(text(at), keywords);
-    }
-
-    private static String meant(@Nullable String text) {
-        return "did you mean '" + text + "'?";
+        return keywords.size() < 2 ? null : Suggestions.nearest(around.text(at), keywords);
     }
 
     private boolean canBe(int type) {
-        return possible.contains(type);
+        return around.canBe(type);
     }
 
-    private int type(int index) {
-        return index >= 0 && index < tokens.size() ? tokens.get(index).getType() : Token.EOF;
-    }
-
-    private String text(int index) {
-        return index >= 0 && index < tokens.size() ? SyntaxErrors.cut(tokens.get(index)) : "";
-    }
-
-    private String word(int index) {
-        return text(index).toLowerCase(Locale.ROOT);
-    }
-
-    /** A word that is not reserved. */
-    private boolean isWord(int index) {
-        int type = type(index);
-        return type == SegmentsParser.WORD || (type >= SegmentsParser.AFTER && type <= SegmentsParser.WITHIN);
-    }
-
-    private boolean isName(int index) {
-        return isWord(index) || type(index) == SegmentsParser.QUOTED_NAME;
-    }
-
-    private boolean isWordOfText(int index) {
-        return isWord(index) || type(index) == SegmentsParser.NUMERAL || type(index) == SegmentsParser.DIGIT_WORD;
-    }
-
-    private boolean isValue(int index) {
-        return isWordOfText(index) || type(index) == SegmentsParser.QUOTED_TEXT;
-    }
-
-    private static boolean isBracket(int type) {
-        return type == SegmentsParser.LEFT_BRACKET || type == SegmentsParser.LEFT_PARENTHESIS;
+    private static String meant(String text) {
+        return Surroundings.meant(text);
     }
 }

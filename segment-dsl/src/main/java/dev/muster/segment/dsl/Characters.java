@@ -8,7 +8,7 @@ import org.antlr.v4.runtime.misc.Interval;
 /**
  * A text as the grammar's tokens look at it: ASCII as it is, and a stand-in for each character beyond, which says no
  * more than whether it is a letter, a digit or neither. The tokens' own text is the real one. Positions are code
- * points.
+ * points. A carriage return alone ends a line as a line feed does.
  *
  * <p>Lexers made by ANTLR remember their transitions for ASCII alone, and take many times longer for what is beyond;
  * and the letters they know are those of their own edition of Unicode, not those that names are printed with.
@@ -28,6 +28,9 @@ final class Characters implements CharStream {
     @Override
     public int LA(int offset) {
         int c = text.LA(offset);
+        if (c == '\r' && text.LA(offset + 1) != '\n') {
+            return '\n';
+        }
         if (c < 0x80) {
             return c == LETTER || c == DIGIT ? OTHER : c;
         }

@@ -8,13 +8,11 @@ import dev.muster.segment.dsl.grammar.SegmentsParser.AttributeDeclarationContext
 import dev.muster.segment.dsl.grammar.SegmentsParser.AttributeOptionContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.CaseSensitiveContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.DefaultValueContext;
-import dev.muster.segment.dsl.grammar.SegmentsParser.ListValueContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.PastContext;
-import dev.muster.segment.dsl.grammar.SegmentsParser.TextSetContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.TypeContext;
-import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a declaration of a syntax tree. */
 final class DeclarationReader {
@@ -22,26 +20,39 @@ final class DeclarationReader {
     private DeclarationReader() {}
 
     /**
-     * The declaration.
+     * The declaration, without the options that were refused and reported.
      *
-     * @throws Refusal at the name or option that is refused
+     * @throws Refusal at the name if it is refused
      */
-    static AttributeDeclaration read(AttributeDeclarationContext tree) {
+    static AttributeDeclaration read(AttributeDeclarationContext tree, Findings findings) {
         Token name = tree.name().start;
         AttributeDeclaration declaration;
         try {
             declaration = AttributeDeclaration.of(Values.name(name), type(tree.type()));
         } catch (IllegalArgumentException refused) {
-            throw Refusal.at(name, Values.reason(refused));
+            throw Refusal.at(name, Refusal.reason(refused));
         }
         for (AttributeOptionContext option : tree.attributeOption()) {
-            try {
-                declaration = with(option, declaration);
-            } catch (IllegalArgumentException refused) {
-                throw Refusal.at(Place.between(option.start, option.stop), Values.reason(refused));
-            }
+            declaration = with(option, declaration, findings);
         }
         return declaration;
+    }
+
+    private static AttributeDeclaration with(
+            AttributeOptionContext option, AttributeDeclaration declaration, Findings findings) {
+        try {
+            if (option instanceof CaseSensitiveContext) {
+                return declaration.caseSensitive();
+            }
+            if (option instanceof DefaultValueContext given) {
+                Value value = defaultValue(given, declaration.type(), findings);
+                return value == null ? declaration : declaration.withDefault(value);
+            }
+            return option instanceof PastContext ? declaration.past() : declaration.upcoming();
+        } catch (IllegalArgumentException refused) {
+            findings.addError(Place.between(option.start, option.stop), Refusal.reason(refused));
+            return declaration;
+        }
     }
 
     private static AttributeType type(TypeContext tree) {
@@ -54,37 +65,37 @@ final class DeclarationReader {
         };
     }
 
-    private static AttributeDeclaration with(AttributeOptionContext option, AttributeDeclaration declaration) {
-        if (option instanceof CaseSensitiveContext) {
-            return declaration.caseSensitive();
+    private static @Nullable Value defaultValue(DefaultValueContext tree, AttributeType type, Findings findings) {
+        if (tree.textSet() == null) {
+            return findings.orReported(() -> defaultValue(tree.value().start, type));
         }
-        if (option instanceof DefaultValueContext given) {
-            return declaration.withDefault(defaultValue(given));
-        }
-        return option instanceof PastContext ? declaration.past() : declaration.upcoming();
+        List<Token> tokens =
+                tree.textSet().listValue().stream().map(value -> value.start).toList();
+        List<String> texts =
+                findings.each(tokens, token -> Values.listedText(token).text());
+        return texts == null ? null : Value.textSet(texts);
     }
 
-    private static Value defaultValue(DefaultValueContext tree) {
-        if (tree.textSet() != null) {
-            return textSet(tree.textSet());
+    /** A text in quotes may say a value of any type, as a write may. */
+    private static Value defaultValue(Token token, AttributeType type) {
+        if (token.getType() == SegmentsParser.QUOTED_TEXT) {
+            return Value.text(Values.text(token, "default").text());
         }
-        Token value = tree.value().start;
-        return switch (value.getType()) {
-            case SegmentsParser.NUMERAL ->
-                Value.number(Values.number(value, "default").value());
-            case SegmentsParser.TRUE -> Value.bool(true);
-            case SegmentsParser.FALSE -> Value.bool(false);
-            case SegmentsParser.INSTANT ->
-                Value.timestamp(Values.moment(value, "default").first());
-            default -> Value.text(Values.text(value, "default").text());
+        return switch (type) {
+            case TEXT -> Value.text(Values.text(token, "default").text());
+            case NUMBER -> Value.number(Values.number(token, "default").value());
+            case BOOLEAN -> bool(token);
+            case TIMESTAMP -> Value.timestamp(Values.moment(token, "default").first());
+            case TEXT_SET ->
+                throw Refusal.at(token, "'default' needs a list of texts like [a, b]; got " + Shown.token(token));
         };
     }
 
-    private static Value textSet(TextSetContext tree) {
-        List<String> texts = new ArrayList<>();
-        for (ListValueContext value : tree.listValue()) {
-            texts.add(Values.listedText(value.start).text());
-        }
-        return Value.textSet(texts);
+    private static Value bool(Token token) {
+        return switch (token.getType()) {
+            case SegmentsParser.TRUE -> Value.bool(true);
+            case SegmentsParser.FALSE -> Value.bool(false);
+            default -> throw Refusal.at(token, "'default' needs true or false; got " + Shown.token(token));
+        };
     }
 }

@@ -6,10 +6,11 @@ import dev.muster.segment.dsl.ParseResult.Refused;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What was found in one text. Not safe for several threads. */
-final class Findings {
+final class Findings implements Report {
 
     private static final Comparator<Diagnostic> IN_ORDER_OF_THE_TEXT =
             Comparator.comparingInt(Diagnostic::line).thenComparingInt(Diagnostic::column);
@@ -17,25 +18,52 @@ final class Findings {
     /** UTF-16 units of a message at most: a list of thousands of values, refused as a whole, would drown what is wrong. */
     private static final int LONGEST_MESSAGE = 1_000;
 
+    /** Errors kept of one text, and warnings; nobody reads more. */
+    private static final int MOST = 1_000;
+
     private final String text;
     private final List<Diagnostic> errors = new ArrayList<>();
     private final List<Diagnostic> warnings = new ArrayList<>();
+    private int moreErrors;
+    private int moreWarnings;
     private @Nullable Source source;
 
     Findings(String text) {
         this.text = text;
     }
 
+    @Override
+    public <T> @Nullable T orReported(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (Refusal refusal) {
+            add(refusal);
+            return null;
+        }
+    }
+
     void add(Refusal refusal) {
-        errors.add(diagnostic(Severity.ERROR, refusal.place(), refusal.reason(), refusal.expected()));
+        addError(refusal.place(), refusal.reason(), refusal.expected());
     }
 
     void addError(Place place, String message) {
-        errors.add(diagnostic(Severity.ERROR, place, message, null));
+        addError(place, message, null);
+    }
+
+    private void addError(Place place, String message, @Nullable String expected) {
+        if (errors.size() == MOST) {
+            moreErrors++;
+        } else {
+            errors.add(diagnostic(Severity.ERROR, place, message, expected));
+        }
     }
 
     void addWarning(Place place, String message) {
-        warnings.add(diagnostic(Severity.WARNING, place, message, null));
+        if (warnings.size() == MOST) {
+            moreWarnings++;
+        } else {
+            warnings.add(diagnostic(Severity.WARNING, place, message, null));
+        }
     }
 
     boolean hasErrors() {
@@ -45,11 +73,25 @@ final class Findings {
     /** The value and warnings if nothing was found wrong, else the errors. */
     <T> ParseResult<T> resultOf(T value) {
         if (errors.isEmpty()) {
-            warnings.sort(IN_ORDER_OF_THE_TEXT);
-            return new Parsed<>(value, warnings);
+            return new Parsed<>(value, inOrder(warnings, moreWarnings, " more warnings are not shown"));
         }
-        errors.sort(IN_ORDER_OF_THE_TEXT);
-        return new Refused<>(errors);
+        return new Refused<>(inOrder(errors, moreErrors, " more errors are not shown"));
+    }
+
+    private static List<Diagnostic> inOrder(List<Diagnostic> found, int more, String areNotShown) {
+        found.sort(IN_ORDER_OF_THE_TEXT);
+        if (more > 0) {
+            Diagnostic last = found.get(found.size() - 1);
+            found.add(new Diagnostic(
+                    last.severity(),
+                    more + areNotShown,
+                    last.line(),
+                    last.column(),
+                    last.length(),
+                    null,
+                    last.caret()));
+        }
+        return found;
     }
 
     private Diagnostic diagnostic(Severity severity, Place place, String message, @Nullable String expected) {
@@ -58,7 +100,7 @@ final class Findings {
         }
         return new Diagnostic(
                 severity,
-                SyntaxErrors.onOneLine(cut(message)),
+                Shown.onOneLine(cut(message)),
                 place.line(),
                 place.column(),
                 place.length(),

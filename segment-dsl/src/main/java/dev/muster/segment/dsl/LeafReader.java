@@ -35,7 +35,6 @@ import dev.muster.segment.dsl.grammar.SegmentsParser.IsSetContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.IsValueContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.LessThanContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.ListContext;
-import dev.muster.segment.dsl.grammar.SegmentsParser.ListValueContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.MoreThanContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.NoneOfContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.OnContext;
@@ -46,9 +45,9 @@ import dev.muster.segment.dsl.grammar.SegmentsParser.StartsWithContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.TestContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.ValueContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.WithinContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +68,8 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
     /**
      * The predicate.
      *
-     * @throws Refusal at the name or operand that is refused; if several values of a list are, all but one are reported
-     *     before
+     * @throws Refusal at the name or operand that is refused; of several operands, each is reported, and the answer is a
+     *     stand-in
      * @throws IllegalArgumentException if the leaf is refused as a whole
      */
     static Predicate read(TestContext test, Findings findings) {
@@ -79,7 +78,7 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
         try {
             Segments.attribute(attribute);
         } catch (IllegalArgumentException refused) {
-            throw Refusal.at(name, Values.reason(refused));
+            throw Refusal.at(name, Refusal.reason(refused));
         }
         return test.condition() == null
                 ? new Predicate.Is(attribute, Literal.of(true))
@@ -89,7 +88,7 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
     @Override
     public Predicate visitPlainCondition(PlainConditionContext tree) {
         Predicate predicate = visit(tree.operator());
-        return tree.not() == null ? predicate : predicate.negated();
+        return tree.NOT() == null ? predicate : predicate.negated();
     }
 
     @Override
@@ -99,8 +98,8 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
 
     @Override
     public Predicate visitIs(IsContext tree) {
-        Predicate predicate = visit(tree.equal());
-        return tree.not() == null ? predicate : predicate.negated();
+        Predicate predicate = visit(tree.said());
+        return tree.NOT() == null ? predicate : predicate.negated();
     }
 
     @Override
@@ -149,21 +148,39 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
     public Predicate visitBetween(BetweenContext tree) {
         Token low = tree.low.start;
         Token high = tree.high.start;
+        List<Token> bounds = List.of(low, high);
+        Place place = Place.between(low, high);
+        boolean isOfNumbers = bounds.stream().anyMatch(bound -> bound.getType() == SegmentsParser.NUMERAL);
+        if (isOfNumbers && bounds.stream().anyMatch(Values::isInstant)) {
+            throw Refusal.at(
+                    place,
+                    "'between' needs two numbers, or two dates or instants; got " + Shown.token(low) + " and "
+                            + Shown.token(high));
+        }
+        return isOfNumbers
+                ? ofEach(
+                        bounds,
+                        bound -> Values.number(bound, "between"),
+                        numbers -> placed(
+                                place, () -> new Predicate.BetweenNumbers(attribute, numbers.get(0), numbers.get(1))))
+                : ofEach(
+                        bounds,
+                        bound -> Values.moment(bound, "between"),
+                        moments -> placed(
+                                place, () -> new Predicate.BetweenMoments(attribute, moments.get(0), moments.get(1))));
+    }
+
+    private static Predicate placed(Place place, Supplier<Predicate> making) {
         try {
-            if (low.getType() == SegmentsParser.NUMERAL || high.getType() == SegmentsParser.NUMERAL) {
-                return new Predicate.BetweenNumbers(
-                        attribute, Values.number(low, "between"), Values.number(high, "between"));
-            }
-            return new Predicate.BetweenMoments(
-                    attribute, Values.moment(low, "between"), Values.moment(high, "between"));
+            return making.get();
         } catch (IllegalArgumentException inverted) {
-            throw Refusal.at(Place.between(low, high), Values.reason(inverted));
+            throw Refusal.at(place, Refusal.reason(inverted));
         }
     }
 
     @Override
     public Predicate visitIn(InContext tree) {
-        return new Predicate.In(attribute, each(tree.list(), Values::listed));
+        return ofEach(values(tree.list()), Values::listed, values -> new Predicate.In(attribute, values));
     }
 
     @Override
@@ -202,27 +219,27 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
 
     @Override
     public Predicate visitHas(HasContext tree) {
-        return visit(tree.texts());
+        return visit(tree.members());
     }
 
     @Override
     public Predicate visitHave(HaveContext tree) {
-        return visit(tree.texts());
+        return visit(tree.members());
     }
 
     @Override
     public Predicate visitAnyOf(AnyOfContext tree) {
-        return new Predicate.HasAny(attribute, each(tree.list(), Values::listedText));
+        return hasAny(tree.list());
     }
 
     @Override
     public Predicate visitAllOf(AllOfContext tree) {
-        return new Predicate.HasAll(attribute, each(tree.list(), Values::listedText));
+        return ofEach(values(tree.list()), Values::listedText, texts -> new Predicate.HasAll(attribute, texts));
     }
 
     @Override
     public Predicate visitNoneOf(NoneOfContext tree) {
-        return new Predicate.HasAny(attribute, each(tree.list(), Values::listedText)).negated();
+        return hasAny(tree.list()).negated();
     }
 
     @Override
@@ -230,24 +247,18 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
         return new Predicate.Has(attribute, Values.text(tree.value().start, "has"));
     }
 
-    private <T> List<T> each(ListContext list, Function<Token, T> reading) {
-        List<T> values = new ArrayList<>();
-        Refusal first = null;
-        for (ListValueContext value : list.listValue()) {
-            try {
-                values.add(reading.apply(value.start));
-            } catch (Refusal refusal) {
-                if (first == null) {
-                    first = refusal;
-                } else {
-                    findings.add(refusal);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
-        return values;
+    private Predicate hasAny(ListContext list) {
+        return ofEach(values(list), Values::listedText, texts -> new Predicate.HasAny(attribute, texts));
+    }
+
+    private static List<Token> values(ListContext list) {
+        return list.listValue().stream().map(value -> value.start).toList();
+    }
+
+    /** What is made of the values that some tokens say, or a stand-in after reporting those that say none. */
+    private <T> Predicate ofEach(List<Token> tokens, Function<Token, T> reading, Function<List<T>, Predicate> making) {
+        List<T> values = findings.each(tokens, reading);
+        return values == null ? StandIn.PREDICATE : making.apply(values);
     }
 
     @Override
@@ -310,7 +321,7 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
         try {
             return new Predicate.On(attribute, Values.moment(date, "on"));
         } catch (IllegalArgumentException noDate) {
-            throw Refusal.at(date, Values.reason(noDate));
+            throw Refusal.at(date, Refusal.reason(noDate));
         }
     }
 }

@@ -1,12 +1,18 @@
 package dev.muster.segment.dsl;
 
 import dev.muster.segment.Limits;
+import dev.muster.segment.Predicate;
 import dev.muster.segment.dsl.SegmentMapException.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What was found wrong with one map, and how much of it was read. Not safe for several threads. */
-final class MapFindings {
+final class MapFindings implements Report {
+
+    /** UTF-16 units of a condition that are no key, text or number of a map, at most by far. */
+    private static final int OPERATOR = 32;
 
     private final Limits limits;
     private final List<Problem> problems = new ArrayList<>();
@@ -23,6 +29,16 @@ final class MapFindings {
 
     void add(MapRefusal refusal) {
         problems.add(refusal.problem());
+    }
+
+    @Override
+    public <T> @Nullable T orReported(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (MapRefusal refusal) {
+            add(refusal);
+            return null;
+        }
     }
 
     /**
@@ -60,10 +76,13 @@ final class MapFindings {
         }
     }
 
-    /** Looks at the levels of a predicate that has been made. */
-    void requireNestingOfPredicate(int levels, String path) {
-        if (levels > limits.nesting()) {
-            add(path, "operators are nested " + levels + " deep; at most " + limits.nesting() + " are accepted");
+    /** Looks at a predicate that has been made. */
+    void requireWithinLimits(Predicate predicate, String path) {
+        // What stands in for what was refused has no length of its own.
+        long written = problems.isEmpty() ? textLength + (long) nodes * OPERATOR : 0;
+        String excess = PredicateLimits.excess(predicate, written, limits);
+        if (excess != null) {
+            add(path, excess);
         }
     }
 

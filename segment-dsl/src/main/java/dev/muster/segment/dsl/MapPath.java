@@ -14,11 +14,11 @@ final class MapPath {
 
     /** The path of a key of the outermost map. */
     static String start(String key) {
-        return Shown.key(key);
+        return MapKeys.inPath(key);
     }
 
     static String key(String path, String key) {
-        return limited(path + "." + Shown.key(key));
+        return limited(path + "." + MapKeys.inPath(key));
     }
 
     static String item(String path, int index) {

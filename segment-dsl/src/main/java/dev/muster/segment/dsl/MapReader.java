@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MapReader {
 
-    /** Stands where a map says no predicate, until the problems take the place of all that was read. */
-    static final Predicate STAND_IN = new Predicate.Exists("_");
-
-    private static final List<String> JUNCTIONS = List.of("any", "all", "not", "inSegment");
+    private static final List<String> JUNCTIONS = List.of("any", "all", "not");
 
     /** What they are called elsewhere, and in upper case here. */
     private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
@@ -55,7 +52,7 @@ final class MapReader {
             reader.step();
         }
         Predicate predicate = whole.get(0);
-        findings.requireNestingOfPredicate(predicate.nesting(), path);
+        findings.requireWithinLimits(predicate, path);
         return predicate;
     }
 
@@ -107,7 +104,7 @@ final class MapReader {
             }
             return level.kind == Kind.ANY ? new Predicate.Or(operands) : new Predicate.And(operands);
         } catch (IllegalArgumentException pastCeiling) {
-            return refused(level.path, Values.reason(pastCeiling));
+            return refused(level.path, Refusal.reason(pastCeiling));
         }
     }
 
@@ -141,9 +138,9 @@ final class MapReader {
 
     private void entry(Map.Entry<?, ?> entry, Level map) {
         List<Predicate> into = map.operands;
-        String key = key(entry.getKey(), map.path, findings);
+        String key = MapKeys.read(entry.getKey(), map.path, findings);
         if (key == null) {
-            into.add(STAND_IN);
+            into.add(StandIn.PREDICATE);
             return;
         }
         Object value = entry.getValue();
@@ -178,21 +175,6 @@ final class MapReader {
         }
     }
 
-    /**
-     * A map's key, or {@code null} after reporting that it is none.
-     *
-     * @param path the map's
-     */
-    static @Nullable String key(@Nullable Object key, String path, MapFindings findings) {
-        if (key instanceof String text) {
-            findings.countText(text, path);
-            return text;
-        }
-        findings.countNode(path);
-        findings.add(path, "a key is a text; got " + Shown.value(key));
-        return null;
-    }
-
     private Predicate inSegment(@Nullable Object value, String path) {
         findings.countNode(path);
         if (!(value instanceof String name)) {
@@ -204,7 +186,7 @@ final class MapReader {
         try {
             return new Predicate.InSegment(name);
         } catch (IllegalArgumentException noName) {
-            return refused(path, Values.reason(noName));
+            return refused(path, Refusal.reason(noName));
         }
     }
 
@@ -223,14 +205,14 @@ final class MapReader {
                             + "'?");
         }
         try {
-            return new OperatorReader(attributeName(key), findings).read(value, path);
+            return new OperatorReader(MapKeys.attributeName(key), findings).read(value, path);
         } catch (MapRefusal refusal) {
             findings.add(refusal);
         } catch (IllegalArgumentException refused) {
             findings.countNode(path);
-            findings.add(path, Values.reason(refused));
+            findings.add(path, Refusal.reason(refused));
         }
-        return STAND_IN;
+        return StandIn.PREDICATE;
     }
 
     /** The key that was meant by another one before conditions, which no attribute takes. */
@@ -251,39 +233,8 @@ final class MapReader {
         return null;
     }
 
-    /**
-     * The name that a key says, without its backticks.
-     *
-     * @throws IllegalArgumentException if backticks are not closed, or not doubled inside
-     */
-    private static String attributeName(String key) {
-        if (!key.startsWith("`")) {
-            return key;
-        }
-        if (!isInBackticks(key)) {
-            throw new IllegalArgumentException(
-                    "a key that starts with a backtick ends with one, and has every other one doubled");
-        }
-        return key.substring(1, key.length() - 1).replace("``", "`");
-    }
-
-    static boolean isInBackticks(String key) {
-        if (key.length() < 2 || !key.startsWith("`") || !key.endsWith("`")) {
-            return false;
-        }
-        for (int i = 1; i < key.length() - 1; i++) {
-            if (key.charAt(i) == '`') {
-                i++;
-                if (i == key.length() - 1 || key.charAt(i) != '`') {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
     private Predicate refused(String path, String reason) {
         findings.add(path, reason);
-        return STAND_IN;
+        return StandIn.PREDICATE;
     }
 }

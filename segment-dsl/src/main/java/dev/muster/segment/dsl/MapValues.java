@@ -3,9 +3,6 @@ package dev.muster.segment.dsl;
 import dev.muster.segment.Literal;
 import dev.muster.segment.Moment;
 import dev.muster.segment.Span;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +81,7 @@ final class MapValues {
         try {
             return new Literal.Text(text);
         } catch (IllegalArgumentException loneSurrogate) {
-            throw new MapRefusal(path, Values.reason(loneSurrogate));
+            throw new MapRefusal(path, Refusal.reason(loneSurrogate));
         }
     }
 
@@ -92,8 +89,7 @@ final class MapValues {
         if (value instanceof Number number) {
             return number(number, "", path);
         }
-        String advice =
-                value instanceof String text && isMoment(text) ? "; instants take 'before', 'after' and 'on'" : "";
+        String advice = isMoment(value) ? "; instants take 'before', 'after' and 'on'" : "";
         throw new MapRefusal(path, "'" + operator + "' needs a number; got " + Shown.value(value) + advice);
     }
 
@@ -128,13 +124,7 @@ final class MapValues {
 
     /** Looks before the digits are computed, which takes time and memory for very many. */
     private static void requireFewDigits(Number number, String path) {
-        int bits = 0;
-        if (number instanceof BigInteger whole) {
-            bits = whole.bitLength();
-        } else if (number instanceof BigDecimal decimal) {
-            bits = decimal.unscaledValue().bitLength();
-        }
-        long digits = (long) (bits * DIGITS_PER_BIT) + 1;
+        long digits = (long) (Shown.bits(number) * DIGITS_PER_BIT) + 1;
         if (digits > MOST_DIGITS) {
             throw tooManyDigits(digits, path);
         }
@@ -158,27 +148,40 @@ final class MapValues {
     Moment moment(String operator, @Nullable Object value, String path) {
         if (value instanceof String text) {
             findings.countText(text, path);
-            if (isMoment(text)) {
-                return new Moment(text);
+            Moment moment = moment(text);
+            if (moment != null) {
+                return moment;
             }
         }
         throw new MapRefusal(path, "'" + operator + "'" + MOMENT + Shown.value(value));
     }
 
-    /** A bound of {@code between} that is no number, and neither is the other. */
-    Moment boundMoment(@Nullable Object value, String path) {
-        if (value instanceof String) {
-            return moment("between", value, path);
-        }
-        throw new MapRefusal(path, "'between' needs numbers, dates or instants; got " + Shown.value(value));
+    /** The two numbers of {@code between}, or {@code null} after reporting what is wrong with them. */
+    @Nullable
+    List<Literal.Number> numbers(List<?> bounds, String path) {
+        return each(bounds, path, (bound, place) -> number("between", bound, place));
     }
 
-    private static boolean isMoment(String text) {
+    /** The two moments of {@code between}, or {@code null} after reporting what is wrong with them. */
+    @Nullable
+    List<Moment> moments(List<?> bounds, String path) {
+        return each(bounds, path, (bound, place) -> {
+            if (bound instanceof String) {
+                return moment("between", bound, place);
+            }
+            throw new MapRefusal(place, "'between' needs numbers, dates or instants; got " + Shown.value(bound));
+        });
+    }
+
+    static boolean isMoment(@Nullable Object value) {
+        return value instanceof String text && moment(text) != null;
+    }
+
+    private static @Nullable Moment moment(String text) {
         try {
-            new Moment(text);
-            return true;
+            return new Moment(text);
         } catch (IllegalArgumentException noMoment) {
-            return false;
+            return null;
         }
     }
 
@@ -188,9 +191,9 @@ final class MapValues {
             String spelling = text.strip();
             if (spelling.length() <= LONGEST_SPAN && startsWithAmount(spelling)) {
                 try {
-                    return Values.span(spelling);
+                    return Durations.span(spelling);
                 } catch (IllegalArgumentException noDuration) {
-                    throw new MapRefusal(path, Values.reason(noDuration));
+                    throw new MapRefusal(path, Refusal.reason(noDuration));
                 }
             }
         }
@@ -202,7 +205,8 @@ final class MapValues {
         return first < spelling.length() && spelling.charAt(first) >= '0' && spelling.charAt(first) <= '9';
     }
 
-    /** The list of {@code in}: texts and numbers. */
+    /** The list of {@code in}, texts and numbers, or {@code null} after reporting what is wrong in it. */
+    @Nullable
     List<Literal> listed(String operator, String forOne, @Nullable Object value, String path) {
         String advice = value instanceof String || value instanceof Number || value instanceof Boolean
                 ? "; use '" + forOne + "' for one value"
@@ -217,7 +221,8 @@ final class MapValues {
         });
     }
 
-    /** The list of {@code hasAny}, {@code hasAll} or {@code hasNone}: texts. */
+    /** The texts of {@code hasAny} and its like, or {@code null} after reporting what is wrong among them. */
+    @Nullable
     List<Literal.Text> texts(String operator, @Nullable Object value, String path) {
         String advice = value instanceof String && !operator.equals("hasNone") ? "; use 'has' for one text" : "";
         return list(operator, "texts", advice, value, path, (item, place) -> {
@@ -228,7 +233,7 @@ final class MapValues {
         });
     }
 
-    private <T> List<T> list(
+    private <T> @Nullable List<T> list(
             String operator, String what, String advice, @Nullable Object value, String path, Reading<T> reading) {
         if (!(value instanceof List<?> items)) {
             throw new MapRefusal(
@@ -238,31 +243,15 @@ final class MapValues {
             findings.countNode(place);
             return reading.read(item, place);
         });
-        if (read.isEmpty()) {
+        if (read != null && read.isEmpty()) {
             throw new MapRefusal(path, "'" + operator + "' takes one value or more; got none");
         }
         return read;
     }
 
-    /** What each item says; if several are refused, all but the last are reported before. */
-    <T> List<T> each(List<?> items, String path, Reading<T> reading) {
-        List<T> values = new ArrayList<>();
-        MapRefusal last = null;
-        int index = 0;
-        for (Object item : items) {
-            try {
-                values.add(reading.read(item, MapPath.item(path, index)));
-            } catch (MapRefusal refusal) {
-                if (last != null) {
-                    findings.add(last);
-                }
-                last = refusal;
-            }
-            index++;
-        }
-        if (last != null) {
-            throw last;
-        }
-        return values;
+    /** What each item says, or {@code null} after reporting each that was refused. */
+    private <T> @Nullable List<T> each(List<?> items, String path, Reading<T> reading) {
+        int[] index = {0};
+        return findings.each(items, item -> reading.read(item, MapPath.item(path, index[0]++)));
     }
 }

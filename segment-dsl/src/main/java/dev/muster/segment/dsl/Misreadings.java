@@ -12,8 +12,12 @@ import dev.muster.segment.dsl.grammar.SegmentsParser.NegationContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.OperatorContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.PlainConditionContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.TestContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +38,14 @@ final class Misreadings {
     private final Findings findings;
     private final Set<String> known;
 
+    private final List<Chain> chains = new ArrayList<>();
+
+    /** Attributes of which more is said than their name. */
+    private final Set<String> used = new HashSet<>();
+
+    /** How often a name stands alone, where it could not as well be a text of a chain. */
+    private final Map<String, Integer> bareUses = new HashMap<>();
+
     /**
      * What the texts of some attributes may be misread as.
      *
@@ -47,66 +59,111 @@ final class Misreadings {
     /** An attribute, and a text that it is or is not. */
     private record Equality(Token attribute, Token text, boolean isNegated) {}
 
-    /** {@code plan is Pro OR Enterprise} asks for contacts who are Enterprise, whatever their plan is. */
+    /** A text, and the names after it that could be meant as texts as well. */
+    private record Chain(Equality equality, List<Token> words) {}
+
+    /**
+     * {@code plan is Pro OR Enterprise} asks for contacts who are Enterprise, whatever their plan is. What is joined to
+     * either by AND changes nothing about that.
+     */
     void lookAtAny(DisjunctionContext tree) {
-        if (tree.conjunction().size() > 1) {
-            lookAtChain(tree.conjunction().stream().map(Misreadings::single).toList(), true);
+        List<ConjunctionContext> alternatives = tree.conjunction();
+        for (int i = 0; i < alternatives.size() - 1; i++) {
+            List<NegationContext> before = alternatives.get(i).negation();
+            Equality equality = equality(before.get(before.size() - 1));
+            if (equality == null) {
+                continue;
+            }
+            List<Token> words = new ArrayList<>();
+            boolean isAlone = true;
+            for (int next = i + 1; next < alternatives.size() && isAlone; next++) {
+                List<NegationContext> conditions = alternatives.get(next).negation();
+                Token word = bareWord(conditions.get(0));
+                if (word != null) {
+                    words.add(word);
+                }
+                isAlone = word != null && conditions.size() == 1;
+            }
+            keep(equality, words);
         }
     }
 
     /** {@code plan is not Free AND Trial}. */
     void lookAtAll(ConjunctionContext tree) {
-        if (tree.negation().size() > 1) {
-            lookAtChain(tree.negation().stream().map(Single::new).toList(), false);
-        }
-    }
-
-    /** An operand that is one condition, or {@code null} if it is several. */
-    private record Single(@Nullable NegationContext condition) {}
-
-    private static Single single(ConjunctionContext tree) {
-        return new Single(tree.negation().size() == 1 ? tree.negation(0) : null);
-    }
-
-    private void lookAtChain(List<Single> operands, boolean any) {
-        for (int i = 0; i < operands.size() - 1; i++) {
-            Equality equality = equality(operands.get(i).condition());
-            if (equality == null || !(any || equality.isNegated)) {
+        List<NegationContext> conditions = tree.negation();
+        for (int i = 0; i < conditions.size() - 1; i++) {
+            Equality equality = equality(conditions.get(i));
+            if (equality == null || !equality.isNegated) {
                 continue;
             }
-            int end = i + 1;
-            while (end < operands.size() && bareWord(operands.get(end).condition(), any) != null) {
-                end++;
+            List<Token> words = new ArrayList<>();
+            for (int next = i + 1; next < conditions.size(); next++) {
+                Token word = bareWord(conditions.get(next));
+                if (word == null || !Character.isUpperCase(word.getText().codePointAt(0))) {
+                    break;
+                }
+                words.add(word);
             }
-            if (end > i + 1) {
-                warn(
-                        equality,
-                        operands.subList(i + 1, end).stream()
-                                .map(bare -> bareWord(bare.condition(), any))
-                                .toList());
-                i = end - 1;
+            keep(equality, words);
+        }
+    }
+
+    private void keep(Equality equality, List<Token> words) {
+        if (!words.isEmpty()) {
+            chains.add(new Chain(equality, words));
+            words.forEach(word -> bareUses.merge(word.getText(), -1, Integer::sum));
+        }
+    }
+
+    /** Warns of what was looked at, but for names that stand for attributes elsewhere as well. */
+    void report() {
+        for (Chain chain : chains) {
+            List<Token> words = chain.words.stream()
+                    .takeWhile(word -> !isAttribute(word.getText()))
+                    .toList();
+            if (!words.isEmpty()) {
+                warn(chain.equality, words);
             }
         }
+    }
+
+    private boolean isAttribute(String name) {
+        return known.contains(name) || used.contains(name) || bareUses.getOrDefault(name, 0) > 0;
     }
 
     private void warn(Equality equality, List<Token> words) {
         Token first = words.get(0);
         String values = Stream.concat(Stream.of(equality.text), words.stream())
                 .limit(SHOWN)
-                .map(SyntaxErrors::cut)
+                .map(Shown::cut)
                 .collect(Collectors.joining(", ", "[", words.size() >= SHOWN ? ", …]" : "]"));
         findings.addWarning(
                 Place.of(first),
-                SyntaxErrors.shown(first) + " is read as a boolean attribute; did you mean '"
-                        + SyntaxErrors.cut(equality.attribute) + (equality.isNegated ? " not in " : " in ") + values
+                Shown.token(first) + " is read as a boolean attribute; did you mean '"
+                        + Shown.cut(equality.attribute) + (equality.isNegated ? " not in " : " in ") + values
                         + "'?");
     }
 
-    private static @Nullable Equality equality(@Nullable NegationContext condition) {
-        if (condition == null || condition.test() == null) {
-            return null;
+    /** The one condition that a tree is, in parentheses or not, or {@code null}. */
+    private static @Nullable TestContext single(NegationContext tree) {
+        NegationContext condition = tree;
+        while (condition.NOT().isEmpty() && condition.NOT_SIGN().isEmpty()) {
+            DisjunctionContext inside = condition.disjunction();
+            if (inside == null) {
+                return condition.test();
+            }
+            if (inside.conjunction().size() > 1
+                    || inside.conjunction(0).negation().size() > 1) {
+                return null;
+            }
+            condition = inside.conjunction(0).negation(0);
         }
-        return condition.not().isEmpty() ? equality(condition.test()) : null;
+        return null;
+    }
+
+    private static @Nullable Equality equality(NegationContext condition) {
+        TestContext test = single(condition);
+        return test == null ? null : equality(test);
     }
 
     private static @Nullable Equality equality(TestContext test) {
@@ -115,10 +172,10 @@ final class Misreadings {
             return null;
         }
         OperatorContext operator = plain.operator();
-        boolean isNegated = plain.not() != null;
+        boolean isNegated = plain.NOT() != null;
         Token value;
-        if (operator instanceof IsContext is && is.equal() instanceof IsValueContext equal) {
-            isNegated ^= is.not() != null;
+        if (operator instanceof IsContext is && is.said() instanceof IsValueContext equal) {
+            isNegated ^= is.NOT() != null;
             value = equal.start;
         } else if (operator instanceof EqualsContext equals) {
             value = equals.value().start;
@@ -145,31 +202,37 @@ final class Misreadings {
 
     /**
      * The name of an attribute that stands alone and could as well be a text, or {@code null}: most attributes have an
-     * underscore, and in "plan is not Free and verified" only a capital letter tells a value from an attribute.
+     * underscore. In "plan is not Free and verified" only a capital letter tells a value from an attribute.
      */
-    private @Nullable Token bareWord(@Nullable NegationContext condition, boolean any) {
-        if (condition == null
-                || condition.test() == null
-                || condition.test().condition() != null
-                || !condition.not().isEmpty()) {
+    private static @Nullable Token bareWord(NegationContext condition) {
+        TestContext test = condition.test();
+        boolean isBare = test != null
+                && test.condition() == null
+                && condition.NOT().isEmpty()
+                && condition.NOT_SIGN().isEmpty();
+        if (!isBare) {
             return null;
         }
-        Token name = condition.test().name().start;
-        String text = name.getText();
-        boolean isBare = name.getType() != SegmentsParser.QUOTED_NAME && text.indexOf('_') < 0 && !known.contains(text);
-        return isBare && (any || Character.isUpperCase(text.codePointAt(0))) ? name : null;
+        Token name = test.name().start;
+        return name.getType() != SegmentsParser.QUOTED_NAME && name.getText().indexOf('_') < 0 ? name : null;
     }
 
     /** {@code coupon is null} asks for the text "null". */
     void lookAt(TestContext test) {
+        String name = Values.name(test.name().start);
+        if (test.condition() == null) {
+            bareUses.merge(name, 1, Integer::sum);
+        } else {
+            used.add(name);
+        }
         Equality equality = equality(test);
         if (equality != null
                 && equality.text.getType() == SegmentsParser.WORD
                 && WORDS_FOR_MISSING.contains(equality.text.getText().toLowerCase(Locale.ROOT))) {
             findings.addWarning(
                     Place.of(equality.text),
-                    SyntaxErrors.shown(equality.text) + " is read as a text; did you mean '"
-                            + SyntaxErrors.cut(equality.attribute)
+                    Shown.token(equality.text) + " is read as a text; did you mean '"
+                            + Shown.cut(equality.attribute)
                             + (equality.isNegated ? " exists'?" : " is missing'?"));
         }
     }

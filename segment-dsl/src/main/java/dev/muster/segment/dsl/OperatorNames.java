@@ -171,7 +171,7 @@ final class OperatorNames {
 
     private OperatorNames() {}
 
-    static boolean isOne(String name) {
+    private static boolean isOne(String name) {
         return NAMES.contains(name);
     }
 
@@ -224,7 +224,10 @@ final class OperatorNames {
         return verb.endsWith("with") ? verb.substring(0, verb.length() - "with".length()) + "swith" : verb + "s";
     }
 
-    /** A name without upper case, and without {@code $}, {@code _}, {@code -}, dots and blanks. */
+    /**
+     * A name without upper case, and without {@code $}, {@code _}, {@code -}, dots and blanks; nothing of one that is too
+     * long to be meant for an operator.
+     */
     static String normalized(String name) {
         if (name.length() > 64) {
             return "";

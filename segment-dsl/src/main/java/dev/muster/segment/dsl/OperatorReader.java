@@ -1,7 +1,5 @@
 package dev.muster.segment.dsl;
 
-import dev.muster.segment.Literal;
-import dev.muster.segment.Moment;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Predicate.Comparison;
 import dev.muster.segment.Predicate.Part;
@@ -11,6 +9,7 @@ import dev.muster.segment.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a predicate of what a map says about one attribute. Not safe for several threads. */
@@ -63,13 +62,13 @@ final class OperatorReader {
             findings.countNode(path);
         }
         for (Map.Entry<?, ?> entry : operators.entrySet()) {
-            String operator = MapReader.key(entry.getKey(), path, findings);
+            String operator = MapKeys.read(entry.getKey(), path, findings);
             if (operator != null) {
                 findings.countNode(path);
             }
             operands.add(
                     operator == null
-                            ? MapReader.STAND_IN
+                            ? StandIn.PREDICATE
                             : reported(operator, entry.getValue(), MapPath.key(path, operator)));
         }
         if (operands.isEmpty()) {
@@ -84,9 +83,9 @@ final class OperatorReader {
         } catch (MapRefusal refusal) {
             findings.add(refusal);
         } catch (IllegalArgumentException refused) {
-            findings.add(path, Values.reason(refused));
+            findings.add(path, Refusal.reason(refused));
         }
-        return MapReader.STAND_IN;
+        return StandIn.PREDICATE;
     }
 
     private Predicate operator(String operator, @Nullable Object value, String path) {
@@ -104,9 +103,10 @@ final class OperatorReader {
             case "startsWith" -> match(Part.STARTS_WITH, operator, value, path);
             case "endsWith" -> match(Part.ENDS_WITH, operator, value, path);
             case "has" -> new Predicate.Has(attribute, values.text(operator, value, path));
-            case "hasAny" -> new Predicate.HasAny(attribute, values.texts(operator, value, path));
-            case "hasAll" -> new Predicate.HasAll(attribute, values.texts(operator, value, path));
-            case "hasNone" -> not(new Predicate.HasAny(attribute, values.texts(operator, value, path)), path);
+            case "hasAny" -> hasAny(operator, value, path);
+            case "hasAll" ->
+                ofList(values.texts(operator, value, path), texts -> new Predicate.HasAll(attribute, texts));
+            case "hasNone" -> not(hasAny(operator, value, path), path);
             case "exists" -> exists(value, path);
             case "within" -> window(Side.EITHER, operator, value, path);
             case "withinLast" -> window(Side.LAST, operator, value, path);
@@ -142,17 +142,33 @@ final class OperatorReader {
         if (bounds.size() != 2) {
             throw new MapRefusal(path, MapValues.BETWEEN + "; got a list of " + bounds.size());
         }
-        if (bounds.get(0) instanceof Number || bounds.get(1) instanceof Number) {
-            List<Literal.Number> numbers =
-                    values.each(bounds, path, (bound, place) -> values.number("between", bound, place));
-            return new Predicate.BetweenNumbers(attribute, numbers.get(0), numbers.get(1));
+        boolean isOfNumbers = bounds.stream().anyMatch(Number.class::isInstance);
+        if (isOfNumbers && bounds.stream().anyMatch(MapValues::isMoment)) {
+            throw new MapRefusal(
+                    path,
+                    "'between' needs two numbers, or two dates or instants; got " + Shown.value(bounds.get(0)) + " and "
+                            + Shown.value(bounds.get(1)));
         }
-        List<Moment> moments = values.each(bounds, path, values::boundMoment);
-        return new Predicate.BetweenMoments(attribute, moments.get(0), moments.get(1));
+        return isOfNumbers
+                ? ofList(
+                        values.numbers(bounds, path),
+                        numbers -> new Predicate.BetweenNumbers(attribute, numbers.get(0), numbers.get(1)))
+                : ofList(
+                        values.moments(bounds, path),
+                        moments -> new Predicate.BetweenMoments(attribute, moments.get(0), moments.get(1)));
+    }
+
+    private Predicate hasAny(String operator, @Nullable Object value, String path) {
+        return ofList(values.texts(operator, value, path), texts -> new Predicate.HasAny(attribute, texts));
+    }
+
+    /** What is made of the values of a list, or a stand-in if some were refused and reported. */
+    private static <T> Predicate ofList(@Nullable List<T> values, Function<List<T>, Predicate> making) {
+        return values == null ? StandIn.PREDICATE : making.apply(values);
     }
 
     private Predicate in(String operator, String forOne, @Nullable Object value, String path) {
-        return new Predicate.In(attribute, values.listed(operator, forOne, value, path));
+        return ofList(values.listed(operator, forOne, value, path), literals -> new Predicate.In(attribute, literals));
     }
 
     private Predicate match(Part part, String operator, @Nullable Object value, String path) {

@@ -9,7 +9,10 @@ import java.util.List;
  */
 public sealed interface ParseResult<T> {
 
-    /** Errors if the text was refused, else warnings; in the order of the text. */
+    /**
+     * Errors if the text was refused, else warnings; in the order of the text. Of more than a thousand, the first that were
+     * found, and behind them how many more there are.
+     */
     List<Diagnostic> diagnostics();
 
     /**

@@ -2,6 +2,7 @@ package dev.muster.segment.dsl;
 
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Predicate.Leaf;
+import dev.muster.segment.dsl.grammar.SegmentsParser.TestContext;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -36,6 +37,11 @@ final class Places {
     Place of(Predicate part) {
         ParserRuleContext tree = trees.get(part);
         return tree == null ? null : Place.of(tree);
+    }
+
+    /** Whether a leaf stands in the text as its attribute's name alone. */
+    boolean isNameAlone(Leaf leaf) {
+        return trees.get(leaf) instanceof TestContext test && test.condition() == null;
     }
 
     /** Where a leaf has its attribute's name. */

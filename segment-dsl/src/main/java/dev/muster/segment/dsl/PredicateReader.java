@@ -20,8 +20,8 @@ import org.antlr.v4.runtime.ParserRuleContext;
  */
 final class PredicateReader {
 
-    /** Stands where a text says no predicate, until the errors take the place of all that was read. */
-    static final Predicate STAND_IN = new Predicate.Exists("_");
+    /** UTF-16 units of a code point at most. */
+    private static final int UNITS = 2;
 
     private final Limits limits;
     private final Findings findings;
@@ -49,27 +49,22 @@ final class PredicateReader {
         return findings;
     }
 
+    /** Warns of what was read, taken together. */
+    void reportMisreadings() {
+        misreadings.report();
+    }
+
     /** The predicate of a tree, whose depth was limited when it was made. */
     Predicate read(DisjunctionContext tree) {
         Predicate predicate = disjunction(tree);
-        if (predicate.nesting() > limits.nesting()) {
-            return refused(
-                    tree,
-                    "operators are nested " + predicate.nesting() + " deep; at most " + limits.nesting()
-                            + " are accepted");
-        }
-        if (predicate.nodes() > limits.nodes()) {
-            return refused(
-                    tree,
-                    "the predicate has " + predicate.nodes() + " operators, leaves and list values; at most "
-                            + limits.nodes() + " are accepted");
+        long written = tree.stop.getStopIndex() - (long) tree.start.getStartIndex() + 1;
+        // What stands in for what was refused has no length of its own.
+        String excess = PredicateLimits.excess(predicate, findings.hasErrors() ? 0 : written * UNITS, limits);
+        if (excess != null) {
+            findings.add(Refusal.at(tree.start, excess));
+            return StandIn.PREDICATE;
         }
         return predicate;
-    }
-
-    private Predicate refused(DisjunctionContext tree, String reason) {
-        findings.add(Refusal.at(tree.start, reason));
-        return STAND_IN;
     }
 
     /** Reads OR and AND in one go: two frames of stack for a pair of parentheses, not four. */
@@ -95,7 +90,7 @@ final class PredicateReader {
     private Predicate negation(NegationContext tree) {
         DisjunctionContext inParentheses = tree.disjunction();
         Predicate operand = inParentheses == null ? leaf(tree) : disjunction(inParentheses);
-        boolean negated = tree.not().size() % 2 == 1;
+        boolean negated = (tree.NOT().size() + tree.NOT_SIGN().size()) % 2 == 1;
         return negated ? reported(tree, operand::negated) : operand;
     }
 
@@ -124,8 +119,8 @@ final class PredicateReader {
         } catch (Refusal refusal) {
             findings.add(refusal);
         } catch (IllegalArgumentException refused) {
-            findings.add(Refusal.at(Place.of(tree), Values.reason(refused)));
+            findings.add(Refusal.at(Place.of(tree), Refusal.reason(refused)));
         }
-        return STAND_IN;
+        return StandIn.PREDICATE;
     }
 }

@@ -31,6 +31,11 @@ final class Refusal extends RuntimeException {
         return new Refusal(Place.of(token), reason, expected);
     }
 
+    /** Why the model refused something; it always says. */
+    static String reason(IllegalArgumentException refused) {
+        return String.valueOf(refused.getMessage());
+    }
+
     Place place() {
         return place;
     }

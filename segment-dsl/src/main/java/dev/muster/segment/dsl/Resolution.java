@@ -8,7 +8,9 @@ import dev.muster.segment.Predicate.Leaf;
 import dev.muster.segment.References;
 import dev.muster.segment.Schema;
 import dev.muster.segment.Segment;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +35,11 @@ final class Resolution {
     private final Map<String, Segment> segments = new LinkedHashMap<>();
     private final Map<String, Place> segmentNames = new HashMap<>();
     private final Map<String, Place> attributeNames = new HashMap<>();
+
+    /** Segments of a name that the text has defined before, under names of their own. */
+    private final List<Segment> repeated = new ArrayList<>();
+
+    private Set<String> replaced = Set.of();
     private @Nullable String unnamed;
 
     Resolution(Scope scope, Places places, Findings findings) {
@@ -68,6 +75,24 @@ final class Resolution {
         segmentNames.put(segment.name(), name);
     }
 
+    /** Says which segments the text defines, so that what they were before counts no more. */
+    void replace(Set<String> names) {
+        replaced = names;
+    }
+
+    /** Takes a segment in that has the name of an earlier one: what is wrong with it as well is worth saying. */
+    void defineAgain(Segment segment, Place name) {
+        String line = segment.name() + " (line " + name.line() + ", column " + name.column() + ")";
+        try {
+            Segment named = new Segment(line, segment.predicate(), segment.mode());
+            if (segmentNames.putIfAbsent(line, name) == null) {
+                repeated.add(named);
+            }
+        } catch (IllegalArgumentException tooLong) {
+            // The error of the repeated name has to do.
+        }
+    }
+
     /** Takes the predicate in that is all that the text says. */
     void define(Predicate predicate) {
         String name = scope.defined();
@@ -75,8 +100,8 @@ final class Resolution {
             Set<String> taken =
                     scope.schema().segments().stream().map(Segment::name).collect(Collectors.toSet());
             name = "expression";
-            while (taken.contains(name)) {
-                name += "'";
+            for (int number = 2; taken.contains(name); number++) {
+                name = "expression " + number;
             }
             unnamed = name;
         }
@@ -97,23 +122,74 @@ final class Resolution {
         Map<String, Segment> live = new LinkedHashMap<>();
         schema.segments().forEach(segment -> live.put(segment.name(), segment));
         live.putAll(segments);
-        for (Finding conflict : schema.conflicts(live.values(), Schema.HeldValues.none())) {
-            if (!(conflict.part() instanceof Leaf leaf && unreadable.contains(leaf.attribute()))) {
-                report(conflict, conflict.message());
+        repeated.forEach(segment -> live.putIfAbsent(segment.name(), segment));
+        List<Finding> conflicts = schema.conflicts(live.values(), Schema.HeldValues.none());
+        Set<Finding> before = conflicts.stream().allMatch(this::isOfText)
+                ? Set.of()
+                : new HashSet<>(scope.schema().conflicts(scope.schema().segments(), Schema.HeldValues.none()));
+        for (Finding conflict : conflicts) {
+            boolean isOfUnreadable = conflict.part() instanceof Leaf leaf && unreadable.contains(leaf.attribute());
+            boolean wasThere = !isOfText(conflict) && before.contains(conflict);
+            if (!isOfUnreadable && !wasThere) {
+                report(conflict, conflict.message() + existence(conflict));
             }
         }
     }
 
+    /** A name alone asks whether the attribute is true, and may have been meant to ask whether there is a value. */
+    private String existence(Finding conflict) {
+        return conflict.part() instanceof Leaf leaf && places.isNameAlone(leaf)
+                ? "; did you mean '" + new Predicate.Exists(leaf.attribute()) + "'?"
+                : "";
+    }
+
     private void reportReferences(Schema schema) {
         Map<String, Segment> all = new LinkedHashMap<>(segments); // first, so that ways round are found there
+        repeated.forEach(segment -> all.putIfAbsent(segment.name(), segment));
+        Set<String> own = Set.copyOf(all.keySet());
         schema.segments().forEach(segment -> all.putIfAbsent(segment.name(), segment));
-        Vocabulary known = new Vocabulary(all.keySet());
-        for (Finding wrong : References.among(all.values(), scope.limits()).findings()) {
+        Set<String> names = new HashSet<>(all.keySet());
+        repeated.forEach(segment -> names.remove(segment.name()));
+        Vocabulary known = new Vocabulary(names);
+        List<Finding> references =
+                References.among(all.values(), scope.limits()).findings();
+        Set<Finding> before = references.stream()
+                        .allMatch(wrong -> own.contains(wrong.segment().name()))
+                ? Set.of()
+                : new HashSet<>(References.among(scope.schema().segments(), scope.limits())
+                        .findings());
+        for (Finding wrong : references) {
+            boolean wasThere = !own.contains(wrong.segment().name()) && before.contains(wrong);
+            if (wasThere && !isUsed(wrong.segment(), own, all)) {
+                continue;
+            }
             String meant = wrong.part() instanceof InSegment use && !known.knows(use.segment())
                     ? known.nearest(use.segment())
                     : null;
             report(wrong, meant == null ? wrong.message() : wrong.message() + "; did you mean '" + meant + "'?");
         }
+    }
+
+    /** Whether one of some segments uses another, however far around. */
+    private static boolean isUsed(Segment segment, Set<String> users, Map<String, Segment> all) {
+        Set<String> seen = new HashSet<>(users);
+        Deque<String> open = new ArrayDeque<>(users);
+        while (!open.isEmpty()) {
+            Segment user = all.get(open.pop());
+            if (user == null) {
+                continue;
+            }
+            for (InSegment use : References.in(user.predicate())) {
+                if (seen.add(use.segment())) {
+                    open.push(use.segment());
+                }
+            }
+        }
+        return seen.contains(segment.name());
+    }
+
+    private boolean isOfText(Finding finding) {
+        return finding.part() != null && places.of(finding.part()) != null;
     }
 
     /** A finding that is not about the text's own segments is about what the text declares or defines otherwise. */
@@ -172,10 +248,17 @@ final class Resolution {
         known.addAll(attributeNames.keySet());
         scope.schema().declarations().forEach(declaration -> known.add(declaration.name()));
         for (Segment segment : scope.schema().segments()) {
-            if (!segments.containsKey(segment.name())) {
+            if (!replaced.contains(segment.name())) {
                 known.addAll(Schema.attributes(segment.predicate()));
             }
         }
+        return known;
+    }
+
+    /** The segments that the text may use, as far as is known before it is read. */
+    Set<String> knownSegments() {
+        Set<String> known = new HashSet<>(replaced);
+        scope.schema().segments().forEach(segment -> known.add(segment.name()));
         return known;
     }
 

@@ -3,6 +3,7 @@ package dev.muster.segment.dsl;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Schema;
+import dev.muster.segment.Segment;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,8 +68,13 @@ public final class Scope {
         return new Scope(schema, Set.copyOf(all), defined, limits);
     }
 
-    /** This scope for an expression that is to be this segment's, whether there is one of the name already or not. */
+    /**
+     * This scope for an expression that is to be this segment's, whether there is one of the name already or not.
+     *
+     * @throws IllegalArgumentException if the name cannot be a segment's
+     */
     public Scope defining(String segment) {
+        Segment.named(segment);
         return new Scope(schema, names, segment, limits);
     }
 

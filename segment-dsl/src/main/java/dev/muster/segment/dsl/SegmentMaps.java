@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything wrong is reported together, each problem with its path: {@code where[1].last_active.within}. Limits hold
  * as they do for text. Nesting counts lists, {@code not} and maps of several keys, one inside the other; the length of
- * the text is that of all keys, texts and numbers; and operators, leaves and list values count as they are written, a
+ * the text is that of all keys, texts and numbers, and that of the predicate as it is printed; and operators, leaves and list values count as they are written, a
  * list of one condition too. What is reached twice, because maps or lists are shared, counts twice; so whatever contains
  * itself is an error as well. Past a limit, the rest is not read.
  *
@@ -80,7 +80,7 @@ public final class SegmentMaps {
      */
     public static Predicate parse(@Nullable Object where, Limits limits) {
         MapFindings findings = new MapFindings(limits);
-        Predicate predicate = MapReader.STAND_IN;
+        Predicate predicate = StandIn.PREDICATE;
         try {
             predicate = MapReader.read(where, ROOT, findings);
         } catch (LimitReached reported) {
@@ -95,7 +95,8 @@ public final class SegmentMaps {
      *
      * @param definition has {@code where}, a list or map of conditions, and may have {@code mode}, which is {@code
      *     "realtime"} unless it is {@code "on demand"}; paths start at its keys
-     * @throws SegmentMapException if it defines none, or the name cannot be a segment's
+     * @throws SegmentMapException if it defines none
+     * @throws IllegalArgumentException if the name cannot be a segment's
      */
     public static Segment segment(String name, Map<?, ?> definition) {
         return segment(name, definition, Limits.standard());
@@ -106,21 +107,18 @@ public final class SegmentMaps {
      *
      * @param definition has {@code where}, a list or map of conditions, and may have {@code mode}, which is {@code
      *     "realtime"} unless it is {@code "on demand"}; paths start at its keys
-     * @throws SegmentMapException if it defines none, or one past a limit, or the name cannot be a segment's
+     * @throws SegmentMapException if it defines none, or one past a limit
+     * @throws IllegalArgumentException if the name cannot be a segment's
      */
     public static Segment segment(String name, Map<?, ?> definition, Limits limits) {
+        Segment.named(name);
         MapFindings findings = new MapFindings(limits);
-        Predicate predicate = MapReader.STAND_IN;
+        Predicate predicate = StandIn.PREDICATE;
         Mode mode = Mode.REALTIME;
-        try {
-            Segment.named(name);
-        } catch (IllegalArgumentException refused) {
-            findings.add("name", Values.reason(refused));
-        }
         try {
             boolean hasWhere = false;
             for (Map.Entry<?, ?> entry : definition.entrySet()) {
-                String key = MapReader.key(entry.getKey(), ROOT, findings);
+                String key = MapKeys.read(entry.getKey(), ROOT, findings);
                 if (key == null) {
                     continue;
                 }

@@ -56,7 +56,8 @@ public final class SegmentParser {
      */
     public static ParseResult<Predicate> tryParse(String expression, Limits limits) {
         Findings findings = new Findings(expression);
-        return findings.resultOf(read(expression, new PredicateReader(limits, findings, new Places(), Set.of())));
+        return findings.resultOf(
+                read(expression, new PredicateReader(limits, findings, new Places(), Set.of()), Set.of()));
     }
 
     /** The predicate that the expression says among given attributes and segments, or all that is wrong with it. */
@@ -64,22 +65,28 @@ public final class SegmentParser {
         Findings findings = new Findings(expression);
         Places places = new Places();
         Resolution resolution = new Resolution(scope, places, findings);
-        Predicate predicate =
-                read(expression, new PredicateReader(scope.limits(), findings, places, resolution.knownAttributes()));
+        resolution.replace(scope.defined() == null ? Set.of() : Set.of(scope.defined()));
+        Predicate predicate = read(
+                expression,
+                new PredicateReader(scope.limits(), findings, places, resolution.knownAttributes()),
+                resolution.knownSegments());
         resolution.define(predicate);
         resolution.report();
         return findings.resultOf(predicate);
     }
 
     /** What the reader makes of the text, or a stand-in after reporting why it has no tree. */
-    private static Predicate read(String expression, PredicateReader reader) {
+    private static Predicate read(String expression, PredicateReader reader, Set<String> segments) {
         try {
             List<Token> tokens = Tokens.of(expression, reader.limits());
-            return reader.read(SyntaxTree.of(tokens, SegmentsParser::singlePredicate, reader.limits())
-                    .disjunction());
+            Predicate predicate =
+                    reader.read(SyntaxTree.of(tokens, SegmentsParser::singlePredicate, reader.limits(), segments)
+                            .disjunction());
+            reader.reportMisreadings();
+            return predicate;
         } catch (Refusal refusal) {
             reader.findings().add(refusal);
-            return PredicateReader.STAND_IN;
+            return StandIn.PREDICATE;
         }
     }
 }

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  * use of an attribute against its type are errors at their places. A file that builds on what the host or other files
  * declare is read against a {@link Scope}.
  *
+ * <p>The cost of reading is linear in the length of the text, and in the segments of the scope. Immutable, and read by any
+ * number of threads.
+ *
  * @param attributes the declared attributes; of a parsed file, no name twice
  * @param segments the segments; of a parsed file, no name twice
  */
@@ -35,8 +38,8 @@ public record SegmentsFile(List<AttributeDeclaration> attributes, List<Segment> 
     }
 
     /**
-     * What the text of a file declares, within given limits, of which the length is the whole file's and the others
-     * each segment's.
+     * What the text of a file declares, within given limits, of which the length is the whole file's, as it is written and
+     * as it is printed, and the others each segment's with those it uses.
      *
      * @throws ExpressionException if anything in it is refused, or past a limit
      */
@@ -68,7 +71,7 @@ public record SegmentsFile(List<AttributeDeclaration> attributes, List<Segment> 
      * the file takes the place of one of the same name, an attribute may be declared just as it is already.
      */
     public static ParseResult<SegmentsFile> tryParse(String text, Scope scope) {
-        StatementReader reader = new StatementReader(text, scope);
+        SegmentsFileReader reader = SegmentsFileReader.read(text, scope);
         return reader.findings().resultOf(new SegmentsFile(reader.attributes(), reader.segments()));
     }
 

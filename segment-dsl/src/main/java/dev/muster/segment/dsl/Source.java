@@ -25,7 +25,7 @@ final class Source {
         int[] starts = new int[16];
         int lines = 1;
         for (int i = 0; i < text.length; i++) {
-            if (text[i] == '\n') {
+            if (endsLine(text, i)) {
                 if (lines == starts.length) {
                     starts = Arrays.copyOf(starts, lines * 2);
                 }
@@ -33,6 +33,11 @@ final class Source {
             }
         }
         return Arrays.copyOf(starts, lines);
+    }
+
+    /** A line feed, or a carriage return without one. */
+    private static boolean endsLine(int[] text, int index) {
+        return text[index] == '\n' || (text[index] == '\r' && (index + 1 == text.length || text[index + 1] != '\n'));
     }
 
     /**
@@ -63,6 +68,7 @@ final class Source {
             return text.length;
         }
         int newline = lineStarts[line] - 1;
-        return newline > lineStarts[line - 1] && text[newline - 1] == '\r' ? newline - 1 : newline;
+        boolean isTwo = text[newline] == '\n' && newline > lineStarts[line - 1] && text[newline - 1] == '\r';
+        return isTwo ? newline - 1 : newline;
     }
 }

@@ -4,6 +4,7 @@ import dev.muster.segment.Limits;
 import dev.muster.segment.dsl.grammar.SegmentsParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
@@ -26,10 +27,11 @@ final class SyntaxTree {
     /**
      * The tree of an entry rule.
      *
+     * @param segments the segments that are known, for suggestions
      * @throws Refusal at the first token that no rule takes, or that is nested too deep
      */
     static <T extends ParserRuleContext> T of(
-            List<Token> tokens, Function<SegmentsParser, T> entryRule, Limits limits) {
+            List<Token> tokens, Function<SegmentsParser, T> entryRule, Limits limits, Set<String> segments) {
         Tokens.requireNesting(tokens, limits);
         List<Token> withEnd = new ArrayList<>(tokens.size() + 1);
         withEnd.addAll(tokens);
@@ -47,7 +49,7 @@ final class SyntaxTree {
             try {
                 return entryRule.apply(parser);
             } catch (FirstError refused) {
-                throw SyntaxErrors.refusal(refused.error, withEnd);
+                throw SyntaxErrors.refusal(refused.error, withEnd, segments);
             }
         }
     }

@@ -35,9 +35,30 @@ final class Tokens {
         lexer.removeErrorListeners();
         List<Token> tokens = new ArrayList<>();
         for (Token token = lexer.nextToken(); token.getType() != Token.EOF; token = lexer.nextToken()) {
-            tokens.add(token);
+            add(token, tokens);
         }
         return tokens;
+    }
+
+    /** A name that starts with a digit has taken the colon of its header along. */
+    private static void add(Token token, List<Token> tokens) {
+        int before =
+                tokens.isEmpty() ? Token.EOF : tokens.get(tokens.size() - 1).getType();
+        boolean isHeader = (before == SegmentsLexer.SEGMENT || before == SegmentsLexer.ATTRIBUTE)
+                && token.getType() == SegmentsLexer.DIGIT_WORD
+                && token.getText().endsWith(":");
+        if (!isHeader) {
+            tokens.add(token);
+            return;
+        }
+        CommonToken name = new CommonToken(token);
+        name.setStopIndex(token.getStopIndex() - 1);
+        CommonToken colon = new CommonToken(token);
+        colon.setType(SegmentsLexer.COLON);
+        colon.setStartIndex(token.getStopIndex());
+        colon.setCharPositionInLine(token.getCharPositionInLine() + token.getStopIndex() - token.getStartIndex());
+        tokens.add(name);
+        tokens.add(colon);
     }
 
     /**
@@ -68,8 +89,8 @@ final class Tokens {
     }
 
     /**
-     * How many tokens the header of a statement has, or 0 if none starts here. Its name may be any token, good or bad;
-     * one that starts with a digit has taken the colon.
+     * How many tokens the header of a statement has, or 0 if none starts here. Its name may be any token, good or bad; a
+     * name whose backtick is not closed has taken the rest of its line.
      */
     private static int headerLength(List<Token> tokens, int start) {
         int type = typeAt(tokens, start);
@@ -79,8 +100,7 @@ final class Tokens {
         if (typeAt(tokens, start + 1) == SegmentsLexer.COLON) {
             return 0;
         }
-        if (typeAt(tokens, start + 1) == SegmentsLexer.DIGIT_WORD
-                && tokens.get(start + 1).getText().endsWith(":")) {
+        if (typeAt(tokens, start + 1) == SegmentsLexer.UNCLOSED_NAME) {
             return 2;
         }
         if (typeAt(tokens, start + 2) == SegmentsLexer.COLON) {
@@ -98,8 +118,9 @@ final class Tokens {
     }
 
     /**
-     * Refuses tokens whose parentheses and NOTs are open inside each other more often than the limit allows. The parser
-     * recurses for each of them, so this comes first; it needs no stack but a list of its own.
+     * Refuses tokens whose parentheses, and NOTs before conditions, are open inside each other more often than the limit
+     * allows. The parser recurses for parentheses, so this comes first; it needs no stack but a list of its own. A NOT
+     * before an operator, after 'is' or in a list opens nothing.
      *
      * @throws Refusal at the first token that is too deep
      */
@@ -108,9 +129,10 @@ final class Tokens {
         int parentheses = 0;
         int depth = 0;
         int pending = 0;
+        boolean startsCondition = true;
         for (Token token : tokens) {
+            boolean isNot = startsCondition && isNot(token);
             switch (token.getType()) {
-                case SegmentsLexer.NOT, SegmentsLexer.NOT_SIGN -> pending++;
                 case SegmentsLexer.LEFT_PARENTHESIS -> {
                     nots[parentheses++] = pending;
                     depth += pending + 1;
@@ -120,12 +142,29 @@ final class Tokens {
                     depth -= parentheses == 0 ? 0 : nots[--parentheses] + 1;
                     pending = 0;
                 }
-                default -> pending = 0;
+                default -> pending = isNot ? pending + 1 : 0;
             }
+            startsCondition = isNot || isBeforeCondition(token);
             if (depth + pending > limits.nesting()) {
                 throw Refusal.at(token, "parentheses and 'not' are nested at most " + limits.nesting() + " deep");
             }
         }
+    }
+
+    private static boolean isNot(Token token) {
+        return token.getType() == SegmentsLexer.NOT || token.getType() == SegmentsLexer.NOT_SIGN;
+    }
+
+    private static boolean isBeforeCondition(Token token) {
+        return switch (token.getType()) {
+            case SegmentsLexer.LEFT_PARENTHESIS,
+                    SegmentsLexer.AND,
+                    SegmentsLexer.AND_SIGN,
+                    SegmentsLexer.OR,
+                    SegmentsLexer.OR_SIGN,
+                    SegmentsLexer.COLON -> true;
+            default -> false;
+        };
     }
 
     /** A token for the end of some tokens, right behind the last. */

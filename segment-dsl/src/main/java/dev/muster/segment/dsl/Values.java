@@ -5,36 +5,14 @@ import dev.muster.segment.Moment;
 import dev.muster.segment.Span;
 import dev.muster.segment.dsl.grammar.SegmentsParser;
 import dev.muster.segment.dsl.grammar.SegmentsParser.DurationContext;
-import java.util.Locale;
-import java.util.Map;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token says as a name, a text, a number, an instant or a duration. Every method throws {@link Refusal} at the
+ * What tokens say as a name, a text, a number, an instant or a duration. What reads a value throws {@link Refusal} at its
  * token if it says none.
  */
 final class Values {
-
-    private static final Map<String, Span.Unit> UNITS = Map.ofEntries(
-            Map.entry("ms", Span.Unit.MILLISECONDS),
-            Map.entry("s", Span.Unit.SECONDS),
-            Map.entry("sec", Span.Unit.SECONDS),
-            Map.entry("second", Span.Unit.SECONDS),
-            Map.entry("seconds", Span.Unit.SECONDS),
-            Map.entry("m", Span.Unit.MINUTES),
-            Map.entry("min", Span.Unit.MINUTES),
-            Map.entry("minute", Span.Unit.MINUTES),
-            Map.entry("minutes", Span.Unit.MINUTES),
-            Map.entry("h", Span.Unit.HOURS),
-            Map.entry("hour", Span.Unit.HOURS),
-            Map.entry("hours", Span.Unit.HOURS),
-            Map.entry("d", Span.Unit.DAYS),
-            Map.entry("day", Span.Unit.DAYS),
-            Map.entry("days", Span.Unit.DAYS),
-            Map.entry("w", Span.Unit.WEEKS),
-            Map.entry("week", Span.Unit.WEEKS),
-            Map.entry("weeks", Span.Unit.WEEKS));
 
     private static final String AS_TEXT = "; write it in quotes if it is meant as a text";
 
@@ -59,15 +37,20 @@ final class Values {
             case SegmentsParser.NUMERAL -> numeral(token, AS_TEXT);
             case SegmentsParser.TRUE -> Literal.of(true);
             case SegmentsParser.FALSE -> Literal.of(false);
-            case SegmentsParser.INSTANT ->
-                throw Refusal.at(
-                        token,
-                        "timestamps have no 'is'; use 'on " + token.getText().substring(0, DATE_LENGTH) + "'"
-                                + AS_TEXT);
+            case SegmentsParser.INSTANT -> throw Refusal.at(token, "timestamps have no 'is'" + on(token) + AS_TEXT);
             case SegmentsParser.DURATION, SegmentsParser.DIGIT_WORD ->
-                throw Refusal.at(token, SyntaxErrors.shown(token) + " is no number" + AS_TEXT);
+                throw Refusal.at(token, Shown.token(token) + " is no number" + AS_TEXT);
             default -> text(token, "is");
         };
+    }
+
+    private static String on(Token instant) {
+        String date = instant.getText().substring(0, DATE_LENGTH);
+        try {
+            return "; use 'on " + new Moment(date) + "'";
+        } catch (IllegalArgumentException noSuchDay) {
+            return "";
+        }
     }
 
     /** What stands in the list of {@code in}: a number, or else a text. */
@@ -84,11 +67,11 @@ final class Values {
         return switch (token.getType()) {
             case SegmentsParser.QUOTED_TEXT -> unquoted(token);
             case SegmentsParser.TRUE, SegmentsParser.FALSE ->
-                throw Refusal.at(token, SyntaxErrors.shown(token) + " is a reserved word" + AS_TEXT);
+                throw Refusal.at(token, Shown.token(token) + " is a reserved word" + AS_TEXT);
             case SegmentsParser.NUMERAL, SegmentsParser.DURATION, SegmentsParser.INSTANT, SegmentsParser.DIGIT_WORD ->
                 throw Refusal.at(
                         token,
-                        "'" + operator + "' needs a text; write " + SyntaxErrors.shown(token)
+                        "'" + operator + "' needs a text; write " + Shown.token(token)
                                 + " in quotes if it is meant as one");
             default -> new Literal.Text(token.getText());
         };
@@ -99,19 +82,25 @@ final class Values {
             return numeral(token, "");
         }
         String advice = token.getType() == SegmentsParser.INSTANT ? "; instants take 'before', 'after' and 'on'" : "";
-        throw Refusal.at(token, "'" + operator + "' needs a number; got " + SyntaxErrors.shown(token) + advice);
+        throw Refusal.at(token, "'" + operator + "' needs a number; got " + Shown.token(token) + advice);
     }
 
     private static Literal.Number numeral(Token token, String advice) {
         try {
             return new Literal.Number(token.getText());
         } catch (IllegalArgumentException notHeld) {
-            throw Refusal.at(token, "number " + SyntaxErrors.cut(token) + " cannot be held by a double" + advice);
+            throw Refusal.at(token, "number " + Shown.cut(token) + " cannot be held by a double" + advice);
         }
     }
 
+    /** Whether a token may say an instant. */
     static boolean isInstant(Token token) {
         return token.getType() == SegmentsParser.INSTANT || token.getType() == SegmentsParser.QUOTED_TEXT;
+    }
+
+    /** Whether a token is written as a date alone. */
+    static boolean isDate(Token token) {
+        return token.getType() == SegmentsParser.INSTANT && token.getText().length() == DATE_LENGTH;
     }
 
     static Moment moment(Token token, String operator) {
@@ -119,14 +108,14 @@ final class Values {
             throw Refusal.at(
                     token,
                     "'" + operator + "' needs a date (2026-11-23) or an instant (2026-11-23T10:00:00Z); got "
-                            + SyntaxErrors.shown(token));
+                            + Shown.token(token));
         }
         String spelling =
                 token.getType() == SegmentsParser.QUOTED_TEXT ? unquoted(token).text() : token.getText();
         try {
             return new Moment(spelling);
         } catch (IllegalArgumentException noInstant) {
-            throw Refusal.at(token, reason(noInstant));
+            throw Refusal.at(token, Refusal.reason(noInstant));
         }
     }
 
@@ -134,78 +123,10 @@ final class Values {
         Token first = duration.start;
         Token last = duration.stop;
         try {
-            return span(duration.unit == null ? first.getText() : first.getText() + " " + last.getText());
+            return Durations.span(duration.unit == null ? first.getText() : first.getText() + " " + last.getText());
         } catch (IllegalArgumentException noDuration) {
-            throw Refusal.at(Place.between(first, last), reason(noDuration));
+            throw Refusal.at(Place.between(first, last), Refusal.reason(noDuration));
         }
-    }
-
-    /**
-     * The span that is spelled {@code 7d} or {@code 7 days}.
-     *
-     * @throws IllegalArgumentException if none is
-     */
-    static Span span(String spelling) {
-        int amountEnd = spelling.startsWith("-") ? 1 : 0;
-        while (amountEnd < spelling.length() && isDigit(spelling.charAt(amountEnd))) {
-            amountEnd++;
-        }
-        String name = spelling.substring(amountEnd).stripLeading();
-        Span.Unit unit = name.equals("M") ? null : UNITS.get(name.toLowerCase(Locale.ROOT));
-        if (unit == null) {
-            throw new IllegalArgumentException(
-                    noDuration(SyntaxErrors.cut(spelling), SyntaxErrors.cut(spelling.substring(0, amountEnd)), name));
-        }
-        long amount;
-        try {
-            amount = Long.parseLong(spelling, 0, amountEnd, 10);
-        } catch (NumberFormatException tooLong) {
-            throw new IllegalArgumentException(
-                    "a window is at most 100,000 days; got " + SyntaxErrors.cut(spelling), tooLong);
-        }
-        return new Span(amount, unit);
-    }
-
-    private static String noDuration(String spelling, String amount, String unit) {
-        if (unit.isEmpty()) {
-            return "'" + spelling + "' has no unit; expected a duration like '" + spelling + " days'";
-        }
-        return switch (unit.toLowerCase(Locale.ROOT)) {
-            case "m", "mo", "mon", "month", "months", "y", "yr", "year", "years" ->
-                "'" + spelling + "' is no duration, as months and years vary in length; write days";
-            default -> {
-                String meant = meantUnit(unit.toLowerCase(Locale.ROOT));
-                yield "'" + spelling
-                        + "' is no duration; expected a whole number of ms, seconds, minutes, hours, days or weeks"
-                        + (meant == null ? "" : "; did you mean '" + amount + " " + meant + "'?");
-            }
-        };
-    }
-
-    private static @Nullable String meantUnit(String unit) {
-        return switch (unit) {
-            case "hr", "hrs" -> "hours";
-            case "mins" -> "minutes";
-            case "secs" -> "seconds";
-            case "wk", "wks" -> "weeks";
-            case "msec", "msecs", "millis", "millisecond", "milliseconds" -> "ms";
-            default -> {
-                String nearest = Suggestions.nearest(unit, UNITS.keySet());
-                Span.Unit meant = nearest == null ? null : UNITS.get(nearest);
-                yield meant == null || meant == Span.Unit.MILLISECONDS
-                        ? nearest
-                        : meant.name().toLowerCase(Locale.ROOT);
-            }
-        };
-    }
-
-    /** Whether a word is a unit of time. */
-    static boolean isUnit(String word) {
-        return UNITS.containsKey(word.toLowerCase(Locale.ROOT));
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
     }
 
     private static Literal.Text unquoted(Token token) {
@@ -222,7 +143,7 @@ final class Values {
             if (escaped == null) {
                 throw Refusal.at(
                         Place.inside(token, quoted.codePointCount(0, i), 2),
-                        "'" + SyntaxErrors.cut(quoted.substring(i, quoted.offsetByCodePoints(i, 2)))
+                        "'" + Shown.cut(quoted.substring(i, quoted.offsetByCodePoints(i, 2)))
                                 + "' starts no escape; expected \\\" \\' \\\\ \\n \\t or \\u and four hexadecimal digits");
             }
             text.append(escaped.charValue());
@@ -231,7 +152,7 @@ final class Values {
         try {
             return new Literal.Text(text.toString());
         } catch (IllegalArgumentException loneSurrogate) {
-            throw Refusal.at(token, reason(loneSurrogate));
+            throw Refusal.at(token, Refusal.reason(loneSurrogate));
         }
     }
 
@@ -260,10 +181,5 @@ final class Values {
             value = value * 16 + digit;
         }
         return (char) value;
-    }
-
-    /** Why the model refused something; it always says. */
-    static String reason(IllegalArgumentException refused) {
-        return String.valueOf(refused.getMessage());
     }
 }

@@ -49,6 +49,24 @@ final class ErrorMessagesTest {
     }
 
     @Test
+    void tryParse_thousandsOfErrors_saysHowManyMoreThereAre() {
+        List<Diagnostic> diagnostics =
+                SegmentParser.tryParse("a" + " or a > x".repeat(3_000)).diagnostics();
+        assertThat(diagnostics).hasSize(1_001);
+        assertThat(diagnostics.get(1_000).message()).isEqualTo("2000 more errors are not shown");
+    }
+
+    @Test
+    void tryParse_carriageReturnAlone_endsALine() {
+        assertThat(SegmentParser.tryParse("a #\r and\rb is )").diagnostics())
+                .containsExactly(new Diagnostic(
+                        Severity.ERROR, "unexpected ')'; expected a value", 3, 6, 1, "a value", "b is )\n     ^"));
+        assertThat(SegmentParser.tryParse("a is 'x\ry'").diagnostics())
+                .extracting(Diagnostic::message)
+                .containsExactly("the quote is not closed in its line");
+    }
+
+    @Test
     void caret_afterTabsAndEmoji_isUnderItsCharacters() {
         assertThat(caret("\ta is )")).isEqualTo("\ta is )\n\t     ^");
         assertThat(caret("a is \"😀\" 東京")).isEqualTo("a is \"😀\" 東京\n         ^^");

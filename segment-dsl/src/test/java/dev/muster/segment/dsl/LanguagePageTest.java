@@ -112,6 +112,7 @@ final class LanguagePageTest {
 
     @Test
     void missingValues_inTheTable_areWhatTheEngineAnswers() {
+        assertThat(table("Missing values")).hasSize(6);
         for (List<String> row : table("Missing values")) {
             Predicate predicate = SegmentParser.parse(codes(row.get(0)).get(0));
             List<Boolean> answers = List.of(

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +34,29 @@ final class MessagesTest {
     private static final String BETWEEN_TEXT_AND_MESSAGES = "\n----\n";
 
     private static final @Nullable String DIRECTORY = System.getProperty("muster.messages");
+
+    private static final String MEANT = "did you mean '";
+
+    /** Suggestions of several words that are operators, durations, instants or types alone. */
+    private static final Set<String> NO_CONDITIONS = Set.of(
+            "is not",
+            "does not",
+            "not in",
+            "not contains",
+            "not within",
+            "not >",
+            "not >=",
+            "not <=",
+            "starts with",
+            "has any of",
+            "text set",
+            "case sensitive",
+            "1 week",
+            "36 hours",
+            "7 days",
+            "7 weeks",
+            "7 hours",
+            "10 minutes");
 
     /** Attributes and segments among which the texts of one file are read. */
     private static final Scope SCOPE = Scope.of(SegmentsFile.parse("""
@@ -66,13 +90,19 @@ final class MessagesTest {
             }
         }
 
-        String spokenAbout(String row) {
+        private static String shown(String row) {
             int end = row.indexOf(BETWEEN_TEXT_AND_MESSAGES);
-            String shown = end < 0 ? row : row.substring(0, end);
-            String text = shown.replace('␍', '\r').replace('␀', '\0');
-            return shown
+            return end < 0 ? row : row.substring(0, end);
+        }
+
+        ParseResult<?> result(String row) {
+            return parsing.apply(shown(row).replace('␍', '\r').replace('␀', '\0'));
+        }
+
+        String spokenAbout(String row) {
+            return shown(row)
                     + BETWEEN_TEXT_AND_MESSAGES
-                    + parsing.apply(text).diagnostics().stream()
+                    + result(row).diagnostics().stream()
                             .map(MessagesTest::spoken)
                             .collect(Collectors.joining("\n"));
         }
@@ -102,14 +132,41 @@ final class MessagesTest {
         assertThat(row.kind.spokenAbout(row.text)).isEqualTo(row.text);
     }
 
-    /** Every text of a file of errors is refused, every text of the file of warnings is not. */
+    /** Every text of a file of errors is refused, every text of the file of warnings is not; in a scope both occur. */
     @ParameterizedTest
     @MethodSource("rows")
     void tryParse_badText_hasOneSeverity(Row row) {
-        Severity severity = row.kind.file.equals("warnings.txt") ? Severity.WARNING : Severity.ERROR;
+        ParseResult<?> result = row.kind.result(row.text);
+        boolean isRefused = result instanceof ParseResult.Refused;
+        assertThat(result.diagnostics())
+                .isNotEmpty()
+                .extracting(Diagnostic::severity)
+                .containsOnly(isRefused ? Severity.ERROR : Severity.WARNING);
         if (!row.kind.file.equals("in-a-scope.txt")) {
-            assertThat(row.text.contains(" warning: ")).isEqualTo(severity == Severity.WARNING);
+            assertThat(isRefused).isNotEqualTo(row.kind.file.equals("warnings.txt"));
         }
+    }
+
+    /** What is suggested reads as a condition if it is a whole one, and else as the rest of one. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void tryParse_suggestedCondition_isGood(Row row) {
+        for (Diagnostic said : row.kind.result(row.text).diagnostics()) {
+            String meant = meant(said.message());
+            boolean hasOperand = meant.indexOf(' ') > 0 && meant.indexOf('…') < 0 && !NO_CONDITIONS.contains(meant);
+            if (hasOperand && !meant.endsWith(":")) {
+                List<Diagnostic> whole = SegmentParser.tryParse(meant).diagnostics();
+                List<Diagnostic> rest = SegmentParser.tryParse((meant.startsWith("[") ? "x in " : "x ") + meant)
+                        .diagnostics();
+                assertThat(whole.isEmpty() || rest.isEmpty()).as(meant).isTrue();
+            }
+        }
+    }
+
+    private static String meant(String message) {
+        int start = message.indexOf(MEANT);
+        int end = message.lastIndexOf("'?");
+        return start < 0 || end < start ? "" : message.substring(start + MEANT.length(), end);
     }
 
     @Test

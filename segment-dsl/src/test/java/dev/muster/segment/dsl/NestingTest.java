@@ -6,6 +6,8 @@ import dev.muster.segment.Limits;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.dsl.ParseResult.Parsed;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,9 @@ final class NestingTest {
 
     private static final String TOO_DEEP = "parentheses and 'not' are nested at most 200 deep";
     private static final String TOO_LONG = "the text has 1048577 characters; at most 1048576 are accepted";
+
+    private static final String TOO_LONG_WRITTEN_OUT =
+            "written out, the text has more than 1048576 characters; no more are accepted";
 
     private static final Slowest SLOWEST = new Slowest();
 
@@ -88,14 +93,14 @@ final class NestingTest {
 
     static Stream<NamedText> largest() {
         return Stream.of(
-                row("ANDs", "a" + " and a".repeat(99_998)),
-                row("ORs", "a" + " or a".repeat(99_998)),
+                row("ANDs", "a>1" + " and a>1".repeat(99_998)),
+                row("ORs", "a>1" + " or a>1".repeat(99_998)),
                 row("NOTs in a row", "not a" + " or not a".repeat(49_998)),
                 row("a list", "a in [" + "x,".repeat(9_999) + "x]"),
                 row("a longer list", "a in [" + "x,".repeat(99_998) + "x]"),
                 row("a list of numbers", "a in [" + "1e3,".repeat(99_998) + "0]"),
                 row("a text set", "a has any of [" + "x,".repeat(99_998) + "x]"),
-                row("a text", "a is \"" + "東".repeat(LONGEST - "segment s: a is \"\"".length()) + "\""),
+                row("a text", "a is \"" + "東".repeat(LONGEST - "segment s:\n  a is \"\"\n".length()) + "\""),
                 row("a text of escapes", "a is \"" + "\\u0001".repeat(170_000) + "\""),
                 row("a comment", "a #" + "x".repeat(LONGEST - 20)),
                 row("space", "a" + " ".repeat(LONGEST - 20)));
@@ -105,6 +110,35 @@ final class NestingTest {
     @MethodSource("largest")
     void tryParse_asLargeAsAllowed_isAccepted(NamedText row) {
         assertThat(segmentsFile("segment s: " + row.text()) instanceof Parsed).isTrue();
+    }
+
+    /** What is short as it is written may be long as it is printed, and would not be read again. */
+    @Test
+    void tryParse_tooLongAsItIsPrinted_isRefused() {
+        requireOneError("a or ".repeat(90_000) + "a", TOO_LONG_WRITTEN_OUT);
+        requireOneError("a is '" + "\"".repeat(600_000) + "'", TOO_LONG_WRITTEN_OUT);
+        assertThat(messages(expression("a or ".repeat(70_000) + "a"))).isEmpty();
+        String file = IntStream.range(0, 60_000)
+                .mapToObj(i -> "segment s" + i + ":a ")
+                .collect(Collectors.joining());
+        assertThat(messages(segmentsFile(file))).containsExactly(TOO_LONG_WRITTEN_OUT);
+        String first = "segment s: a\n\nsegment t:\n  b is ";
+        String last = first + "\""
+                + "x".repeat(LONGEST - first.length() - "\"\"".length() - "\n  ".length() - " is true".length()) + "\"";
+        assertThat(segmentsFile(last) instanceof Parsed).isTrue();
+        assertThat(messages(segmentsFile(last.replace("b is \"", "b is \"x")))).containsExactly(TOO_LONG_WRITTEN_OUT);
+    }
+
+    /** 'not' opens a level before a condition alone. */
+    @Test
+    void tryParse_notInsideTheDeepestParentheses_isAccepted() {
+        for (String condition :
+                List.of("a is not b", "a not in [not, b]", "a does not contain b", "not in segment b")) {
+            int levels = condition.startsWith("not") ? 199 : 200;
+            String text = "(".repeat(levels) + condition + ")".repeat(levels);
+            assertThat(expression(text)).isInstanceOf(Parsed.class);
+            assertThat(messages(expression("(" + text + ")"))).containsExactly(TOO_DEEP);
+        }
     }
 
     @Test

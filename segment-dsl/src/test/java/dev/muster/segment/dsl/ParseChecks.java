@@ -22,7 +22,7 @@ final class ParseChecks {
     private static final int SHOWN = 80;
 
     /** UTF-16 units of a message, at most. */
-    private static final int LONGEST_MESSAGE = 2_000;
+    private static final int LONGEST_MESSAGE = 1_001;
 
     private final Limits limits;
     private final Slowest slowest;
@@ -74,8 +74,7 @@ final class ParseChecks {
 
     private <T> void requireWayBack(T value, BiFunction<String, Limits, ParseResult<T>> parser) {
         String printed = value.toString();
-        // Canonical text may be longer than what was written.
-        ParseResult<T> again = parser.apply(printed, limits.withTextLength(Integer.MAX_VALUE));
+        ParseResult<T> again = parser.apply(printed, limits);
         require(again instanceof Parsed, () -> "its canonical text is refused: " + printed + "\n" + again);
         require(again.orThrow().equals(value), () -> "its canonical text says something else: " + printed);
         require(
@@ -108,8 +107,14 @@ final class ParseChecks {
         require(!Character.isUpperCase(message.codePointAt(0)), () -> "starts in upper case: " + diagnostic);
         require(message.length() <= LONGEST_MESSAGE, () -> "too long to be read: " + diagnostic);
         require(
-                message.chars().noneMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029'),
-                () -> "has a control character or a line break: " + JavaLiteral.of(message));
+                message.codePoints().allMatch(ParseChecks::staysInLine),
+                () -> "has a character that breaks or turns its line: " + JavaLiteral.of(message));
+    }
+
+    /** Two characters of format hold emoji together and keep letters apart; all others turn or hide what is around them. */
+    private static boolean staysInLine(int c) {
+        boolean isFormat = Character.getType(c) == Character.FORMAT && c != 0x200C && c != 0x200D;
+        return !Character.isISOControl(c) && !isFormat && c != 0x2028 && c != 0x2029;
     }
 
     private static void requireInOrder(Diagnostic earlier, Diagnostic later) {
@@ -167,7 +172,7 @@ final class ParseChecks {
         private int[] line = {};
 
         Lines(String text) {
-            this.lines = text.split("\n", -1);
+            this.lines = text.split("\r\n|\r|\n", -1);
         }
 
         boolean has(int wanted) {
@@ -176,11 +181,7 @@ final class ParseChecks {
 
         int[] get(int wanted) {
             if (wanted != number) {
-                String text = lines[wanted - 1];
-                boolean isWindows = wanted < lines.length && text.endsWith("\r");
-                line = text.substring(0, text.length() - (isWindows ? 1 : 0))
-                        .codePoints()
-                        .toArray();
+                line = lines[wanted - 1].codePoints().toArray();
                 number = wanted;
             }
             return line;

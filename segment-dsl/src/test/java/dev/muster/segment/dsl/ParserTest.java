@@ -352,7 +352,7 @@ final class ParserTest {
         assertThat(SegmentParser.parse(
                         "a or b and c", Limits.standard().withNesting(3).withNodes(5)))
                 .isNotNull();
-        assertThat(SegmentParser.parse("a", Limits.standard().withTextLength(1)))
+        assertThat(SegmentParser.parse("a", Limits.standard().withTextLength("a is true".length())))
                 .isEqualTo(A);
     }
 }

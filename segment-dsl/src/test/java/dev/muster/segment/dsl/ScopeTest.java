@@ -127,6 +127,59 @@ final class ScopeTest {
     }
 
     @Test
+    void defining_nameThatIsNone_isRefused() {
+        for (String name : List.of("", "x".repeat(600), "a\n")) {
+            assertThatThrownBy(() -> Scope.empty().defining(name)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void tryParse_namesLikeTheExpressions_areNotTakenForIt() {
+        Scope scope = Scope.of(SegmentsFile.parse("segment expression: a segment `expression 2`: a"));
+        assertThat(said("in segment expression", scope)).isEmpty();
+        assertThat(said("in segment `expression 3`", scope)).hasSize(1);
+    }
+
+    /** A segment that is past the limits of the scope is nothing that a text is refused for which does not use it. */
+    @Test
+    void tryParse_besideASegmentPastTheLimits_isAccepted() {
+        Scope scope = Scope.of(SegmentsFile.parse("segment big: a or b or c segment user: in segment big"))
+                .withLimits(Limits.standard().withNodes(3));
+        assertThat(said("x > 5", scope)).isEmpty();
+        assertThat(said("x > 5", scope.defining("big"))).isEmpty();
+        assertThat(said("in segment big", scope))
+                .containsExactly("1:1 segment 'big' has 4 operators, leaves and list values with the segments it uses;"
+                        + " at most 3 are accepted");
+        assertThat(said("in segment user and x", scope)).hasSize(1);
+    }
+
+    /** What a segment said before it is defined anew is not known of it. */
+    @Test
+    void tryParse_aSegmentAnew_warnsAsIfItHadNotBeen() {
+        Scope scope = Scope.of(SegmentsFile.parse("segment a: plan is Pro and Enterprise"));
+        String text = "plan is Pro or Enterprise";
+        assertThat(said(text, scope)).isEmpty();
+        assertThat(said(text, scope.defining("a"))).hasSize(1);
+        assertThat(SegmentsFile.tryParse("segment a: " + text, scope).diagnostics())
+                .hasSize(1);
+    }
+
+    @Test
+    void tryParse_attributesThatTheTextUsesElsewhere_areNoTexts() {
+        assertThat(said("plan is Pro or vip", Scope.empty())).hasSize(1);
+        for (String use : List.of("vip is true", "vip exists", "vip", "not vip")) {
+            assertThat(said("plan is Pro or vip or x > 5 and " + use, Scope.empty()))
+                    .as(use)
+                    .isEmpty();
+            assertThat(SegmentsFile.tryParse("segment a: plan is Pro or vip segment b: " + use)
+                            .diagnostics())
+                    .as(use)
+                    .isEmpty();
+        }
+        assertThat(said("plan is Pro or vip or x is Pro or vip", Scope.empty())).hasSize(2);
+    }
+
+    @Test
     void of_segmentsThatDoNotFit_isRefused() {
         SegmentsFile file = new SegmentsFile(
                 List.of(),

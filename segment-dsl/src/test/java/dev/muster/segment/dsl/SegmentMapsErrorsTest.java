@@ -403,9 +403,49 @@ final class SegmentMapsErrorsTest {
     }
 
     @Test
+    void segment_nameThatIsNone_isRefusedAsAnywhere() {
+        assertThatThrownBy(() -> SegmentMaps.segment("", map("where", 7)))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("segment name is empty; expected 1 to 512 characters");
+    }
+
+    @Test
+    void parse_severalWrongOperands_reportsEach() {
+        assertThat(refused(() -> SegmentMaps.parse(map("a", map("between", list("foo", "bar")))))
+                        .problems())
+                .extracting(Problem::path)
+                .containsExactly("$.a.between[0]", "$.a.between[1]");
+        assertThat(refused(() -> SegmentMaps.parse(map("a", map("between", list("2026-11-23", 5)))))
+                        .problems())
+                .containsExactly(new Problem(
+                        "$.a.between",
+                        "'between' needs two numbers, or two dates or instants; got \"2026-11-23\" and 5"));
+    }
+
+    @Test
+    void parse_durationThatIsNone_isToldWhatWasMeant() {
+        assertThat(refused(() -> SegmentMaps.parse(map("a", map("within", "1.5days"))))
+                        .problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "'1.5days' is no duration; expected a whole number of ms, seconds, minutes, hours, days"
+                                + " or weeks; did you mean '36 hours'?");
+        assertThat(refused(() -> SegmentMaps.parse(map("a", map("within", "7 wee\u212A"))))
+                        .problems())
+                .hasSize(1);
+    }
+
+    @Test
+    void parse_keyThatTurnsItsLineRound_isShownEscaped() {
+        assertThat(refused(() -> SegmentMaps.parse(map("foo\u202Ebar", null))).problems())
+                .extracting(Problem::path)
+                .containsExactly("$.`foo\\u202Ebar`");
+    }
+
+    @Test
     void segment_manyProblems_areAllReportedInOrder() {
         SegmentMapException refused = refused(() -> SegmentMaps.segment(
-                "",
+                "s",
                 map(
                         "where",
                         list(
@@ -423,7 +463,6 @@ final class SegmentMapsErrorsTest {
                         9)));
         assertThat(refused.problems())
                 .containsExactly(
-                        new Problem("name", "segment name is empty; expected 1 to 512 characters"),
                         new Problem(
                                 "where[0].plan", "null is no condition; write {\"exists\": false} for a missing value"),
                         new Problem("where[1].last_active.within", "'within' needs a duration like \"7d\"; got 7"),
@@ -442,7 +481,8 @@ final class SegmentMapsErrorsTest {
                         new Problem("mode", "'mode' is \"realtime\" or \"on demand\"; got \"fast\""),
                         new Problem("nmae", "unknown key 'nmae'; expected 'where' or 'mode'"),
                         new Problem("$", "a key is a text; got 8"));
-        assertThat(refused).hasMessage("segment name is empty; expected 1 to 512 characters (at name)");
+        assertThat(refused)
+                .hasMessage("null is no condition; write {\"exists\": false} for a missing value (at where[0].plan)");
     }
 
     static Stream<Row> definitions() {

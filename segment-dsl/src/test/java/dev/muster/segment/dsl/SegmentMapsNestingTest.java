@@ -67,8 +67,14 @@ final class SegmentMapsNestingTest {
     @ParameterizedTest
     @MethodSource("levels")
     void parse_deeper_isTooDeep(Level level) {
+        assertThat(messages(level.levels(level.most() + 1))).hasSize(1).allMatch(SegmentMapsNestingTest::saysTooDeep);
         assertThat(messages(level.levels(201))).containsExactly(TOO_DEEP);
         assertThat(messages(level.levels(50_000))).containsExactly(TOO_DEEP);
+    }
+
+    private static boolean saysTooDeep(String message) {
+        return message.equals(TOO_DEEP)
+                || (message.startsWith("operators are nested ") && message.endsWith(" deep; at most 200 are accepted"));
     }
 
     @Test
@@ -161,16 +167,25 @@ final class SegmentMapsNestingTest {
         assertThat(messages(deep)).hasSize(50_000);
     }
 
+    /** What is short as a map may be long as it is printed, and would not be read again. */
+    @Test
+    void parse_tooLongAsItIsPrinted_isRefused() {
+        String tooLong = "written out, the text has more than 1048576 characters; no more are accepted";
+        assertThat(messages(Collections.nCopies(90_001, map("a", true)))).containsExactly(tooLong);
+        assertThat(messages(map("a", "\"".repeat(600_000)))).containsExactly(tooLong);
+        assertThat(nodes(Collections.nCopies(70_000, map("a", true)))).isEqualTo(70_001);
+    }
+
     @Test
     void parse_asLargeAsAllowed_isAccepted() {
-        Object leaf = map("a", true);
+        Object leaf = map("a", map("gt", 1));
         assertThat(nodes(Collections.nCopies(99_999, leaf))).isEqualTo(100_000);
         assertThat(nodes(map("any", Collections.nCopies(99_999, leaf)))).isEqualTo(100_000);
         assertThat(nodes(map("a", map("in", Collections.nCopies(99_999, 7))))).isEqualTo(100_000);
         assertThat(nodes(map("a", map("notIn", Collections.nCopies(99_998, "x")))))
                 .isEqualTo(100_000);
         assertThat(nodes(map("a", map("in", Collections.nCopies(10_000, "x"))))).isEqualTo(10_001);
-        assertThat(nodes(map("a", "東".repeat(Limits.standard().textLength() - 1))))
+        assertThat(nodes(map("a", "東".repeat(Limits.standard().textLength() - "a is \"\"".length()))))
                 .isEqualTo(1);
     }
 

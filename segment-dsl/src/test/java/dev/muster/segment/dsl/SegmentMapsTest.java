@@ -363,10 +363,10 @@ final class SegmentMapsTest {
 
     @Test
     void parse_withinGivenLimits_isAccepted() {
-        Limits limits = new Limits(8, 3, 4);
+        Limits limits = new Limits("a in [\"x\", \"y\", \"z\"]".length(), 3, 4);
         assertThat(SegmentMaps.parse(map("a", map("in", list("x", "y", "z"))), limits))
                 .isEqualTo(attribute("a").in("x", "y", "z"));
-        assertThat(SegmentMaps.segment("s", map("where", map("a", true)), new Limits(6, 1, 1)))
+        assertThat(SegmentMaps.segment("s", map("where", map("a", true)), new Limits("a is true".length(), 1, 1)))
                 .isEqualTo(segment("s").where(A).build());
     }
 }

@@ -1,9 +1,14 @@
 /**
  * The language of segments.
  *
- * A text is cut into tokens (second half of this file), and the tokens are read by rules (first half). A rule says what
- * stands in which order: 'x?' is an x or nothing, 'x*' any number of x, 'x+' one or more, '|' one or the other. Words
- * in capitals are tokens. Upper and lower case are the same everywhere but in names and texts.
+ * A text is cut into tokens (second half of this file), and the tokens are read by rules (first half). 'name : … ;' says
+ * what a rule or a token is: its parts in their order, where 'x?' is an x or nothing, 'x*' any number of x, 'x+' one or
+ * more, '|' one or the other, and '( )' holds together what belongs together. Words in capitals are tokens, and EOF is the
+ * end of the text. '#name' and 'x=' name a part for the code and change nothing in the language.
+ *
+ * In tokens, what is in quotes stands there literally, '[a-z]' is one of these characters, '~[…]' one of all others, and
+ * '.' any one. A 'fragment' is a part of tokens and none itself; '-> skip' drops what it finds. Upper and lower case are
+ * the same ('caseInsensitive' below), but in names, in texts and for the M of a duration.
  *
  * What a rule cannot say is said by the code behind it: that 'between' takes two numbers or two instants, that '7
  * parsecs' is no duration. Those rules accept any value, so that the message can say what is wrong with the one that
@@ -56,8 +61,10 @@ segmentDefinition
     ;
 
 // ---------------------------------------------------------------------------------------------------------------------
-// Predicates: NOT binds tightest, then AND, then OR. Parentheses take three rules to come round to themselves, and no
-// more: the parser needs stack for each of them.
+// Predicates. A disjunction is conjunctions with OR between, a conjunction is negations with AND between, a negation is a
+// condition with NOTs before it: so NOT binds tightest, then AND, then OR. A disjunction in parentheses is a condition
+// again. These three rules call each other for each pair of parentheses, and the parser needs stack for each call, so
+// there are no more of them.
 
 disjunction
     : conjunction ((OR | OR_SIGN) conjunction)*
@@ -68,35 +75,31 @@ conjunction
     ;
 
 negation
-    : not*
+    : (NOT | NOT_SIGN)*
       ( LEFT_PARENTHESIS disjunction RIGHT_PARENTHESIS
       | membership
       | test
       )
     ;
 
-not
-    : NOT
-    | NOT_SIGN
-    ;
-
 membership
     : IN SEGMENT name
     ;
 
-// An attribute alone is true.
+// A name alone says that the attribute is true.
 test
     : name condition?
     ;
 
-// What is said of an attribute; 'not' may stand before every operator.
+// What is said of an attribute. The word 'not' may stand before every operator; the sign '!' stands before conditions
+// alone.
 condition
-    : not? operator         #plainCondition
+    : NOT? operator         #plainCondition
     | DOES NOT baseVerb     #doesNotCondition
     ;
 
 operator
-    : IS not? equal                                                 #is
+    : IS NOT? said                                                  #is
     | (EQUALS | EQUALS_TWICE) value                                 #equals
     | EQUALS_NOT value                                              #equalsNot
     | comparison=(GREATER | AT_LEAST | LESS_SIGN | AT_MOST) value   #compare
@@ -105,7 +108,7 @@ operator
     | CONTAINS value                                                #contains
     | STARTS WITH value                                             #startsWith
     | ENDS WITH value                                               #endsWith
-    | HAS texts                                                     #has
+    | HAS members                                                   #has
     | EXISTS                                                        #exists
     | WITHIN direction=(LAST | NEXT)? duration                      #within
     | MORE_ THAN duration distance                                   #moreThan
@@ -120,19 +123,19 @@ baseVerb
     : CONTAIN value         #contain
     | START WITH value      #startWith
     | END WITH value        #endWith
-    | HAVE texts            #have
+    | HAVE members          #have
     | EXIST                 #exist
     ;
 
 // What follows 'is': 'set' and 'missing' are no texts here, unless in quotes.
-equal
+said
     : SET           #isSet
     | MISSING       #isMissing
     | plainValue    #isValue
     ;
 
 // What follows 'has': 'any', 'all' and 'none' are texts, unless 'of' follows.
-texts
+members
     : ANY OF list       #anyOf
     | ALL OF list       #allOf
     | NONE OF list      #noneOf
@@ -144,7 +147,8 @@ distance
     | FROM NOW      #fromNow
     ;
 
-// 7d, or 7 days; the unit is a plain word, so that it takes no word away from anybody.
+// 7d, or 7 days; the unit is a plain word, so that it takes no word away from anybody. That the number is whole and the
+// word a unit is for the code to see (Durations.UNITS), which also refuses a capital M: it could be a month.
 duration
     : DURATION
     | (NUMERAL | DIGIT_WORD) unit=WORD?
@@ -284,7 +288,7 @@ COLON : ':';
 // A run of letters, digits and _.:+- that starts with a digit, or with - and a digit, is one token. It is a number, ...
 NUMERAL : '-'? ('0' | [1-9] DIGIT*) ('.' DIGIT+)? ('e' [+-]? DIGIT+)?;
 
-// ... a duration, ...
+// ... a duration, of the units in Durations.UNITS, ...
 DURATION
     : '-'? DIGIT+
       ( 'ms'

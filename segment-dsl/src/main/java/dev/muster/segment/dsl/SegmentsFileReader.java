@@ -10,14 +10,20 @@ import dev.muster.segment.dsl.grammar.SegmentsParser.SegmentDefinitionContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.SingleStatementContext;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one file, statement by statement, then looks at it as a whole. Not safe for several threads. */
-final class StatementReader {
+final class SegmentsFileReader {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** Line breaks after a statement as a file is printed, but after the last one less. */
+    private static final int LINES = 2;
 
     private static final String HEADERS = "'attribute NAME:' or 'segment NAME:'";
 
@@ -30,20 +36,32 @@ final class StatementReader {
     private final List<Segment> segments = new ArrayList<>();
 
     private final Map<String, Token> attributeNames = new HashMap<>();
+
+    /** Segments that may be used. */
+    private Set<String> known = Set.of();
+
     private final Map<String, Token> segmentNames = new HashMap<>();
 
-    /** Reads the text of a file, whatever is wrong with it. */
-    StatementReader(String text, Scope scope) {
-        String content = text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+    private SegmentsFileReader(String content, Scope scope) {
         this.scope = scope;
         this.findings = new Findings(content);
         this.resolution = new Resolution(scope, places, findings);
+    }
+
+    /** Reads the text of a file, whatever is wrong with it. */
+    static SegmentsFileReader read(String text, Scope scope) {
+        String content = text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+        SegmentsFileReader reader = new SegmentsFileReader(content, scope);
         try {
-            read(Tokens.statements(Tokens.of(content, scope.limits())));
+            reader.read(Tokens.statements(Tokens.of(content, scope.limits())));
         } catch (Refusal refusal) {
-            findings.add(refusal);
+            reader.findings.add(refusal);
         }
-        resolution.report();
+        reader.resolution.report();
+        if (!reader.findings.hasErrors() && PredicateLimits.mayGrowBeyond(content.length(), scope.limits())) {
+            reader.requireCanonicalLength();
+        }
+        return reader;
     }
 
     List<AttributeDeclaration> attributes() {
@@ -59,9 +77,34 @@ final class StatementReader {
         return findings;
     }
 
+    /** Refuses what would be too long as {@code SegmentsFile.toString()} prints it. */
+    private void requireCanonicalLength() {
+        int limit = scope.limits().textLength();
+        long length = 0;
+        for (AttributeDeclaration declaration : attributes) {
+            length += declaration.toString().length() + LINES;
+        }
+        for (Segment segment : segments) {
+            Segment empty = new Segment(segment.name(), StandIn.PREDICATE, segment.mode());
+            length += empty.toString().length() - StandIn.PREDICATE.toString().length() + LINES;
+            length += length > limit ? 0 : segment.predicate().textLength((int) (limit - length));
+        }
+        if (length - 1 > limit) {
+            findings.addError(Place.START, PredicateLimits.tooLong(scope.limits()));
+        }
+    }
+
     /** Attributes come first: whether one is declared says what its name means in a predicate. */
     private void read(List<List<Token>> statements) {
         List<List<Token>> definitions = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (List<Token> statement : statements) {
+            if (Tokens.startsStatement(statement) && statement.get(0).getType() == SegmentsParser.SEGMENT) {
+                names.add(Values.name(statement.get(1)));
+            }
+        }
+        resolution.replace(names);
+        known = resolution.knownSegments();
         for (List<Token> statement : statements) {
             if (!Tokens.startsStatement(statement)) {
                 findings.add(noStatement(statement));
@@ -75,12 +118,13 @@ final class StatementReader {
         for (List<Token> definition : definitions) {
             define(definition, reader);
         }
+        reader.reportMisreadings();
     }
 
     private void declare(List<Token> statement) {
         try {
             AttributeDeclarationContext tree = tree(statement).attributeDeclaration();
-            AttributeDeclaration declaration = DeclarationReader.read(tree);
+            AttributeDeclaration declaration = DeclarationReader.read(tree, findings);
             if (isFirst("attribute", "declared", tree.name().start, attributeNames)) {
                 attributes.add(declaration);
                 resolution.declare(declaration, Place.of(tree.name().start));
@@ -93,7 +137,7 @@ final class StatementReader {
 
     private void define(List<Token> statement, PredicateReader reader) {
         Token name = statement.get(1);
-        Predicate predicate = PredicateReader.STAND_IN;
+        Predicate predicate = StandIn.PREDICATE;
         Mode mode = Mode.REALTIME;
         try {
             SegmentDefinitionContext tree = tree(statement).segmentDefinition();
@@ -102,24 +146,27 @@ final class StatementReader {
         } catch (Refusal refusal) {
             findings.add(refusal);
         }
-        if (isFirst("segment", "defined", name, segmentNames)) {
-            define(name, predicate, mode);
-        }
+        define(name, predicate, mode);
     }
 
     /** Takes a segment in, even one whose predicate was refused: others may use it. */
     private void define(Token name, Predicate predicate, Mode mode) {
+        boolean isFirst = isFirst("segment", "defined", name, segmentNames);
         try {
             Segment segment = new Segment(Values.name(name), predicate, mode);
-            segments.add(segment);
-            resolution.define(segment, Place.of(name));
+            if (isFirst) {
+                segments.add(segment);
+                resolution.define(segment, Place.of(name));
+            } else {
+                resolution.defineAgain(segment, Place.of(name));
+            }
         } catch (IllegalArgumentException refused) {
-            findings.addError(Place.of(name), Values.reason(refused));
+            findings.addError(Place.of(name), Refusal.reason(refused));
         }
     }
 
     private SingleStatementContext tree(List<Token> statement) {
-        return SyntaxTree.of(statement, SegmentsParser::singleStatement, scope.limits());
+        return SyntaxTree.of(statement, SegmentsParser::singleStatement, scope.limits(), known);
     }
 
     /** Whether a statement is the first of its name; a second is reported. */
@@ -128,7 +175,7 @@ final class StatementReader {
         if (first != null) {
             findings.addError(
                     Place.of(name),
-                    what + " '" + SyntaxErrors.cut(Values.name(name)) + "' is " + done + " twice; first in line "
+                    what + " '" + Shown.cut(Values.name(name)) + "' is " + done + " twice; first in line "
                             + first.getLine());
         }
         return first == null;
@@ -145,31 +192,33 @@ final class StatementReader {
         return Refusal.expecting(
                 HEADERS,
                 first,
-                "unexpected " + SyntaxErrors.shown(first) + "; expected " + HEADERS
+                "unexpected " + Shown.token(first) + "; expected " + HEADERS
                         + (meant == null ? "" : "; did you mean '" + meant + "'?"));
     }
 
     /** A header that has no name or no colon. */
     private static Refusal badHeader(List<Token> tokens) {
         if (tokens.size() == 1 || tokens.get(1).getType() == SegmentsParser.COLON) {
-            return missing("a name", 1, tokens);
+            return missing("a name", 1, tokens, null);
         }
-        if (tokens.get(1).getType() == SegmentsParser.UNCLOSED_NAME) {
-            return Refusal.at(tokens.get(1), "the backtick is not closed in its line");
-        }
+        String meant = Headers.meantBeforeColon(tokens);
         boolean isSegment = tokens.get(0).getType() == SegmentsParser.SEGMENT;
         if (!isSegment || tokens.size() == 2 || tokens.get(2).getType() != SegmentsParser.ON) {
-            return missing("':'", 2, tokens);
+            return missing("':'", 2, tokens, meant);
         }
         return tokens.size() == 3 || tokens.get(3).getType() != SegmentsParser.DEMAND
-                ? missing("'demand'", 3, tokens)
-                : missing("':'", 4, tokens);
+                ? missing("'demand'", 3, tokens, meant)
+                : missing("':'", 4, tokens, null);
     }
 
-    private static Refusal missing(String expected, int index, List<Token> tokens) {
+    private static Refusal missing(String expected, int index, List<Token> tokens, @Nullable String meant) {
         boolean isEnd = index >= tokens.size();
         Token token = isEnd ? Tokens.end(tokens) : tokens.get(index);
-        String what = isEnd ? "end" : SyntaxErrors.shown(token);
-        return Refusal.expecting(expected, token, "unexpected " + what + "; expected " + expected);
+        String what = isEnd ? "end" : Shown.token(token);
+        return Refusal.expecting(
+                expected,
+                token,
+                "unexpected " + what + "; expected " + expected
+                        + (meant == null ? "" : "; did you mean '" + meant + "'?"));
     }
 }

@@ -1,0 +1,59 @@
+package dev.muster.segment.dsl;
+
+import org.jspecify.annotations.Nullable;
+
+/** Numbers as they are written where digits stand in groups, or the decimal sign is a comma. */
+final class DigitGroups {
+
+    private static final int GROUP = 3;
+
+    private DigitGroups() {}
+
+    /** Digits in groups of three with commas between, and a fraction or none, without the commas; else {@code null}. */
+    static @Nullable String without(String number) {
+        int point = number.indexOf('.');
+        String whole = point < 0 ? number : number.substring(0, point);
+        String fraction = point < 0 ? "" : number.substring(point);
+        boolean isFraction = fraction.isEmpty() || isDigits(fraction.substring(1));
+        return isFraction && isGrouped(whole, ',') ? whole.replace(",", "") + fraction : null;
+    }
+
+    /** Digits, in groups with points between or not, and a fraction behind a comma, with a point instead; else {@code null}. */
+    static @Nullable String withPoint(String number) {
+        int comma = number.indexOf(',');
+        if (comma < 0 || !isDigits(number.substring(comma + 1))) {
+            return null;
+        }
+        String whole = number.substring(0, comma);
+        boolean isWhole = isInteger(whole) || isGrouped(whole, '.');
+        return isWhole ? whole.replace(".", "") + "." + number.substring(comma + 1) : null;
+    }
+
+    /** Whether it is digits without a leading zero, negative or not. */
+    static boolean isInteger(String number) {
+        String digits = number.startsWith("-") ? number.substring(1) : number;
+        return isDigits(digits) && (digits.length() == 1 || digits.charAt(0) != '0');
+    }
+
+    private static boolean isGrouped(String number, char separator) {
+        int first = number.indexOf(separator);
+        if (first < 0 || !isInteger(number.substring(0, first))) {
+            return false;
+        }
+        int digits = first - (number.startsWith("-") ? 1 : 0);
+        if (digits > GROUP || (digits == 1 && number.charAt(first - 1) == '0')) {
+            return false;
+        }
+        for (int i = first; i < number.length(); i += GROUP + 1) {
+            int end = i + 1 + GROUP;
+            if (number.charAt(i) != separator || end > number.length() || !isDigits(number.substring(i + 1, end))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}
