@@ -216,6 +216,21 @@ final class Column {
         };
     }
 
+    /** The kept forms of the codes of a page, of a column of texts or text sets; see {@link ColumnStorage#keptPage}. */
+    int[] keptPage(int first, int[] target) {
+        return storage.keptPage(first, target);
+    }
+
+    /** Codes of texts, or of text sets, are below this. */
+    int codes() {
+        return type == AttributeType.TEXT ? texts.codes() : textSets().codes();
+    }
+
+    /** Whether a code of a text or a text set is in use. */
+    boolean isCode(int code) {
+        return type == AttributeType.TEXT ? texts.isCode(code) : textSets().isCode(code);
+    }
+
     /** Copies the codes of the contacts of a page, by its first number. */
     void copyPage(int first, long[] target) {
         storage.copyPage(first, target);

@@ -18,7 +18,7 @@ abstract sealed class ColumnStorage {
     private static final int LEAST_PAGE = 16;
 
     /** In pages of bytes and ints, zero is missing and one is other; codes follow. */
-    private static final int FIRST_CODE = 2;
+    static final int FIRST_CODE = 2;
 
     abstract long get(int number);
 
@@ -27,6 +27,19 @@ abstract sealed class ColumnStorage {
 
     /** Copies the codes of the contacts from a number on, which begins a page. */
     abstract void copyPage(int first, long[] target);
+
+    /**
+     * The kept forms of the codes of the contacts from a number on, which begins a page: zero for missing, one for other, codes
+     * from {@link #FIRST_CODE} on. Only of codes that are small whole numbers.
+     *
+     * @param target room for a page, to be used where they do not lie so already
+     */
+    int[] keptPage(int first, int[] target) {
+        for (int i = 0; i < PAGE_SIZE; i++) {
+            target[i] = kept(get(first + i));
+        }
+        return target;
+    }
 
     /** An array with room for this index of a page: the first page grows, later ones are whole at once. */
     static int roomFor(int page, int index) {
@@ -132,6 +145,12 @@ abstract sealed class ColumnStorage {
                 pages[at] = page;
             }
             page[index] = kept(code);
+        }
+
+        @Override
+        int[] keptPage(int first, int[] target) {
+            int[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : null;
+            return page != null && page.length == PAGE_SIZE ? page : super.keptPage(first, target);
         }
 
         @Override

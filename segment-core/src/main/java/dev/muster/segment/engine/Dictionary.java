@@ -51,6 +51,16 @@ final class Dictionary<E extends DictionaryEntry> {
         }
     }
 
+    /** Codes are below this. */
+    int codes() {
+        return byCode.size();
+    }
+
+    /** Whether something refers to the code. */
+    boolean isCode(int code) {
+        return byCode.get(code) != null;
+    }
+
     /** The entry of a code that something refers to. */
     E get(int code) {
         E entry = byCode.get(code);

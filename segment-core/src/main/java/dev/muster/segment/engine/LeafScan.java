@@ -16,14 +16,12 @@ final class LeafScan {
     /** Beyond all instants, and so near to zero that differences between two do not overflow. */
     private static final long FAR = 1L << 61;
 
-    private static final byte NO = 1;
-    private static final byte YES = 2;
-
     private final BoundAttribute[] slots;
     private final long now;
     private final long[][] codes;
     private final boolean[] isRead;
     private final Int2ObjectOpenHashMap<byte[]> answersOfLeaf = new Int2ObjectOpenHashMap<>();
+    private final int[] keptCodes = new int[ColumnStorage.PAGE_SIZE];
     private final Cell cell = new Cell();
     private int first;
 
@@ -44,15 +42,14 @@ final class LeafScan {
     long[] satisfying(BoundPredicate.Leaf numbered, long[] asked) {
         BoundLeaf leaf = numbered.leaf();
         BoundAttribute attribute = slots[leaf.slot()];
-        long[] page = page(leaf.slot());
         long[] found = new long[WORDS];
         if (leaf instanceof BoundLeaf.Existence) {
-            existing(page, asked, found);
+            existing(page(leaf.slot()), asked, found);
             return found;
         }
         boolean isPlain = attribute.column().type() == attribute.type();
         if (isPlain) {
-            plain(numbered, attribute, page, asked, found);
+            plain(numbered, attribute, asked, found);
         }
         cell.loadMissing(attribute);
         boolean holdsForMissing = leaf.holds(cell, now);
@@ -86,29 +83,33 @@ final class LeafScan {
         }
     }
 
-    private void plain(
-            BoundPredicate.Leaf numbered, BoundAttribute attribute, long[] page, long[] asked, long[] found) {
+    private void plain(BoundPredicate.Leaf numbered, BoundAttribute attribute, long[] asked, long[] found) {
         BoundLeaf leaf = numbered.leaf();
-        if (leaf instanceof BoundLeaf.FixedTime fixed) {
-            between(Math.max(fixed.after(), -FAR), Math.min(fixed.upTo(), FAR), page, asked, found);
+        if (attribute.type() == AttributeType.TEXT || attribute.type() == AttributeType.TEXT_SET) {
+            byCode(numbered, attribute, asked, found);
+        } else if (leaf instanceof BoundLeaf.FixedTime fixed) {
+            between(Math.max(fixed.after(), -FAR), Math.min(fixed.upTo(), FAR), page(leaf.slot()), asked, found);
         } else if (leaf instanceof BoundLeaf.MovingTime moving) {
             long after = moving.after() == Long.MIN_VALUE ? -FAR : now + moving.after();
             long upTo = moving.upTo() == Long.MAX_VALUE ? FAR : now + moving.upTo();
-            between(after, upTo, page, asked, found);
+            between(after, upTo, page(leaf.slot()), asked, found);
         } else if (leaf instanceof BoundLeaf.NumberRange range) {
-            between(range, page, asked, found);
+            between(range, page(leaf.slot()), asked, found);
         } else if (leaf instanceof BoundLeaf.Truth truth) {
             long wanted = truth.truth() ? 1 : 0;
-            between(wanted - 1, wanted, page, asked, found);
-        } else if (attribute.type() == AttributeType.NUMBER) {
-            for (int i = 0; i < page.length; i++) {
-                if ((asked[i >> 6] & 1L << i) != 0 && page[i] != Column.MISSING && page[i] != Column.OTHER) {
-                    cell.load(attribute, page[i], null);
-                    found[i >> 6] |= leaf.holds(cell, now) ? 1L << i : 0;
-                }
-            }
+            between(wanted - 1, wanted, page(leaf.slot()), asked, found);
         } else {
-            byCode(numbered, attribute, page, asked, found);
+            oneByOne(leaf, attribute, asked, found);
+        }
+    }
+
+    private void oneByOne(BoundLeaf leaf, BoundAttribute attribute, long[] asked, long[] found) {
+        long[] page = page(leaf.slot());
+        for (int i = 0; i < page.length; i++) {
+            if ((asked[i >> 6] & 1L << i) != 0 && page[i] != Column.MISSING && page[i] != Column.OTHER) {
+                cell.load(attribute, page[i], null);
+                found[i >> 6] |= leaf.holds(cell, now) ? 1L << i : 0;
+            }
         }
     }
 
@@ -143,30 +144,35 @@ final class LeafScan {
         }
     }
 
-    private void byCode(
-            BoundPredicate.Leaf numbered, BoundAttribute attribute, long[] page, long[] asked, long[] found) {
-        byte[] answers = answersOfLeaf.computeIfAbsent(numbered.number(), absent -> new byte[64]);
-        for (int word = 0; word < WORDS; word++) {
-            if (asked[word] == 0) {
-                continue;
-            }
-            long bits = 0;
-            for (int i = 0; i < Long.SIZE; i++) {
-                long code = page[word * Long.SIZE + i];
-                if (code >>> Integer.SIZE == 0 && (asked[word] & 1L << i) != 0) {
-                    if (code >= answers.length) {
-                        answers = Arrays.copyOf(answers, Math.max((int) code + 1, 2 * answers.length));
-                        answersOfLeaf.put(numbered.number(), answers);
-                    }
-                    if (answers[(int) code] == 0) {
-                        cell.load(attribute, code, null);
-                        answers[(int) code] = numbered.leaf().holds(cell, now) ? YES : NO;
-                    }
-                    bits |= (long) (answers[(int) code] >> 1) << i;
-                }
-            }
-            found[word] = bits;
+    private void byCode(BoundPredicate.Leaf numbered, BoundAttribute attribute, long[] asked, long[] found) {
+        byte[] answers = answersOfLeaf.get(numbered.number());
+        if (answers == null) {
+            answers = answers(numbered.leaf(), attribute);
+            answersOfLeaf.put(numbered.number(), answers);
         }
+        int[] page = attribute.column().keptPage(first, keptCodes);
+        for (int word = 0; word < WORDS; word++) {
+            if (asked[word] != 0) {
+                long bits = 0;
+                for (int i = 0; i < Long.SIZE; i++) {
+                    bits |= (long) answers[page[word * Long.SIZE + i]] << i;
+                }
+                found[word] = bits;
+            }
+        }
+    }
+
+    /** For each kept form of a code whether the leaf holds for it, 1 or 0. */
+    private byte[] answers(BoundLeaf leaf, BoundAttribute attribute) {
+        Column column = attribute.column();
+        byte[] answers = new byte[ColumnStorage.FIRST_CODE + column.codes()];
+        for (int code = 0; code < column.codes(); code++) {
+            if (column.isCode(code)) {
+                cell.load(attribute, code, null);
+                answers[ColumnStorage.FIRST_CODE + code] = (byte) (leaf.holds(cell, now) ? 1 : 0);
+            }
+        }
+        return answers;
     }
 
     /** Asks about what is missing, and about each value that has no code of the type that is read. */

@@ -34,7 +34,9 @@ final class TickRunner {
     private int contact;
     private final List<Warning> warnings = new ArrayList<>();
     private ReactionFailures failures = new ReactionFailures();
+    private final ClockFlips clockFlips = new ClockFlips();
     private final ConjunctionIndex.Flips record = this::record;
+    private final ConjunctionIndex.Flips recordOfClock = this::recordOfClock;
     private final Timeline.Crossing cross = this::cross;
 
     TickRunner(ContactStore store, Catalog catalog, long now, Reactions reactions, int maxRounds) {
@@ -113,8 +115,9 @@ final class TickRunner {
         for (long due = timeline.nextDue(); due <= target; due = timeline.nextDue()) {
             int from = run.size();
             long upTo = reactions.isEmpty() ? Math.min(target, timeline.farthest()) : due;
-            cause = Cause.CLOCK;
+            clockFlips.begin(due);
             timeline.take(upTo, cross);
+            clockFlips.tell(run, store.ids().names());
             now = upTo;
             letReact(from);
         }
@@ -125,7 +128,12 @@ final class TickRunner {
         instant = at;
         contact = crossing;
         after.pointTo(crossing);
-        catalog.index.find(after, true, at - 1, after, true, at, slots, count, record);
+        catalog.index.find(after, true, at - 1, after, true, at, slots, count, recordOfClock);
+    }
+
+    private void recordOfClock(int segment, boolean entered) {
+        catalog.flip(segment, entered);
+        clockFlips.add(instant, contact, segment, entered);
     }
 
     /** Applies a batch that was admitted, as one tick at engine time. */

@@ -12,9 +12,8 @@ import org.roaringbitmap.RoaringBitmap;
  * All that the clock will do: one {@link TimeIndex} for each attribute with windows. Where such an attribute has a default, one
  * entry stands for all contacts that read it.
  *
- * <p>Crossings come out in the order of their instants, and of the contacts' numbers within one. They are gathered for as much
- * as an hour at once and sorted as packed longs, so that a million that are due together are one sort and one pass over the
- * columns in their order.
+ * <p>Crossings are gathered for as much as an hour at once and sorted as packed longs by contact and instant, so that many that
+ * are due together are one sort and one pass over the columns in their order.
  */
 final class Timeline {
 
@@ -26,8 +25,11 @@ final class Timeline {
     /** The number that stands for all contacts that read the default. */
     private static final int ALL_BARE = -1;
 
-    /** A packed crossing is the instant's distance from the first, the contact and the attribute. */
+    /** A packed crossing is the contact, the instant's distance from the first, and the attribute. */
     private static final int CONTACT_BITS = 31;
+
+    /** A gathering larger than this is not kept for the next. */
+    private static final int MOST_KEPT = 1 << 16;
 
     private final ContactStore store;
     private final @Nullable TimeIndex[] indexOfSlot;
@@ -40,6 +42,7 @@ final class Timeline {
     private final LongArrayList crossings = new LongArrayList();
     private final Cell liveCell = new Cell();
     private final int slotBits;
+    private final int instantBits;
     private int[] crossedSlots = new int[4];
 
     /**
@@ -64,6 +67,7 @@ final class Timeline {
             }
         }
         slotBits = Integer.SIZE - Integer.numberOfLeadingZeros(slots.length);
+        instantBits = Math.min(TimeIndex.BUCKET_BITS, Long.SIZE - 1 - CONTACT_BITS - slotBits);
     }
 
     /**
@@ -191,12 +195,12 @@ final class Timeline {
 
     /** The latest instant up to which {@link #take} can be asked to go, from the next due one on. */
     long farthest() {
-        int instantBits = Math.min(TimeIndex.BUCKET_BITS, Long.SIZE - 1 - CONTACT_BITS - slotBits);
         return nextDue() + (1L << instantBits) - 1;
     }
 
     /**
-     * Shows every contact that may be due up to an instant, at each of its instants once.
+     * Shows every contact that may be due up to an instant, at each of its instants once; contact by contact in the order of
+     * their numbers.
      *
      * @param instant from the next due one to {@link #farthest}
      */
@@ -207,41 +211,42 @@ final class Timeline {
             int slot = movingSlots.getInt(i);
             TimeIndex index = indexOfSlot[slot];
             if (index != null && index.nextDue() <= instant) {
-                index.take(instant, (at, contact) -> note(at - first, contact, slot));
+                index.take(instant, (at, contact) -> note(contact, at - first, slot));
             }
         }
         LongArrays.unstableSort(crossings.elements(), 0, crossings.size());
         int i = 0;
         while (i < crossings.size()) {
-            long ofContact = crossings.getLong(i) >>> slotBits;
+            long atOnce = crossings.getLong(i) >>> slotBits;
             int count = 0;
-            for (; i < crossings.size() && crossings.getLong(i) >>> slotBits == ofContact; i++) {
+            for (; i < crossings.size() && crossings.getLong(i) >>> slotBits == atOnce; i++) {
                 int slot = (int) (crossings.getLong(i) & (1L << slotBits) - 1);
                 if (count == 0 || crossedSlots[count - 1] != slot) {
                     crossedSlots = IntArrays.grow(crossedSlots, count + 1);
                     crossedSlots[count++] = slot;
                 }
             }
-            int contact = (int) (ofContact & (1L << CONTACT_BITS) - 1);
+            int contact = (int) (atOnce >>> instantBits);
             if (store.ids().isTaken(contact)) {
-                crossing.crosses(first + (ofContact >>> CONTACT_BITS), contact, crossedSlots, count);
+                crossing.crosses(first + (atOnce & (1L << instantBits) - 1), contact, crossedSlots, count);
             }
         }
         if (crossings.elements().length > MOST_KEPT) {
-            crossings.size(0);
+            crossings.clear();
             crossings.trim();
         }
     }
 
-    /** A gathering larger than this is not kept for the next. */
-    private static final int MOST_KEPT = 1 << 16;
-
-    private void note(long distance, int contact, int slot) {
+    private void note(int contact, long distance, int slot) {
         RoaringBitmap bare = bareOfSlot[slot];
         if (contact != ALL_BARE) {
-            crossings.add((distance << CONTACT_BITS | contact) << slotBits | slot);
+            crossings.add(packed(contact, distance, slot));
         } else if (bare != null) {
-            bare.forEach((int each) -> crossings.add((distance << CONTACT_BITS | each) << slotBits | slot));
+            bare.forEach((int each) -> crossings.add(packed(each, distance, slot)));
         }
+    }
+
+    private long packed(int contact, long distance, int slot) {
+        return ((long) contact << instantBits | distance) << slotBits | slot;
     }
 }
