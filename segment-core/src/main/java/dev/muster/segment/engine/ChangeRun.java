@@ -102,7 +102,7 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         if (size == flips.length) {
             flips = Arrays.copyOf(flips, 2 * size);
         }
-        flips[size++] = segment << 1 | (entered ? 1 : 0);
+        flips[size++] = (segment << 1) | (entered ? 1 : 0);
     }
 
     @SuppressWarnings("EnumOrdinal") // packed for as long as the run lives, never stored
@@ -157,6 +157,7 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     }
 
     /** Whether all flips name segments by their numbers among these. */
+    @SuppressWarnings("ReferenceEquality") // one catalog, one array
     boolean isOf(String[] named) {
         return segments == named && earlierFlips == 0;
     }

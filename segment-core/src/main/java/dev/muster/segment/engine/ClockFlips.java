@@ -51,13 +51,13 @@ final class ClockFlips {
     /** Adds a flip; those of one contact at one instant come one after another. */
     void add(long instant, int contact, int segment, boolean entered) {
         if (contact != latestContact || instant != latestInstant) {
-            keys.add(instant - first << Integer.SIZE | contacts.size());
+            keys.add(((instant - first) << Integer.SIZE) | contacts.size());
             contacts.add(contact);
             starts.add(flips.size());
             latestContact = contact;
             latestInstant = instant;
         }
-        flips.add(segment << 1 | (entered ? 1 : 0));
+        flips.add((segment << 1) | (entered ? 1 : 0));
     }
 
     /** Tells all flips in the order of their instants, and of their contacts' numbers within one. */

@@ -4,6 +4,8 @@ import dev.muster.segment.AttributeType;
 import dev.muster.segment.Value;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,14 +175,14 @@ final class Column {
             return;
         }
         settlesAt = 2 * others.size();
-        int[] counts = new int[AttributeType.values().length];
-        others.values().forEach(value -> counts[value.type().ordinal()]++);
+        Map<AttributeType, Integer> counts = new EnumMap<>(AttributeType.class);
+        others.values().forEach(value -> counts.merge(value.type(), 1, Integer::sum));
         AttributeType most = type;
         int greatest = held - others.size();
-        for (AttributeType each : AttributeType.values()) {
-            if (counts[each.ordinal()] > greatest) {
-                most = each;
-                greatest = counts[each.ordinal()];
+        for (Map.Entry<AttributeType, Integer> count : counts.entrySet()) {
+            if (count.getValue() > greatest) {
+                most = count.getKey();
+                greatest = count.getValue();
             }
         }
         if (most != type) {

@@ -2,7 +2,6 @@ package dev.muster.segment.engine;
 
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The codes of one {@link Column} by contact number, {@link Column#MISSING} where none was set. A column that few contacts have
@@ -85,13 +84,15 @@ abstract sealed class ColumnStorage {
     /** Eight bytes a code, kept as the difference from missing so that an untouched page is missing throughout. */
     static final class Longs extends ColumnStorage {
 
-        private @Nullable long[][] pages = new long[1][];
+        private static final long[] NONE = {};
+
+        private long[][] pages = {NONE};
 
         @Override
         long get(int number) {
             int index = number & PAGE_MASK;
-            long[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : null;
-            return page == null || index >= page.length ? Column.MISSING : page[index] ^ Column.MISSING;
+            long[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : NONE;
+            return index >= page.length ? Column.MISSING : page[index] ^ Column.MISSING;
         }
 
         @Override
@@ -99,11 +100,13 @@ abstract sealed class ColumnStorage {
             int at = number >> PAGE_BITS;
             int index = number & PAGE_MASK;
             if (at >= pages.length) {
-                pages = Arrays.copyOf(pages, Math.max(at + 1, 2 * pages.length));
+                int known = pages.length;
+                pages = Arrays.copyOf(pages, Math.max(at + 1, 2 * known));
+                Arrays.fill(pages, known, pages.length, NONE);
             }
             long[] page = pages[at];
-            if (page == null || index >= page.length) {
-                page = page == null ? new long[roomFor(at, index)] : Arrays.copyOf(page, roomFor(at, index));
+            if (index >= page.length) {
+                page = Arrays.copyOf(page, roomFor(at, index));
                 pages[at] = page;
             }
             page[index] = code ^ Column.MISSING;
@@ -111,25 +114,26 @@ abstract sealed class ColumnStorage {
 
         @Override
         void copyPage(int first, long[] target) {
-            long[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : null;
-            int length = page == null ? 0 : page.length;
-            for (int i = 0; i < length && page != null; i++) {
+            long[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : NONE;
+            for (int i = 0; i < page.length; i++) {
                 target[i] = page[i] ^ Column.MISSING;
             }
-            Arrays.fill(target, length, PAGE_SIZE, Column.MISSING);
+            Arrays.fill(target, page.length, PAGE_SIZE, Column.MISSING);
         }
     }
 
     /** Four bytes a code, for codes that are small whole numbers. */
     static final class Ints extends ColumnStorage {
 
-        private @Nullable int[][] pages = new int[1][];
+        private static final int[] NONE = {};
+
+        private int[][] pages = {NONE};
 
         @Override
         long get(int number) {
             int index = number & PAGE_MASK;
-            int[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : null;
-            return page == null || index >= page.length ? Column.MISSING : code(page[index]);
+            int[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : NONE;
+            return index >= page.length ? Column.MISSING : code(page[index]);
         }
 
         @Override
@@ -137,11 +141,13 @@ abstract sealed class ColumnStorage {
             int at = number >> PAGE_BITS;
             int index = number & PAGE_MASK;
             if (at >= pages.length) {
-                pages = Arrays.copyOf(pages, Math.max(at + 1, 2 * pages.length));
+                int known = pages.length;
+                pages = Arrays.copyOf(pages, Math.max(at + 1, 2 * known));
+                Arrays.fill(pages, known, pages.length, NONE);
             }
             int[] page = pages[at];
-            if (page == null || index >= page.length) {
-                page = page == null ? new int[roomFor(at, index)] : Arrays.copyOf(page, roomFor(at, index));
+            if (index >= page.length) {
+                page = Arrays.copyOf(page, roomFor(at, index));
                 pages[at] = page;
             }
             page[index] = kept(code);
@@ -149,31 +155,32 @@ abstract sealed class ColumnStorage {
 
         @Override
         int[] keptPage(int first, int[] target) {
-            int[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : null;
-            return page != null && page.length == PAGE_SIZE ? page : super.keptPage(first, target);
+            int[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : NONE;
+            return page.length == PAGE_SIZE ? page : super.keptPage(first, target);
         }
 
         @Override
         void copyPage(int first, long[] target) {
-            int[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : null;
-            int length = page == null ? 0 : page.length;
-            for (int i = 0; i < length && page != null; i++) {
+            int[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : NONE;
+            for (int i = 0; i < page.length; i++) {
                 target[i] = code(page[i]);
             }
-            Arrays.fill(target, length, PAGE_SIZE, Column.MISSING);
+            Arrays.fill(target, page.length, PAGE_SIZE, Column.MISSING);
         }
     }
 
     /** One byte a code, for booleans. */
     static final class Bytes extends ColumnStorage {
 
-        private @Nullable byte[][] pages = new byte[1][];
+        private static final byte[] NONE = {};
+
+        private byte[][] pages = {NONE};
 
         @Override
         long get(int number) {
             int index = number & PAGE_MASK;
-            byte[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : null;
-            return page == null || index >= page.length ? Column.MISSING : code(page[index]);
+            byte[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : NONE;
+            return index >= page.length ? Column.MISSING : code(page[index]);
         }
 
         @Override
@@ -181,11 +188,13 @@ abstract sealed class ColumnStorage {
             int at = number >> PAGE_BITS;
             int index = number & PAGE_MASK;
             if (at >= pages.length) {
-                pages = Arrays.copyOf(pages, Math.max(at + 1, 2 * pages.length));
+                int known = pages.length;
+                pages = Arrays.copyOf(pages, Math.max(at + 1, 2 * known));
+                Arrays.fill(pages, known, pages.length, NONE);
             }
             byte[] page = pages[at];
-            if (page == null || index >= page.length) {
-                page = page == null ? new byte[roomFor(at, index)] : Arrays.copyOf(page, roomFor(at, index));
+            if (index >= page.length) {
+                page = Arrays.copyOf(page, roomFor(at, index));
                 pages[at] = page;
             }
             page[index] = (byte) kept(code);
@@ -193,12 +202,11 @@ abstract sealed class ColumnStorage {
 
         @Override
         void copyPage(int first, long[] target) {
-            byte[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : null;
-            int length = page == null ? 0 : page.length;
-            for (int i = 0; i < length && page != null; i++) {
+            byte[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : NONE;
+            for (int i = 0; i < page.length; i++) {
                 target[i] = code(page[i]);
             }
-            Arrays.fill(target, length, PAGE_SIZE, Column.MISSING);
+            Arrays.fill(target, page.length, PAGE_SIZE, Column.MISSING);
         }
     }
 

@@ -32,7 +32,16 @@ final class ConjunctionPacking {
     private record Conjunction(int owner, Map<Integer, BitSet> possible) {}
 
     /** A segment's conjunctions and the cuts they are on. */
-    private record Group(int[] signature, List<Conjunction> conjunctions) {}
+    private static final class Group {
+
+        private final int[] signature;
+        private final List<Conjunction> conjunctions;
+
+        Group(List<Conjunction> conjunctions) {
+            this.signature = ConjunctionPacking.signature(conjunctions);
+            this.conjunctions = conjunctions;
+        }
+    }
 
     /** Up to 64 conjunctions. */
     private record Word(List<Conjunction> conjunctions) {
@@ -46,7 +55,7 @@ final class ConjunctionPacking {
             Int2LongOpenHashMap bitsOfOwner = new Int2LongOpenHashMap();
             for (int bit = 0; bit < conjunctions.size(); bit++) {
                 int owner = conjunctions.get(bit).owner();
-                bitsOfOwner.put(owner, bitsOfOwner.get(owner) | 1L << bit);
+                bitsOfOwner.put(owner, bitsOfOwner.get(owner) | (1L << bit));
             }
             if (bitsOfOwner.size() == conjunctions.size()) {
                 return new long[0];
@@ -77,11 +86,10 @@ final class ConjunctionPacking {
         cuts.forEach(cut -> watchers.add(new LinkedHashSet<>()));
         List<Group> bySegment = new ArrayList<>();
         indexed.stream().forEach(number -> {
-            List<Conjunction> conjunctions = conjunctions(number, segments.get(number), conjunctionLimit);
-            bySegment.add(new Group(signature(conjunctions), conjunctions));
+            bySegment.add(new Group(conjunctions(number, segments.get(number), conjunctionLimit)));
         });
         // Segments that use the same attributes come to lie in the same words.
-        bySegment.sort(Comparator.comparing(Group::signature, Arrays::compare));
+        bySegment.sort((one, other) -> Arrays.compare(one.signature, other.signature));
         pack(bySegment);
     }
 
@@ -180,7 +188,7 @@ final class ConjunctionPacking {
     private void pack(List<Group> bySegment) {
         List<Conjunction> word = new ArrayList<>();
         for (Group group : bySegment) {
-            List<Conjunction> conjunctions = group.conjunctions();
+            List<Conjunction> conjunctions = group.conjunctions;
             boolean isIndexed =
                     !conjunctions.isEmpty() && !isPlain[conjunctions.get(0).owner()];
             if (isIndexed && word.size() + conjunctions.size() > WORD_BITS) {

@@ -47,7 +47,7 @@ final class ContactIds {
     }
 
     boolean isTaken(int number) {
-        return number < numbers && (taken[number >> 6] & 1L << number) != 0;
+        return number < numbers && (taken[number >> 6] & (1L << number)) != 0;
     }
 
     /** The numbers in use among the 64 from a number on that 64 divides, a bit each. */
@@ -133,7 +133,7 @@ final class ContactIds {
         int hash = secret ^ id.length();
         int i = 1;
         for (; i < id.length(); i += 2) {
-            hash = (hash ^ (id.charAt(i - 1) | id.charAt(i) << 16)) * MULTIPLIER;
+            hash = (hash ^ (id.charAt(i - 1) | (id.charAt(i) << 16))) * MULTIPLIER;
             hash ^= hash >>> 15;
         }
         if (i == id.length()) {

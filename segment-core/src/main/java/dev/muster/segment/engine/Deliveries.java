@@ -69,7 +69,7 @@ final class Deliveries {
 
     /** Delivers all that is queued, and waits for whoever is delivering; called by a subscriber, leaves it to the caller. */
     void deliver() {
-        if (subscribers.isEmpty() && queue.isEmpty() || delivering.isHeldByCurrentThread()) {
+        if ((subscribers.isEmpty() && queue.isEmpty()) || delivering.isHeldByCurrentThread()) {
             return;
         }
         delivering.lock();

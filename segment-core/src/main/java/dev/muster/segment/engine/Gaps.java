@@ -176,6 +176,7 @@ abstract sealed class Gaps {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // a token is nothing but itself
         int plainGap(Column column, long code, long now) {
             TextEntry entry = column.text(code);
             if (entry.cut != token) {

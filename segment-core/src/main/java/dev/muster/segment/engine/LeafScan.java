@@ -28,7 +28,7 @@ final class LeafScan {
     LeafScan(List<BoundAttribute> slots, long now) {
         this.slots = slots.toArray(BoundAttribute[]::new);
         this.now = now;
-        this.codes = new long[this.slots.length][];
+        this.codes = new long[this.slots.length][0];
         this.isRead = new boolean[this.slots.length];
     }
 
@@ -64,7 +64,7 @@ final class LeafScan {
 
     private long[] page(int slot) {
         long[] page = codes[slot];
-        if (page == null) {
+        if (page.length == 0) {
             page = new long[ColumnStorage.PAGE_SIZE];
             codes[slot] = page;
         }
@@ -78,7 +78,7 @@ final class LeafScan {
     private static void existing(long[] page, long[] asked, long[] found) {
         for (int i = 0; i < page.length; i++) {
             if (page[i] != Column.MISSING) {
-                found[i >> 6] |= asked[i >> 6] & 1L << i;
+                found[i >> 6] |= asked[i >> 6] & (1L << i);
             }
         }
     }
@@ -106,7 +106,7 @@ final class LeafScan {
     private void oneByOne(BoundLeaf leaf, BoundAttribute attribute, long[] asked, long[] found) {
         long[] page = page(leaf.slot());
         for (int i = 0; i < page.length; i++) {
-            if ((asked[i >> 6] & 1L << i) != 0 && page[i] != Column.MISSING && page[i] != Column.OTHER) {
+            if ((asked[i >> 6] & (1L << i)) != 0 && page[i] != Column.MISSING && page[i] != Column.OTHER) {
                 cell.load(attribute, page[i], null);
                 found[i >> 6] |= leaf.holds(cell, now) ? 1L << i : 0;
             }
@@ -137,7 +137,7 @@ final class LeafScan {
                 long bits = 0;
                 for (int i = 0; i < Long.SIZE; i++) {
                     double number = Double.longBitsToDouble(page[word * Long.SIZE + i]);
-                    bits |= (number >= low & number <= high ? 1L : 0L) << i;
+                    bits |= ((number >= low ? 1L : 0L) & (number <= high ? 1L : 0L)) << i;
                 }
                 found[word] = bits;
             }

@@ -1,11 +1,13 @@
 package dev.muster.segment.engine;
 
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +51,9 @@ final class TimeIndex {
     private final long[] nextValue;
 
     private final Earliest due;
-    private final TreeMap<Long, Bucket> buckets;
+    private final NavigableMap<Long, Bucket> buckets;
     /** The same buckets, to be found faster. */
-    private final Long2ObjectOpenHashMap<Bucket> bucketOf;
+    private final Long2ObjectMap<Bucket> bucketOf;
 
     private final Liveness liveness;
     /** When the oldest bucket comes to lie behind all cursors. */
@@ -67,7 +69,7 @@ final class TimeIndex {
     }
 
     private TimeIndex(
-            long[] edges, Liveness liveness, TreeMap<Long, Bucket> buckets, Long2ObjectOpenHashMap<Bucket> bucketOf) {
+            long[] edges, Liveness liveness, NavigableMap<Long, Bucket> buckets, Long2ObjectMap<Bucket> bucketOf) {
         this.edges = edges;
         this.liveness = liveness;
         this.buckets = buckets;
@@ -253,7 +255,7 @@ final class TimeIndex {
         }
 
         void add(long value, int contact) {
-            long entry = value - (key << BUCKET_BITS) << Integer.SIZE | contact & 0xffff_ffffL;
+            long entry = ((value - (key << BUCKET_BITS)) << Integer.SIZE) | (contact & 0xffff_ffffL);
             isSorted &= entries.isEmpty() || entries.getLong(entries.size() - 1) <= entry;
             entries.add(entry);
             least = Math.min(least, value);

@@ -220,7 +220,7 @@ final class Timeline {
             long atOnce = crossings.getLong(i) >>> slotBits;
             int count = 0;
             for (; i < crossings.size() && crossings.getLong(i) >>> slotBits == atOnce; i++) {
-                int slot = (int) (crossings.getLong(i) & (1L << slotBits) - 1);
+                int slot = (int) (crossings.getLong(i) & ((1L << slotBits) - 1));
                 if (count == 0 || crossedSlots[count - 1] != slot) {
                     crossedSlots = IntArrays.grow(crossedSlots, count + 1);
                     crossedSlots[count++] = slot;
@@ -228,7 +228,7 @@ final class Timeline {
             }
             int contact = (int) (atOnce >>> instantBits);
             if (store.ids().isTaken(contact)) {
-                crossing.crosses(first + (atOnce & (1L << instantBits) - 1), contact, crossedSlots, count);
+                crossing.crosses(first + (atOnce & ((1L << instantBits) - 1)), contact, crossedSlots, count);
             }
         }
         if (crossings.elements().length > MOST_KEPT) {
@@ -247,6 +247,6 @@ final class Timeline {
     }
 
     private long packed(int contact, long distance, int slot) {
-        return ((long) contact << instantBits | distance) << slotBits | slot;
+        return ((((long) contact << instantBits) | distance) << slotBits) | slot;
     }
 }
