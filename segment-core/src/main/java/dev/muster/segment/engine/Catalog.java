@@ -102,6 +102,10 @@ final class Catalog {
                 index.findHolding(cells, now, (segment, holds) -> counts[segment]++);
             }
         }
+        Scan scan = new Scan(store, slots, now);
+        for (int segment : index.plainSegments()) {
+            counts[segment] = scan.count(segments.get(segment).bound);
+        }
     }
 
     /** How many members a realtime segment has, by its number. */

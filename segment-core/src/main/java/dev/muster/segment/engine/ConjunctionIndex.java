@@ -169,7 +169,12 @@ final class ConjunctionIndex {
         }
     }
 
-    /** Finds every segment that holds for one contact. */
+    /** The segments that are left to the plain evaluator, by number. */
+    int[] plainSegments() {
+        return plainSegments;
+    }
+
+    /** Finds every segment that holds for one contact, but for those that are left to the plain evaluator. */
     void findHolding(Cells cells, long now, Flips holding) {
         question++;
         for (int word = 0; word < cutsOfWord.length; word++) {
@@ -188,11 +193,6 @@ final class ConjunctionIndex {
             }
         }
         candidates.clear();
-        for (int segment : plainSegments) {
-            if (segments.get(segment).holds(cells, now)) {
-                holding.flip(segment, true);
-            }
-        }
     }
 
     private void know(int cut, int from, int to) {

@@ -2,21 +2,23 @@
  * The engine: who is a member of what, at every write and every instant.
  *
  * <p>A write passes each stage once, in one direction. {@code Admission} checks it whole and nets the batch; past it nothing
- * fails. {@code ContactStore} holds one row of packed values a contact, texts and text sets by the code of their {@code
- * Dictionary} entry. {@code TickRunner} brings engine time up to the write's instant, then compares the row before with the row
- * after. {@code ConjunctionIndex} finds the segments whose truth differs: {@code Gaps} cut each attribute's domain at the
- * constants that segments compare it with, so that a value that stays in its gap touches nothing, and {@code ConjunctionPacking}
- * has laid 64 conjunctions where they are compared at once. Flips move a segment's count and go into the call's {@code ChangeRun}; {@code Reactions} may answer with
- * writes, round by round.
+ * fails. {@code ContactStore} holds a {@code Column} an attribute, of packed codes by contact number, texts and text sets by the
+ * code of their {@code Dictionary} entry; {@code ContactIds} gives the numbers. {@code TickRunner} brings engine time up to the
+ * write's instant, then compares the contact with what it was: {@code Cells} over the columns, with what was {@code Replaced} in
+ * its place. {@code ConjunctionIndex} finds the segments whose truth differs: {@code Gaps} cut each attribute's domain at the
+ * constants that segments compare it with, so that a value that stays in its gap touches nothing, and {@code
+ * ConjunctionPacking} has laid 64 conjunctions where they are compared at once. Flips move a segment's count and go into the
+ * call's {@code ChangeRun}; {@code Reactions} may answer with writes, round by round.
  *
  * <p>Time is an input. {@code Timeline} keeps, for every attribute with windows, a {@code TimeIndex} in order of value; it says
  * at which instant the clock next moves some contact's value over a window's edge, and from there that contact takes the same
- * path as a written one: the truth at the instant against the truth a millisecond before.
+ * path as a written one: the truth at the instant against the truth a millisecond before. Where nothing reacts, a stretch of up
+ * to an hour is gone through contact by contact, and {@code ClockFlips} puts what flips in order.
  *
  * <p>Membership is a cache. Truth is a pure function of a contact's values and engine time ({@code BoundPredicate} says it
- * plainly), so nothing is kept a member but the count and the {@code ChangeLog}. {@code MembershipCache} scans a segment's
- * members into a bitmap when somebody looks, and folds the log into it from then on; a {@code View} is cut from such bitmaps,
- * and from names that stay as they were though contact numbers are given again.
+ * plainly), so nothing is kept a member but the count and the {@code ChangeLog}. {@code MembershipCache} has a {@code Scan} find
+ * a segment's members in the columns when somebody looks, and folds the log into the bitmap from then on; a {@code View} is cut
+ * from such bitmaps, and from names that stay as they were though contact numbers are given again.
  *
  * <p>Definitions come together in a {@code Catalog}, which is replaced as a whole: {@code Inlining} puts predicates in the
  * place of other segments' names, {@code Binder} settles leaves against the schema; {@code Redefinition} is the step from one to
