@@ -37,6 +37,9 @@ public final class SegmentEngine {
     /** So far below the greatest long that no engine comes to it. */
     private static final long HIGHEST_SAVED_SEQUENCE = 1L << 62;
 
+    /** No instant: what the clock reads once the write is admitted. */
+    private static final long BY_THE_CLOCK = Long.MIN_VALUE;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final ClockGate clock;
     private final Settings settings;
@@ -135,15 +138,22 @@ public final class SegmentEngine {
         });
     }
 
-    /** As {@link #apply(ContactWrite...)}, of one write; allocates nothing if no membership flips. */
+    /**
+     * As {@link #apply(ContactWrite...)}, of one write. If no membership flips, allocates nothing but a {@link Tick} for each
+     * millisecond of engine time.
+     */
     public Tick apply(ContactWrite write) {
+        return apply(BY_THE_CLOCK, write);
+    }
+
+    private Tick apply(long millis, ContactWrite write) {
         Tick tick;
         ReactionFailures failures;
         lockForCall();
         try {
             ticks.begin(log.lastSequence() + 1);
             NetWrite net = ticks.admission().net(write);
-            ticks.advanceTo(clock.readMillis());
+            ticks.advanceTo(millis == BY_THE_CLOCK ? clock.readMillis() : millis);
             ticks.write(net);
             tick = finish();
             failures = ticks.failures();
@@ -172,23 +182,12 @@ public final class SegmentEngine {
         });
     }
 
-    /** As {@link #applyAt(Instant, ContactWrite...)}, of one write; allocates nothing if no membership flips. */
+    /**
+     * As {@link #applyAt(Instant, ContactWrite...)}, of one write. If no membership flips, allocates nothing but a {@link Tick}
+     * for each millisecond of engine time.
+     */
     public Tick applyAt(Instant at, ContactWrite write) {
-        long millis = ClockGate.millis(at);
-        Tick tick;
-        ReactionFailures failures;
-        lockForCall();
-        try {
-            ticks.begin(log.lastSequence() + 1);
-            NetWrite net = ticks.admission().net(write);
-            ticks.advanceTo(millis);
-            ticks.write(net);
-            tick = finish();
-            failures = ticks.failures();
-        } finally {
-            lock.unlock();
-        }
-        return delivered(tick, failures);
+        return apply(ClockGate.millis(at), write);
     }
 
     /**

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * over the cursors, x being the next value after each. The list is cut into buckets of about an hour, each sorted when a cursor
  * comes to it; a write appends and looks at the cursors that the value lies ahead of, nearest first, until one has something
  * earlier in view. Entries are never taken back: a bucket of which more than two thirds are known to be stale is cleared of
- * them at once, so the list stays within three times what it need be and a write pays for one or two entries, on the average. Memory does not
- * depend on how many edges there are.
+ * them at once, so the list stays within three times what it need be and a write pays for one or two entries, on the average.
+ * Memory does not depend on how many edges there are.
  *
  * <p>What is answered may be too early or stale, never too late: a crossing only says that this contact's value may have
  * changed its gap at this instant.
