@@ -99,7 +99,7 @@ final class Catalog {
         for (int number = 0; number < ids.numbers(); number++) {
             if (ids.isTaken(number)) {
                 cells.pointTo(number);
-                index.findHolding(cells, now, (segment, holds) -> counts[segment]++);
+                index.findHolding(number, cells, now, (segment, holds) -> counts[segment]++);
             }
         }
         Scan scan = new Scan(store, slots, now);

@@ -81,11 +81,15 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         segments = named;
     }
 
-    @SuppressWarnings({"EnumOrdinal", "ReferenceEquality"}) // one id, one object, for as long as it has its number
-    void add(long instant, int segment, int contact, ContactNames names, boolean entered, Cause cause) {
+    /** Adds a flip; those of one event share their contact's id, as the same object. */
+    @SuppressWarnings({"EnumOrdinal", "ReferenceEquality"})
+    void add(long instant, int segment, int contact, String id, boolean entered, Cause cause) {
         int last = events - 1;
-        String id = names.id(contact); // a number may have gone to another contact meanwhile
-        if (last < 0 || contacts[last] != id || instants[last] != instant || causes[last] != cause.ordinal()) {
+        if (last < 0
+                || contacts[last] != id
+                || numbers[last] != contact // may have gone to another contact meanwhile
+                || instants[last] != instant
+                || causes[last] != cause.ordinal()) {
             addEvent(instant, contact, id, cause);
         }
         weight++;

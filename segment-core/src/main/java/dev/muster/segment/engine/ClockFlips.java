@@ -66,13 +66,15 @@ final class ClockFlips {
         for (int i = 0; i < keys.size(); i++) {
             long key = keys.getLong(i);
             int event = (int) key;
+            int contact = contacts.getInt(event);
+            String id = names.id(contact);
             int end = event + 1 < starts.size() ? starts.getInt(event + 1) : flips.size();
             for (int flip = starts.getInt(event); flip < end; flip++) {
                 run.add(
                         first + (key >> Integer.SIZE),
                         flips.getInt(flip) >> 1,
-                        contacts.getInt(event),
-                        names,
+                        contact,
+                        id,
                         (flips.getInt(flip) & 1) != 0,
                         Cause.CLOCK);
             }

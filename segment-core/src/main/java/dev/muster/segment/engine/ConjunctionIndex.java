@@ -2,6 +2,7 @@ package dev.muster.segment.engine;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -20,7 +21,8 @@ import java.util.List;
  *
  * <p>A segment with more conjunctions than a word has bits owns a bit for each of its leaves instead; when one flips, the plain
  * evaluator decides. One with very many leaves watches their cuts instead, and is decided whenever a value changes its gap
- * there. The index is rebuilt when definitions change; it keeps nothing of any contact. Of one thread at a time.
+ * there. The index is rebuilt when definitions change. Of contacts it keeps the gaps that it has found, in {@link GapRows}: each
+ * stays true until the value is written or the clock moves it, and both come this way. Of one thread at a time.
  */
 final class ConjunctionIndex {
 
@@ -54,6 +56,7 @@ final class ConjunctionIndex {
 
     private final int[] plainSegments;
     private final int[] wordsOfBareContact;
+    private final GapRows rows;
 
     private final int[] gapBefore;
     private final int[] gapAfter;
@@ -86,6 +89,9 @@ final class ConjunctionIndex {
         isDirty = new boolean[cutsOfWord.length];
         candidateFor = new long[segments.size()];
         wordsOfBareContact = wordsOfBareContact(slots);
+        rows = new GapRows(
+                Arrays.stream(cuts).mapToInt(cut -> cut.count).toArray(),
+                Arrays.stream(wordsOfCut).mapToInt(words -> words.length).toArray());
     }
 
     /**
@@ -116,6 +122,7 @@ final class ConjunctionIndex {
     /**
      * Finds every segment whose truth for one contact differs between two states.
      *
+     * @param contact its number
      * @param before the contact before, as bare if it did not exist
      * @param existedBefore whether it existed
      * @param timeBefore the instant before
@@ -126,6 +133,7 @@ final class ConjunctionIndex {
      * @param changed how many of them there are
      */
     void find(
+            int contact,
             Cells before,
             boolean existedBefore,
             long timeBefore,
@@ -136,11 +144,16 @@ final class ConjunctionIndex {
             int changed,
             Flips flips) {
         question++;
+        rows.turnTo(contact);
         for (int i = 0; i < changed; i++) {
             for (int cut : cutsOfSlot[changedSlots[i]]) {
-                int from = cuts[cut].gap(before, timeBefore);
+                int known = rows.gap(cut);
+                int from = known == GapRows.UNKNOWN ? cuts[cut].gap(before, timeBefore) : known;
                 int to = cuts[cut].gap(after, timeAfter);
                 know(cut, from, to);
+                if (to != known) {
+                    rows.set(cut, to);
+                }
                 if (from != to) {
                     markDirty(cut, from, to);
                     for (int watcher : watchersOfCut[cut]) {
@@ -167,6 +180,9 @@ final class ConjunctionIndex {
         if (!candidates.isEmpty()) {
             decide(before, existedBefore, timeBefore, after, existsAfter, timeAfter, flips);
         }
+        if (!existsAfter) {
+            rows.clear();
+        }
     }
 
     /** The segments that are left to the plain evaluator, by number. */
@@ -174,17 +190,22 @@ final class ConjunctionIndex {
         return plainSegments;
     }
 
-    /** Finds every segment that holds for one contact, but for those that are left to the plain evaluator. */
-    void findHolding(Cells cells, long now, Flips holding) {
+    /**
+     * Finds every segment that holds for one contact, but for those that are left to the plain evaluator.
+     *
+     * @param contact its number
+     * @param cells the contact
+     */
+    void findHolding(int contact, Cells cells, long now, Flips holding) {
         question++;
+        rows.turnTo(contact);
         for (int word = 0; word < cutsOfWord.length; word++) {
             long hold = used[word];
             int[] cutsHere = cutsOfWord[word];
             for (int i = 0; i < cutsHere.length && hold != 0; i++) {
                 int cut = cutsHere[i];
                 if (knownFor[cut] != question) {
-                    int gap = cuts[cut].gap(cells, now);
-                    know(cut, gap, gap);
+                    learn(cut, cells, now);
                 }
                 hold &= masks[cut][gapAfter[cut] * wordsOfCut[cut].length + placesOfWord[word][i]];
             }
@@ -199,6 +220,16 @@ final class ConjunctionIndex {
         knownFor[cut] = question;
         gapBefore[cut] = from;
         gapAfter[cut] = to;
+    }
+
+    /** Finds the gap of a value that does not change. */
+    private void learn(int cut, Cells cells, long now) {
+        int gap = rows.gap(cut);
+        if (gap == GapRows.UNKNOWN) {
+            gap = cuts[cut].gap(cells, now);
+            rows.set(cut, gap);
+        }
+        know(cut, gap, gap);
     }
 
     /** Marks the words whose masks differ between two gaps. */
@@ -249,8 +280,7 @@ final class ConjunctionIndex {
             int cut = cutsHere[i];
             if (knownFor[cut] != question) {
                 // The same value, at an instant at which the clock does not move it.
-                int gap = cuts[cut].gap(cells, now);
-                know(cut, gap, gap);
+                learn(cut, cells, now);
             }
             if (gapBefore[cut] == gapAfter[cut]) {
                 long mask = masks[cut][gapAfter[cut] * wordsOfCut[cut].length + placesHere[i]];

@@ -64,7 +64,7 @@ final class ContactIds {
             int entry = entries[place];
             if (((entry ^ hash) & ~mask) == 0) {
                 int number = (entry & mask) - 1;
-                if (names.id(number).equals(id)) {
+                if (names.is(number, id)) {
                     return number;
                 }
             }

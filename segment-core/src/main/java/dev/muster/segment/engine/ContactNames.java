@@ -10,51 +10,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContactNames {
 
-    private static final int PAGE_BITS = 12;
-    private static final int PAGE_SIZE = 1 << PAGE_BITS;
-    private static final int PAGE_MASK = PAGE_SIZE - 1;
-
-    private @Nullable String[][] pages = new String[0][];
+    private IdPage[] pages = {};
     private boolean[] isShared = {};
     private @Nullable Frozen frozen;
 
     void set(int number, String id) {
-        int at = number >> PAGE_BITS;
-        int index = number & PAGE_MASK;
+        int at = number >> IdPage.BITS;
+        int index = number & IdPage.MASK;
         if (at == pages.length) {
             pages = Arrays.copyOf(pages, at + 1);
             isShared = Arrays.copyOf(isShared, at + 1);
-            pages[at] = new String[0];
+            pages[at] = new IdPage();
         }
-        @Nullable String[] page = pages[at];
-        if (index >= page.length) {
-            pages[at] = Arrays.copyOf(page, ColumnStorage.roomFor(at, index));
-            isShared[at] = false;
-            frozen = null;
-        } else if (page[index] != null && isShared[at]) {
-            pages[at] = page.clone();
+        IdPage page = pages[at];
+        if (!page.fits(index, id) || (isShared[at] && page.isTaken(index))) {
+            page = page.withRoomFor(index, room(at, index), id);
+            pages[at] = page;
             isShared[at] = false;
             frozen = null;
         }
-        pages[at][index] = id;
+        page.set(index, id);
+    }
+
+    /** The first page grows with its contacts, so that a small engine stays small; later ones are whole at once. */
+    private static int room(int at, int index) {
+        return at > 0 ? 1 << IdPage.BITS : Math.max(16, Integer.highestOneBit(index) << 1);
+    }
+
+    /** Whether this is the id of a number that was taken at some time. */
+    boolean is(int number, String id) {
+        return pages[number >> IdPage.BITS].is(number & IdPage.MASK, id);
     }
 
     /** The id of a number that was taken at some time: that of the last contact that took it. */
     String id(int number) {
-        String id = pages[number >> PAGE_BITS][number & PAGE_MASK];
-        if (id == null) {
-            throw new AssertionError("number " + number + " was never taken");
-        }
-        return id;
+        return pages[number >> IdPage.BITS].id(number & IdPage.MASK);
     }
 
     /** The names as they are now, for good. */
     Frozen freeze() {
         Frozen names = frozen;
         if (names == null) {
-            @SuppressWarnings("NullAway") // null only where no number was taken
-            String[][] copy = pages.clone();
-            names = new Frozen(copy);
+            names = new Frozen(pages.clone());
             frozen = names;
         }
         Arrays.fill(isShared, true);
@@ -64,15 +61,15 @@ final class ContactNames {
     /** Names that stay as they were. Safe for several threads. */
     static final class Frozen {
 
-        private final String[][] pages;
+        private final IdPage[] pages;
 
-        private Frozen(String[][] pages) {
+        private Frozen(IdPage[] pages) {
             this.pages = pages;
         }
 
         /** The id of a number that was taken when the names were frozen. */
         String id(int number) {
-            return pages[number >> PAGE_BITS][number & PAGE_MASK];
+            return pages[number >> IdPage.BITS].id(number & IdPage.MASK);
         }
     }
 }

@@ -32,6 +32,7 @@ final class TickRunner {
     private long instant;
     private Cause cause = Cause.WRITE;
     private int contact;
+    private String contactId = "";
     private final List<Warning> warnings = new ArrayList<>();
     private ReactionFailures failures = new ReactionFailures();
     private final ClockFlips clockFlips = new ClockFlips();
@@ -128,7 +129,7 @@ final class TickRunner {
         instant = at;
         contact = crossing;
         after.pointTo(crossing);
-        catalog.index.find(after, true, at - 1, after, true, at, slots, count, recordOfClock);
+        catalog.index.find(contact, after, true, at - 1, after, true, at, slots, count, recordOfClock);
     }
 
     private void recordOfClock(int segment, boolean entered) {
@@ -157,7 +158,8 @@ final class TickRunner {
         if (!existed && isRemoval) {
             return;
         }
-        contact = existed ? existing : store.ids().add(write.contactId);
+        contactId = write.contactId;
+        contact = existed ? existing : store.ids().add(contactId);
         if (write.startsBare && existed) {
             store.clear(contact, replaced);
         }
@@ -194,7 +196,7 @@ final class TickRunner {
                 changedSlots[changed++] = slot;
             }
         }
-        catalog.index.find(before, existed, now, after, !isRemoval, now, changedSlots, changed, record);
+        catalog.index.find(contact, before, existed, now, after, !isRemoval, now, changedSlots, changed, record);
         for (int i = 0; i < changed; i++) {
             timeline.changed(contact, changedSlots[i], before.code(changedSlots[i]), now);
         }
@@ -202,7 +204,7 @@ final class TickRunner {
 
     private void record(int segment, boolean entered) {
         catalog.flip(segment, entered);
-        run.add(instant, segment, contact, store.ids().names(), entered, cause);
+        run.add(instant, segment, contact, contactId, entered, cause);
     }
 
     /** Puts another catalog in force, as one tick at engine time. */
