@@ -22,6 +22,8 @@ final class Admission {
     private final List<Warning> warnings;
     private final NetWrite single = new NetWrite();
     private Catalog catalog;
+    /** Of no meaning: what is looked at while a write is checked need not be waited for when it is carried out. */
+    private int fetched;
 
     /**
      * Admits what this catalog's schema admits.
@@ -45,6 +47,7 @@ final class Admission {
      * @throws InvalidWriteException if a value does not read as its attribute's declared type
      */
     NetWrite net(ContactWrite write) {
+        fetched = store.ids().fetch(write.contactId());
         NetWrite net = single.to(write.contactId());
         if (write.isRemoval()) {
             net.remove();

@@ -7,6 +7,7 @@ import dev.muster.segment.Predicate;
 import dev.muster.segment.References;
 import dev.muster.segment.Schema;
 import dev.muster.segment.Segment;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -99,7 +100,7 @@ final class Catalog {
         for (int number = 0; number < ids.numbers(); number++) {
             if (ids.isTaken(number)) {
                 cells.pointTo(number);
-                index.findHolding(number, cells, now, (segment, holds) -> counts[segment]++);
+                flip(index.findHolding(number, cells, now));
             }
         }
         Scan scan = new Scan(store, slots, now);
@@ -141,9 +142,12 @@ final class Catalog {
         }
     }
 
-    /** Counts one member more, or one less. */
-    void flip(int segment, boolean entered) {
-        counts[segment] += entered ? 1 : -1;
+    /** Counts one member more, or one less, for each {@link Flip}. */
+    void flip(IntArrayList flips) {
+        int[] each = flips.elements();
+        for (int i = 0; i < flips.size(); i++) {
+            counts[Flip.segment(each[i])] += Flip.entered(each[i]) ? 1 : -1;
+        }
     }
 
     /** The slot of the attribute in a column, or -1 if no segment uses it. */

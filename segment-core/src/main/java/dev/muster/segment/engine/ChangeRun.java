@@ -2,6 +2,7 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.engine.MembershipChange.Cause;
 import dev.muster.segment.engine.MembershipChange.Direction;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -81,19 +82,27 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         segments = named;
     }
 
-    /** Adds a flip; those of one event share their contact's id, as the same object. */
-    @SuppressWarnings({"EnumOrdinal", "ReferenceEquality"})
-    void add(long instant, int segment, int contact, String id, boolean entered, Cause cause) {
-        int last = events - 1;
-        if (last < 0
-                || contacts[last] != id
-                || numbers[last] != contact // may have gone to another contact meanwhile
-                || instants[last] != instant
-                || causes[last] != cause.ordinal()) {
-            addEvent(instant, contact, id, cause);
+    /** Adds what a cause flips for one contact at one instant, as {@link Flip}. */
+    void add(long instant, int contact, String id, IntArrayList flipped, Cause cause) {
+        add(instant, contact, id, flipped.elements(), 0, flipped.size(), cause);
+    }
+
+    /** Adds what a cause flips for one contact at one instant, as {@link Flip}, from a place on. */
+    void add(long instant, int contact, String id, int[] flipped, int from, int count, Cause cause) {
+        addEvent(instant, contact, id, cause);
+        if (size + count > flips.length) {
+            flips = Arrays.copyOf(flips, Math.max(2 * flips.length, size + count));
         }
-        weight++;
+        System.arraycopy(flipped, from, flips, size, count);
+        size += count;
+        weight += count;
+    }
+
+    /** Adds one contact's entering or leaving a segment. */
+    void add(long instant, int contact, String id, int segment, boolean entered, Cause cause) {
+        addEvent(instant, contact, id, cause);
         addFlip(segment, entered);
+        weight++;
     }
 
     void addBulk(long instant, int segment, List<String> members, boolean entered, Cause cause) {
@@ -106,7 +115,7 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         if (size == flips.length) {
             flips = Arrays.copyOf(flips, 2 * size);
         }
-        flips[size++] = (segment << 1) | (entered ? 1 : 0);
+        flips[size++] = Flip.of(segment, entered);
     }
 
     @SuppressWarnings("EnumOrdinal") // packed for as long as the run lives, never stored
@@ -157,7 +166,7 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     }
 
     String segment(int index) {
-        return (index < earlierFlips ? earlierSegments : segments)[flips[index] >> 1];
+        return (index < earlierFlips ? earlierSegments : segments)[Flip.segment(flips[index])];
     }
 
     /** Whether all flips name segments by their numbers among these. */
@@ -167,7 +176,7 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     }
 
     int segmentNumber(int index) {
-        return flips[index] >> 1;
+        return Flip.segment(flips[index]);
     }
 
     /** The number that the contact had then. */
@@ -180,7 +189,7 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     }
 
     boolean entered(int index) {
-        return (flips[index] & 1) != 0;
+        return Flip.entered(flips[index]);
     }
 
     /** How many contacts all the changes hold. */

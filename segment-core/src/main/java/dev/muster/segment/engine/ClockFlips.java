@@ -23,13 +23,10 @@ final class ClockFlips {
     private final IntArrayList starts = new IntArrayList();
     private final IntArrayList flips = new IntArrayList();
     private long first;
-    private long latestInstant;
-    private int latestContact;
 
     /** Starts a stretch at an instant; none that comes is more than 2^31 ms later. */
     void begin(long firstInstant) {
         first = firstInstant;
-        latestContact = ContactIds.NONE;
         if (flips.elements().length > MOST_KEPT || keys.elements().length > MOST_KEPT) {
             clearAndTrim(flips);
             clearAndTrim(contacts);
@@ -48,16 +45,12 @@ final class ClockFlips {
         list.trim();
     }
 
-    /** Adds a flip; those of one contact at one instant come one after another. */
-    void add(long instant, int contact, int segment, boolean entered) {
-        if (contact != latestContact || instant != latestInstant) {
-            keys.add(((instant - first) << Integer.SIZE) | contacts.size());
-            contacts.add(contact);
-            starts.add(flips.size());
-            latestContact = contact;
-            latestInstant = instant;
-        }
-        flips.add((segment << 1) | (entered ? 1 : 0));
+    /** Adds what flips for one contact at one instant, as {@link Flip}; comes once for both. */
+    void add(long instant, int contact, IntArrayList flipped) {
+        keys.add(((instant - first) << Integer.SIZE) | contacts.size());
+        contacts.add(contact);
+        starts.add(flips.size());
+        flips.addElements(flips.size(), flipped.elements(), 0, flipped.size());
     }
 
     /** Tells all flips in the order of their instants, and of their contacts' numbers within one. */
@@ -67,17 +60,16 @@ final class ClockFlips {
             long key = keys.getLong(i);
             int event = (int) key;
             int contact = contacts.getInt(event);
-            String id = names.id(contact);
             int end = event + 1 < starts.size() ? starts.getInt(event + 1) : flips.size();
-            for (int flip = starts.getInt(event); flip < end; flip++) {
-                run.add(
-                        first + (key >> Integer.SIZE),
-                        flips.getInt(flip) >> 1,
-                        contact,
-                        id,
-                        (flips.getInt(flip) & 1) != 0,
-                        Cause.CLOCK);
-            }
+            int start = starts.getInt(event);
+            run.add(
+                    first + (key >> Integer.SIZE),
+                    contact,
+                    names.id(contact),
+                    flips.elements(),
+                    start,
+                    end - start,
+                    Cause.CLOCK);
         }
     }
 }

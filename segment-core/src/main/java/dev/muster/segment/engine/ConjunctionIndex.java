@@ -26,10 +26,8 @@ import java.util.List;
  */
 final class ConjunctionIndex {
 
-    /** Takes the segments whose truth flips, by number. */
-    interface Flips {
-        void flip(int segment, boolean entered);
-    }
+    /** A word's bits begin at its number shifted by so much. */
+    private static final int WORD_SHIFT = 6;
 
     private final List<BoundPredicate> segments;
     private final Gaps[] cuts;
@@ -38,15 +36,18 @@ final class ConjunctionIndex {
     private final int[][] wordsOfCut;
     /** For each cut, the conjunctions left possible: for each gap in turn, as many masks as the cut has words. */
     private final long[][] masks;
+    /** For each word and one more, where its cuts begin in what follows. */
+    private final int[] firstCutOfWord;
     /** For each word, the cuts that its leaves are on, those that leave least possible first. */
-    private final int[][] cutsOfWord;
+    private final int[] cutsOfWords;
     /** For each of these, where the word stands among the words of the cut. */
-    private final int[][] placesOfWord;
+    private final int[] placesOfWords;
     /** For each word and bit, the segment that owns it. */
-    private final int[][] ownerOfBit;
+    private final int[] owners;
     /** For each word and bit, all bits of that owner in the word. */
-    private final long[][] ownerBits;
-
+    private final long[] ownerBits;
+    /** For each word, whether an owner has several bits. */
+    private final boolean[] isShared;
     /** For each word, the bits that have an owner. */
     private final long[] used;
 
@@ -58,15 +59,20 @@ final class ConjunctionIndex {
     private final int[] wordsOfBareContact;
     private final GapRows rows;
 
-    private final int[] gapBefore;
-    private final int[] gapAfter;
+    /** For each cut, where the masks of the gap before begin. */
+    private final int[] masksBefore;
+    /** For each cut, where the masks of the gap after begin. */
+    private final int[] masksAfter;
     /** The question for which a cut's gaps are known. */
     private final long[] knownFor;
+    /** The question for which a cut's gap changes. */
+    private final long[] changedFor;
 
     private final boolean[] isDirty;
     private final IntArrayList dirtyWords = new IntArrayList();
     private final long[] candidateFor;
     private final IntArrayList candidates = new IntArrayList();
+    private final IntArrayList flips = new IntArrayList();
     private long question;
 
     private ConjunctionIndex(List<BoundPredicate> segments, List<BoundAttribute> slots, ConjunctionPacking packing) {
@@ -75,18 +81,25 @@ final class ConjunctionIndex {
         cutsOfSlot = packing.cutsOfSlot();
         wordsOfCut = packing.wordsOfCut();
         masks = packing.masks(wordsOfCut);
-        cutsOfWord = packing.cutsOfWord(wordsOfCut, masks);
-        placesOfWord = ConjunctionPacking.places(cutsOfWord, wordsOfCut);
-        ownerOfBit = packing.ownerOfBit();
+        int[][] cutsOfWord = packing.cutsOfWord(wordsOfCut, masks);
+        firstCutOfWord = new int[cutsOfWord.length + 1];
+        for (int word = 0; word < cutsOfWord.length; word++) {
+            firstCutOfWord[word + 1] = firstCutOfWord[word] + cutsOfWord[word].length;
+        }
+        cutsOfWords = Arrays.stream(cutsOfWord).flatMapToInt(Arrays::stream).toArray();
+        placesOfWords = ConjunctionPacking.places(cutsOfWord, wordsOfCut);
+        owners = packing.owners();
         ownerBits = packing.ownerBits();
         used = packing.used();
+        isShared = packing.isShared();
         isPlain = packing.isPlain();
         watchersOfCut = packing.watchersOfCut();
         plainSegments = packing.plainSegments();
-        gapBefore = new int[cuts.length];
-        gapAfter = new int[cuts.length];
+        masksBefore = new int[cuts.length];
+        masksAfter = new int[cuts.length];
         knownFor = new long[cuts.length];
-        isDirty = new boolean[cutsOfWord.length];
+        changedFor = new long[cuts.length];
+        isDirty = new boolean[used.length];
         candidateFor = new long[segments.size()];
         wordsOfBareContact = wordsOfBareContact(slots);
         rows = new GapRows(
@@ -131,8 +144,9 @@ final class ConjunctionIndex {
      * @param timeAfter the instant after
      * @param changedSlots the attributes that changed, or that the clock may move
      * @param changed how many of them there are
+     * @return what flips, as {@link Flip}, until the next question
      */
-    void find(
+    IntArrayList find(
             int contact,
             Cells before,
             boolean existedBefore,
@@ -141,10 +155,8 @@ final class ConjunctionIndex {
             boolean existsAfter,
             long timeAfter,
             int[] changedSlots,
-            int changed,
-            Flips flips) {
-        question++;
-        rows.turnTo(contact);
+            int changed) {
+        begin(contact);
         for (int i = 0; i < changed; i++) {
             for (int cut : cutsOfSlot[changedSlots[i]]) {
                 int known = rows.gap(cut);
@@ -155,7 +167,8 @@ final class ConjunctionIndex {
                     rows.set(cut, to);
                 }
                 if (from != to) {
-                    markDirty(cut, from, to);
+                    changedFor[cut] = question;
+                    markDirty(cut);
                     for (int watcher : watchersOfCut[cut]) {
                         addCandidate(watcher);
                     }
@@ -164,7 +177,7 @@ final class ConjunctionIndex {
         }
         if (existedBefore != existsAfter) {
             for (int word : wordsOfBareContact) {
-                markDirty(word);
+                markWordDirty(word);
             }
             for (int segment : plainSegments) {
                 addCandidate(segment);
@@ -174,15 +187,27 @@ final class ConjunctionIndex {
         for (int i = 0; i < dirtyWords.size(); i++) {
             int word = dirtyWords.getInt(i);
             isDirty[word] = false;
-            compare(word, existedBefore ? used[word] : 0, existsAfter ? used[word] : 0, either, timeAfter, flips);
+            compare(word, existedBefore ? used[word] : 0, existsAfter ? used[word] : 0, either, timeAfter);
         }
         dirtyWords.clear();
         if (!candidates.isEmpty()) {
-            decide(before, existedBefore, timeBefore, after, existsAfter, timeAfter, flips);
+            decide(before, existedBefore, timeBefore, after, existsAfter, timeAfter);
         }
         if (!existsAfter) {
             rows.clear();
         }
+        return flips;
+    }
+
+    private void begin(int contact) {
+        question++;
+        flips.clear();
+        rows.turnTo(contact);
+    }
+
+    /** Looks at what {@link #find} will need of a contact; the answer means nothing. */
+    int fetch(int contact) {
+        return rows.fetch(contact);
     }
 
     /** The segments that are left to the plain evaluator, by number. */
@@ -195,31 +220,32 @@ final class ConjunctionIndex {
      *
      * @param contact its number
      * @param cells the contact
+     * @return what holds, as if the contact had just entered, until the next question
      */
-    void findHolding(int contact, Cells cells, long now, Flips holding) {
-        question++;
-        rows.turnTo(contact);
-        for (int word = 0; word < cutsOfWord.length; word++) {
+    IntArrayList findHolding(int contact, Cells cells, long now) {
+        begin(contact);
+        for (int word = 0; word < used.length; word++) {
             long hold = used[word];
-            int[] cutsHere = cutsOfWord[word];
-            for (int i = 0; i < cutsHere.length && hold != 0; i++) {
-                int cut = cutsHere[i];
+            for (int i = firstCutOfWord[word]; i < firstCutOfWord[word + 1] && hold != 0; i++) {
+                int cut = cutsOfWords[i];
                 if (knownFor[cut] != question) {
                     learn(cut, cells, now);
                 }
-                hold &= masks[cut][gapAfter[cut] * wordsOfCut[cut].length + placesOfWord[word][i]];
+                hold &= masks[cut][masksAfter[cut] + placesOfWords[i]];
             }
             if (hold != 0) {
-                tell(word, 0, hold, holding);
+                tell(word, 0, hold);
             }
         }
         candidates.clear();
+        return flips;
     }
 
     private void know(int cut, int from, int to) {
         knownFor[cut] = question;
-        gapBefore[cut] = from;
-        gapAfter[cut] = to;
+        int width = wordsOfCut[cut].length;
+        masksBefore[cut] = from * width;
+        masksAfter[cut] = to * width;
     }
 
     /** Finds the gap of a value that does not change. */
@@ -232,20 +258,20 @@ final class ConjunctionIndex {
         know(cut, gap, gap);
     }
 
-    /** Marks the words whose masks differ between two gaps. */
-    private void markDirty(int cut, int from, int to) {
+    /** Marks the words whose masks differ between the gap before and the gap after. */
+    private void markDirty(int cut) {
         int[] words = wordsOfCut[cut];
         long[] ofCut = masks[cut];
-        int start = from * words.length;
-        int distance = (to - from) * words.length;
-        for (int place = start; place < start + words.length; place++) {
-            if (ofCut[place] != ofCut[place + distance]) {
-                markDirty(words[place - start]);
+        int before = masksBefore[cut];
+        int after = masksAfter[cut];
+        for (int place = 0; place < words.length; place++) {
+            if (ofCut[before + place] != ofCut[after + place]) {
+                markWordDirty(words[place]);
             }
         }
     }
 
-    private void markDirty(int word) {
+    private void markWordDirty(int word) {
         if (!isDirty[word]) {
             isDirty[word] = true;
             dirtyWords.add(word);
@@ -260,57 +286,61 @@ final class ConjunctionIndex {
     }
 
     /** Finds the flips of one word, given the conjunctions that may have held and may hold: all or none. */
-    private void compare(int word, long before, long after, Cells cells, long now, Flips flips) {
+    private void compare(int word, long before, long after, Cells cells, long now) {
         long held = before;
         long hold = after;
-        int[] cutsHere = cutsOfWord[word];
-        int[] placesHere = placesOfWord[word];
-        for (int i = 0; i < cutsHere.length; i++) {
-            int cut = cutsHere[i];
-            if (knownFor[cut] == question && gapBefore[cut] != gapAfter[cut]) {
-                int width = wordsOfCut[cut].length;
-                held &= masks[cut][gapBefore[cut] * width + placesHere[i]];
-                hold &= masks[cut][gapAfter[cut] * width + placesHere[i]];
+        int first = firstCutOfWord[word];
+        int end = firstCutOfWord[word + 1];
+        for (int i = first; i < end; i++) {
+            int cut = cutsOfWords[i];
+            if (changedFor[cut] == question) {
+                long[] ofCut = masks[cut];
+                int place = placesOfWords[i];
+                held &= ofCut[masksBefore[cut] + place];
+                hold &= ofCut[masksAfter[cut] + place];
             }
         }
         long owned = ownedWith(word, held ^ hold);
         held &= owned;
         hold &= owned;
-        for (int i = 0; i < cutsHere.length && held != hold; i++) {
-            int cut = cutsHere[i];
-            if (knownFor[cut] != question) {
-                // The same value, at an instant at which the clock does not move it.
-                learn(cut, cells, now);
-            }
-            if (gapBefore[cut] == gapAfter[cut]) {
-                long mask = masks[cut][gapAfter[cut] * wordsOfCut[cut].length + placesHere[i]];
+        for (int i = first; i < end && held != hold; i++) {
+            int cut = cutsOfWords[i];
+            if (changedFor[cut] != question) {
+                if (knownFor[cut] != question) {
+                    // The same value, at an instant at which the clock does not move it.
+                    learn(cut, cells, now);
+                }
+                long mask = masks[cut][masksAfter[cut] + placesOfWords[i]];
                 held &= mask;
                 hold &= mask;
             }
         }
         if (held != hold) {
-            tell(word, held, hold, flips);
+            tell(word, held, hold);
         }
     }
 
     /** These bits of a word, and all others of the segments that own them. */
     private long ownedWith(int word, long bits) {
-        long[] ownerBitsHere = ownerBits[word];
         long owned = bits;
-        if (ownerBitsHere.length > 0) {
-            for (long rest = bits; rest != 0; rest &= rest - 1) {
-                owned |= ownerBitsHere[Long.numberOfTrailingZeros(rest)];
+        if (isShared[word]) {
+            long rest = bits;
+            while (rest != 0) {
+                long ofOwner = ownerBits[(word << WORD_SHIFT) + Long.numberOfTrailingZeros(rest)];
+                owned |= ofOwner;
+                rest &= ~ofOwner;
             }
         }
         return owned;
     }
 
-    private void tell(int word, long held, long hold, Flips flips) {
+    private void tell(int word, long held, long hold) {
+        int first = word << WORD_SHIFT;
         long different = held ^ hold;
         while (different != 0) {
             int bit = Long.numberOfTrailingZeros(different);
-            long bits = ownerBits[word].length == 0 ? 1L << bit : ownerBits[word][bit];
-            int owner = ownerOfBit[word][bit];
+            long bits = ownerBits[first + bit];
+            int owner = owners[first + bit];
             different &= ~bits;
             if (isPlain[owner]) {
                 addCandidate(owner);
@@ -318,20 +348,14 @@ final class ConjunctionIndex {
                 boolean heldBefore = (held & bits) != 0;
                 boolean holdsAfter = (hold & bits) != 0;
                 if (heldBefore != holdsAfter) {
-                    flips.flip(owner, holdsAfter);
+                    flips.add(Flip.of(owner, holdsAfter));
                 }
             }
         }
     }
 
     private void decide(
-            Cells before,
-            boolean existedBefore,
-            long timeBefore,
-            Cells after,
-            boolean existsAfter,
-            long timeAfter,
-            Flips flips) {
+            Cells before, boolean existedBefore, long timeBefore, Cells after, boolean existsAfter, long timeAfter) {
         IntArrays.unstableSort(candidates.elements(), 0, candidates.size());
         for (int i = 0; i < candidates.size(); i++) {
             int segment = candidates.getInt(i);
@@ -339,7 +363,7 @@ final class ConjunctionIndex {
             boolean held = existedBefore && predicate.holds(before, timeBefore);
             boolean holds = existsAfter && predicate.holds(after, timeAfter);
             if (held != holds) {
-                flips.flip(segment, holds);
+                flips.add(Flip.of(segment, holds));
             }
         }
         candidates.clear();
@@ -350,11 +374,11 @@ final class ConjunctionIndex {
         Cells bare = new Cells(slots);
         bare.pointToNobody();
         IntArrayList words = new IntArrayList();
-        for (int word = 0; word < cutsOfWord.length; word++) {
+        for (int word = 0; word < used.length; word++) {
             long possible = -1;
-            for (int i = 0; i < cutsOfWord[word].length; i++) {
-                int cut = cutsOfWord[word][i];
-                int place = placesOfWord[word][i];
+            for (int i = firstCutOfWord[word]; i < firstCutOfWord[word + 1]; i++) {
+                int cut = cutsOfWords[i];
+                int place = placesOfWords[i];
                 int width = wordsOfCut[cut].length;
                 if (cuts[cut].isMoving() && slots.get(cuts[cut].slot).defaultValue() != null) {
                     long any = 0;

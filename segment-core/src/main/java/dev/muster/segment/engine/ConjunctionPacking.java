@@ -46,23 +46,21 @@ final class ConjunctionPacking {
     /** Up to 64 conjunctions. */
     private record Word(List<Conjunction> conjunctions) {
 
-        int[] owners() {
-            return conjunctions.stream().mapToInt(Conjunction::owner).toArray();
-        }
-
-        /** None if every owner has one bit. */
+        /** For each bit, all bits of its owner. */
         long[] ownerBits() {
             Int2LongOpenHashMap bitsOfOwner = new Int2LongOpenHashMap();
             for (int bit = 0; bit < conjunctions.size(); bit++) {
                 int owner = conjunctions.get(bit).owner();
                 bitsOfOwner.put(owner, bitsOfOwner.get(owner) | (1L << bit));
             }
-            if (bitsOfOwner.size() == conjunctions.size()) {
-                return new long[0];
-            }
             return conjunctions.stream()
                     .mapToLong(conjunction -> bitsOfOwner.get(conjunction.owner()))
                     .toArray();
+        }
+
+        /** Whether an owner has several bits. */
+        boolean isShared() {
+            return conjunctions.stream().mapToInt(Conjunction::owner).distinct().count() < conjunctions.size();
         }
     }
 
@@ -227,8 +225,16 @@ final class ConjunctionPacking {
                 .toArray(int[][]::new);
     }
 
-    int[][] ownerOfBit() {
-        return words.stream().map(Word::owners).toArray(int[][]::new);
+    /** For each word in turn, the owners of its bits. */
+    int[] owners() {
+        int[] owners = new int[words.size() * WORD_BITS];
+        for (int word = 0; word < words.size(); word++) {
+            List<Conjunction> conjunctions = words.get(word).conjunctions();
+            for (int bit = 0; bit < conjunctions.size(); bit++) {
+                owners[word * WORD_BITS + bit] = conjunctions.get(bit).owner();
+            }
+        }
+        return owners;
     }
 
     /** For each word, the bits that have an owner. */
@@ -238,8 +244,23 @@ final class ConjunctionPacking {
                 .toArray();
     }
 
-    long[][] ownerBits() {
-        return words.stream().map(Word::ownerBits).toArray(long[][]::new);
+    /** For each word in turn, for each of its bits all bits of its owner. */
+    long[] ownerBits() {
+        long[] ownerBits = new long[words.size() * WORD_BITS];
+        for (int word = 0; word < words.size(); word++) {
+            long[] ofWord = words.get(word).ownerBits();
+            System.arraycopy(ofWord, 0, ownerBits, word * WORD_BITS, ofWord.length);
+        }
+        return ownerBits;
+    }
+
+    /** For each word, whether an owner has several of its bits. */
+    boolean[] isShared() {
+        boolean[] isShared = new boolean[words.size()];
+        for (int word = 0; word < isShared.length; word++) {
+            isShared[word] = words.get(word).isShared();
+        }
+        return isShared;
     }
 
     int[][] cutsOfSlot() {
@@ -274,16 +295,15 @@ final class ConjunctionPacking {
         return cutsOfWord;
     }
 
-    /** For each word and each of its cuts, where the word stands among the words of the cut. */
-    static int[][] places(int[][] cutsOfWord, int[][] wordsOfCut) {
-        int[][] places = new int[cutsOfWord.length][];
+    /** For each word in turn, for each of its cuts, where the word stands among the words of the cut. */
+    static int[] places(int[][] cutsOfWord, int[][] wordsOfCut) {
+        IntArrayList places = new IntArrayList();
         for (int word = 0; word < cutsOfWord.length; word++) {
-            places[word] = new int[cutsOfWord[word].length];
-            for (int i = 0; i < places[word].length; i++) {
-                places[word][i] = Arrays.binarySearch(wordsOfCut[cutsOfWord[word][i]], word);
+            for (int cut : cutsOfWord[word]) {
+                places.add(Arrays.binarySearch(wordsOfCut[cut], word));
             }
         }
-        return places;
+        return places.toIntArray();
     }
 
     int[][] wordsOfCut() {

@@ -55,8 +55,23 @@ final class ContactIds {
         return first >> 6 < taken.length ? taken[first >> 6] : 0;
     }
 
+    /** Looks at where a contact is to be found; the answer means nothing. */
+    int fetch(String id) {
+        return table[hash(id) & (table.length - 1)];
+    }
+
+    /** Is told of a contact that is nearly sure to be the one looked for. */
+    interface Guess {
+        void guess(int number);
+    }
+
     /** The number of a contact, or {@link #NONE}. */
     int find(String id) {
+        return find(id, number -> {});
+    }
+
+    /** The number of a contact, or {@link #NONE}; whoever else is to look at the contact can do so while its id is fetched. */
+    int find(String id, Guess guess) {
         int[] entries = table;
         int mask = entries.length - 1;
         int hash = hash(id);
@@ -64,6 +79,7 @@ final class ContactIds {
             int entry = entries[place];
             if (((entry ^ hash) & ~mask) == 0) {
                 int number = (entry & mask) - 1;
+                guess.guess(number);
                 if (names.is(number, id)) {
                     return number;
                 }

@@ -69,6 +69,15 @@ final class GapRows {
         start = (contact & PAGE_MASK) * width;
     }
 
+    /** Looks at a contact's row; the answer means nothing. */
+    int fetch(int contact) {
+        int at = contact >> PAGE_BITS;
+        byte[] known = at < pages.length ? pages[at] : null;
+        return known == null || width == 0
+                ? 0
+                : known[(contact & PAGE_MASK) * width] + known[(contact & PAGE_MASK) * width + width - 1];
+    }
+
     /** The gap of a cut that the contact's value lies in, or {@link #UNKNOWN}. */
     int gap(int cut) {
         int place = places[cut];

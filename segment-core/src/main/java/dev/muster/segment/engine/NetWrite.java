@@ -82,6 +82,12 @@ final class NetWrite {
         return attributes.size();
     }
 
+    /** The column of an attribute that is to be set, or {@code null} if it had none when the write was admitted. */
+    @Nullable
+    Column knownColumn(int index) {
+        return columns.get(index);
+    }
+
     /** The column of an attribute that is to be set, made now if it has none. */
     Column column(int index, ContactStore store) {
         Column known = columns.get(index);

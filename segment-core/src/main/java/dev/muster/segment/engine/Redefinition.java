@@ -82,7 +82,7 @@ final class Redefinition {
             int number = segment.before.number;
             RoaringBitmap.xor(held, hold)
                     .forEach((int contact) ->
-                            run.add(now, number, contact, names.id(contact), hold.contains(contact), Cause.DEFINITION));
+                            run.add(now, contact, names.id(contact), number, hold.contains(contact), Cause.DEFINITION));
         }
         for (LiveSegment segment : going) {
             addBulk(segment, scanBefore.members(segment.bound), false, now, names, run);

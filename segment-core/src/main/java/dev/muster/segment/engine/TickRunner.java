@@ -3,6 +3,7 @@ package dev.muster.segment.engine;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Warning;
 import dev.muster.segment.engine.MembershipChange.Cause;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,15 +30,16 @@ final class TickRunner {
     private int[] changedSlots = new int[16];
 
     private ChangeRun run = new ChangeRun(1);
-    private long instant;
-    private Cause cause = Cause.WRITE;
     private int contact;
     private String contactId = "";
     private final List<Warning> warnings = new ArrayList<>();
     private ReactionFailures failures = new ReactionFailures();
     private final ClockFlips clockFlips = new ClockFlips();
-    private final ConjunctionIndex.Flips record = this::record;
-    private final ConjunctionIndex.Flips recordOfClock = this::recordOfClock;
+    private NetWrite written = new NetWrite();
+    /** Of no meaning, but that reading is not in vain. */
+    private long fetched;
+
+    private final ContactIds.Guess fetch = this::fetch;
     private final Timeline.Crossing cross = this::cross;
 
     TickRunner(ContactStore store, Catalog catalog, long now, Reactions reactions, int maxRounds) {
@@ -126,15 +128,12 @@ final class TickRunner {
     }
 
     private void cross(long at, int crossing, int[] slots, int count) {
-        instant = at;
-        contact = crossing;
         after.pointTo(crossing);
-        catalog.index.find(contact, after, true, at - 1, after, true, at, slots, count, recordOfClock);
-    }
-
-    private void recordOfClock(int segment, boolean entered) {
-        catalog.flip(segment, entered);
-        clockFlips.add(instant, contact, segment, entered);
+        IntArrayList flips = catalog.index.find(crossing, after, true, at - 1, after, true, at, slots, count);
+        if (!flips.isEmpty()) {
+            catalog.flip(flips);
+            clockFlips.add(at, crossing, flips);
+        }
     }
 
     /** Applies a batch that was admitted, as one tick at engine time. */
@@ -152,7 +151,8 @@ final class TickRunner {
     }
 
     private void apply(NetWrite write) {
-        int existing = store.ids().find(write.contactId);
+        written = write;
+        int existing = store.ids().find(write.contactId, fetch);
         boolean existed = existing != ContactIds.NONE;
         boolean isRemoval = write.endsRemoved;
         if (!existed && isRemoval) {
@@ -166,8 +166,6 @@ final class TickRunner {
         for (int i = 0; i < write.size(); i++) {
             store.set(contact, write.column(i, store), write.value(i), replaced);
         }
-        instant = now;
-        cause = isRemoval ? Cause.REMOVAL : Cause.WRITE;
         if (!replaced.isEmpty() || !existed || isRemoval) {
             findFlips(existed, isRemoval);
         }
@@ -178,6 +176,19 @@ final class TickRunner {
             timeline.created(contact, now);
         }
         store.settle(replaced);
+    }
+
+    /**
+     * Looks at what a write will need of a contact, one place after another and none of them waited for: the machine fetches them
+     * from memory together, and not in turn as each is come to.
+     */
+    private void fetch(int number) {
+        long seen = catalog.index.fetch(number);
+        for (int i = 0; i < written.size(); i++) {
+            Column column = written.knownColumn(i);
+            seen += column == null ? 0 : column.code(number);
+        }
+        fetched = seen;
     }
 
     /** Compares the contact with what it was. */
@@ -196,15 +207,15 @@ final class TickRunner {
                 changedSlots[changed++] = slot;
             }
         }
-        catalog.index.find(contact, before, existed, now, after, !isRemoval, now, changedSlots, changed, record);
+        IntArrayList flips =
+                catalog.index.find(contact, before, existed, now, after, !isRemoval, now, changedSlots, changed);
+        if (!flips.isEmpty()) {
+            catalog.flip(flips);
+            run.add(now, contact, contactId, flips, isRemoval ? Cause.REMOVAL : Cause.WRITE);
+        }
         for (int i = 0; i < changed; i++) {
             timeline.changed(contact, changedSlots[i], before.code(changedSlots[i]), now);
         }
-    }
-
-    private void record(int segment, boolean entered) {
-        catalog.flip(segment, entered);
-        run.add(instant, segment, contact, contactId, entered, cause);
     }
 
     /** Puts another catalog in force, as one tick at engine time. */
