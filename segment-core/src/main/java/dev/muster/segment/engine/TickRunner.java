@@ -173,7 +173,7 @@ final class TickRunner {
             timeline.removed(contact);
             store.ids().remove(contact);
         } else if (!existed) {
-            timeline.created(contact, now);
+            timeline.created(contact);
         }
         store.settle(replaced);
     }
@@ -214,7 +214,7 @@ final class TickRunner {
             run.add(now, contact, contactId, flips, isRemoval ? Cause.REMOVAL : Cause.WRITE);
         }
         for (int i = 0; i < changed; i++) {
-            timeline.changed(contact, changedSlots[i], before.code(changedSlots[i]), now);
+            timeline.changed(contact, changedSlots[i], before, now);
         }
     }
 

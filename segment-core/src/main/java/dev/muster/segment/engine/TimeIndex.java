@@ -16,20 +16,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Design note. An edge is a distance e from engine time n; a value x crosses it at the instant x − e, when n + e comes to x.
  * So each edge is a cursor at n + e in one list of (value, contact) in order of value, and the next thing due is the least x − e
- * over the cursors, x being the next value after each. The list is cut into buckets of about an hour, each sorted when a cursor
- * comes to it; a write appends and looks at the cursors that the value lies ahead of, nearest first, until one has something
- * earlier in view. Entries are never taken back: a bucket of which more than two thirds are known to be stale is cleared of
- * them at once, so the list stays within three times what it need be and a write pays for one or two entries, on the average.
- * Memory does not depend on how many edges there are.
+ * over the cursors, x being the next value after each. The list is cut into buckets of about an hour. A bucket is a heap of
+ * entries until a cursor comes to it: then it is read anew from the contacts if need be, and sorted. So a write whose value stays
+ * in its bucket leaves the entry as it is, and any other is one append and a look at the cursors that the value lies ahead of,
+ * nearest first, until one has something earlier in view. What it leaves behind in another bucket is swept up by later writes
+ * that leave the same one: each looks at three entries there, in turn, so that a third of a bucket is stale at most, on the
+ * average, and no write pays for more. Only while a cursor is in a bucket, which is sorted then, is it left alone until two
+ * thirds of it are stale. Memory does not depend on how many edges there are.
  *
  * <p>What is answered may be too early or stale, never too late: a crossing only says that this contact's value may have
  * changed its gap at this instant.
  */
 final class TimeIndex {
 
-    /** Tells entries that still count. */
-    interface Liveness {
-        boolean holds(int contact, long value);
+    /** Tells what value a contact has, or {@link #NEVER}. */
+    interface Values {
+        long of(int contact);
     }
 
     /** Takes a contact whose value may cross an edge at an instant. */
@@ -44,7 +46,14 @@ final class TimeIndex {
     static final int BUCKET_BITS = 22;
 
     private static final int FEWEST_CLEARED = 32;
+
+    /** So many entries of a bucket are looked at for each value that leaves it. */
+    private static final int SWEPT = 3;
+
     private static final int LEAST_ROOM = 4;
+
+    /** A bucket with more room than this gives it back when most of it is empty. */
+    private static final int MOST_KEPT_ROOM = 64;
 
     private final long[] edges;
     /** For each edge, a value before which no entry lies ahead of its cursor; never descending from edge to edge. */
@@ -55,8 +64,8 @@ final class TimeIndex {
     /** The same buckets, to be found faster. */
     private final Long2ObjectMap<Bucket> bucketOf;
 
-    private final Liveness liveness;
-    /** When the oldest bucket comes to lie behind all cursors. */
+    private final Values values;
+    /** When the oldest bucket comes to lie behind all cursors, or earlier. */
     private long oldestExpires = NEVER;
     /** The bucket that was used last: mostly the one that is used next. */
     private @Nullable Bucket latest;
@@ -64,14 +73,14 @@ final class TimeIndex {
     /**
      * @param edges the distances from engine time, ascending, one at least
      */
-    TimeIndex(long[] edges, Liveness liveness) {
-        this(edges, liveness, new TreeMap<>(), new Long2ObjectOpenHashMap<>());
+    TimeIndex(long[] edges, Values values) {
+        this(edges, values, new TreeMap<>(), new Long2ObjectOpenHashMap<>());
     }
 
     private TimeIndex(
-            long[] edges, Liveness liveness, NavigableMap<Long, Bucket> buckets, Long2ObjectMap<Bucket> bucketOf) {
+            long[] edges, Values values, NavigableMap<Long, Bucket> buckets, Long2ObjectMap<Bucket> bucketOf) {
         this.edges = edges;
-        this.liveness = liveness;
+        this.values = values;
         this.buckets = buckets;
         this.bucketOf = bucketOf;
         this.nextValue = new long[edges.length];
@@ -89,7 +98,7 @@ final class TimeIndex {
         if (others[0] < edges[0]) {
             return null;
         }
-        TimeIndex next = new TimeIndex(others, liveness, buckets, bucketOf);
+        TimeIndex next = new TimeIndex(others, values, buckets, bucketOf);
         next.lookAhead(now);
         return next;
     }
@@ -127,7 +136,7 @@ final class TimeIndex {
 
     private void lookAhead(long now) {
         for (int edge = 0; edge < edges.length; edge++) {
-            nextValue[edge] = valueAfter(now + edges[edge]);
+            nextValue[edge] = valueAfter(now + edges[edge], edges[edge]);
             due.set(edge, nextValue[edge] == NEVER ? NEVER : nextValue[edge] - edges[edge]);
         }
         oldestExpires = buckets.isEmpty() ? NEVER : expires(buckets.firstKey());
@@ -152,15 +161,41 @@ final class TimeIndex {
         }
         latest = bucket;
         bucket.add(value, contact);
-        int ahead = Arrays.binarySearch(edges, value - now);
-        lower((ahead >= 0 ? ahead : -(ahead + 1)) - 1, value);
+        lowerFor(value, now);
+    }
+
+    /** Notes that a contact has another value than before. */
+    void move(long from, long value, int contact, long now) {
+        long key = value >> BUCKET_BITS;
+        if (from >> BUCKET_BITS == key && from - now > edges[0]) {
+            Bucket bucket = find(key);
+            if (bucket != null && !bucket.isBusy(now)) {
+                bucket.moveWithin(value);
+                lowerFor(value, now);
+                return;
+            }
+        }
+        drop(from, now);
+        add(value, contact, now);
     }
 
     /** Notes that a contact has this value no longer. */
-    void drop(long value) {
+    void drop(long value, long now) {
         Bucket bucket = find(value >> BUCKET_BITS);
-        if (bucket != null && ++bucket.stale > FEWEST_CLEARED && 3L * bucket.stale > 2L * bucket.size()) {
-            bucket.clear(liveness);
+        if (bucket != null) {
+            bucket.drop(values, now);
+            if (bucket.size() == 0) {
+                remove(bucket);
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void remove(Bucket bucket) {
+        buckets.remove(bucket.key);
+        bucketOf.remove(bucket.key);
+        if (latest == bucket) {
+            latest = null;
         }
     }
 
@@ -169,8 +204,10 @@ final class TimeIndex {
         return known != null && known.key == key ? known : bucketOf.get(key);
     }
 
-    /** Lets the cursors up to this one know of a value ahead of them. */
-    private void lower(int last, long value) {
+    /** Lets the cursors that a value lies ahead of know of it. */
+    private void lowerFor(long value, long now) {
+        int ahead = Arrays.binarySearch(edges, value - now);
+        int last = (ahead >= 0 ? ahead : -(ahead + 1)) - 1;
         for (int edge = last; edge >= 0 && nextValue[edge] > value; edge--) {
             nextValue[edge] = value;
             due.set(edge, value - edges[edge]);
@@ -192,7 +229,7 @@ final class TimeIndex {
         for (int edge = due.lastUpTo(instant); edge >= 0; edge = due.lastUpTo(instant)) {
             long end = instant + edges[edge];
             take(nextValue[edge], end, edges[edge], crossings);
-            long next = valueAfter(end);
+            long next = valueAfter(end, edges[edge]);
             if (edge + 1 < edges.length) {
                 next = Math.min(next, nextValue[edge + 1]);
             }
@@ -200,8 +237,9 @@ final class TimeIndex {
             due.set(edge, next == NEVER ? NEVER : next - edges[edge]);
         }
         while (oldestExpires <= instant) {
-            bucketOf.remove(buckets.pollFirstEntry().getValue().key);
-            latest = null;
+            if (!buckets.isEmpty() && expires(buckets.firstKey()) <= instant) {
+                remove(buckets.firstEntry().getValue());
+            }
             oldestExpires = buckets.isEmpty() ? NEVER : expires(buckets.firstKey());
         }
     }
@@ -209,7 +247,7 @@ final class TimeIndex {
     private void take(long first, long last, long edge, Crossings crossings) {
         for (Bucket bucket : buckets.subMap(first >> BUCKET_BITS, true, last >> BUCKET_BITS, true)
                 .values()) {
-            bucket.sort();
+            bucket.look(values, edge);
             for (int i = bucket.after(first - 1); i < bucket.size() && bucket.value(i) <= last; i++) {
                 crossings.cross(bucket.value(i) - edge, bucket.contact(i));
             }
@@ -221,11 +259,11 @@ final class TimeIndex {
     }
 
     /** A value that no entry comes before, of those after the given one. */
-    private long valueAfter(long value) {
+    private long valueAfter(long value, long edge) {
         long key = value >> BUCKET_BITS;
         Bucket here = bucketOf.get(key);
         if (here != null) {
-            here.sort();
+            here.look(values, edge);
             // Whether it is stale shows when it is due; a look at its contact now would cost more than an idle instant
             // then.
             int next = here.after(value);
@@ -247,6 +285,13 @@ final class TimeIndex {
         private final LongArrayList entries;
         private long least = NEVER;
         private boolean isSorted = true;
+        /** Whether every contact with a value in this bucket has an entry with just that value. */
+        private boolean isExact = true;
+        /** When the last cursor that looked at this leaves it. */
+        private long busyUntil = Long.MIN_VALUE;
+        /** The entry that is swept next. */
+        private int next;
+        /** How many entries are known to be stale and were not swept. */
         private int stale;
 
         Bucket(long key, int room) {
@@ -255,7 +300,7 @@ final class TimeIndex {
         }
 
         void add(long value, int contact) {
-            long entry = ((value - (key << BUCKET_BITS)) << Integer.SIZE) | (contact & 0xffff_ffffL);
+            long entry = entry(value, contact);
             isSorted &= entries.isEmpty() || entries.getLong(entries.size() - 1) <= entry;
             entries.add(entry);
             least = Math.min(least, value);
@@ -281,10 +326,87 @@ final class TimeIndex {
             return least;
         }
 
-        void sort() {
+        private long entry(long value, int contact) {
+            return ((value - (key << BUCKET_BITS)) << Integer.SIZE) | (contact & 0xffff_ffffL);
+        }
+
+        /** Whether a cursor that looked at this is still here. */
+        boolean isBusy(long now) {
+            return now < busyUntil;
+        }
+
+        /** Notes that a contact that has an entry has another value here. */
+        void moveWithin(long value) {
+            isExact = false;
+            least = Math.min(least, value);
+        }
+
+        /** Notes that an entry is stale. */
+        void drop(Values values, long now) {
+            if (!isBusy(now)) {
+                sweep(values);
+            } else if (++stale > FEWEST_CLEARED && 3L * stale > 2L * entries.size()) {
+                readAnew(values);
+                sort();
+            }
+        }
+
+        /** Brings the entries in order, for a cursor at an edge that is here. */
+        void look(Values values, long edge) {
+            if (!isExact) {
+                readAnew(values);
+            }
             if (!isSorted) {
-                LongArrays.unstableSort(entries.elements(), 0, entries.size());
-                isSorted = true;
+                sort();
+            }
+            busyUntil = Math.max(busyUntil, ((key + 1) << BUCKET_BITS) - edge);
+        }
+
+        private void readAnew(Values values) {
+            int kept = 0;
+            for (int i = 0; i < entries.size(); i++) {
+                int contact = contact(i);
+                long value = values.of(contact);
+                if (value >> BUCKET_BITS == key) {
+                    entries.set(kept++, entry(value, contact));
+                }
+            }
+            entries.size(kept);
+            isExact = true;
+            isSorted = false;
+            stale = 0;
+        }
+
+        /** Sorts the entries and drops those that are there twice. */
+        private void sort() {
+            LongArrays.unstableSort(entries.elements(), 0, entries.size());
+            isSorted = true;
+            int kept = 0;
+            for (int i = 0; i < entries.size(); i++) {
+                long entry = entries.getLong(i);
+                if (kept == 0 || entries.getLong(kept - 1) != entry) {
+                    entries.set(kept++, entry);
+                }
+            }
+            entries.size(kept);
+        }
+
+        /** Drops some of what is stale. */
+        private void sweep(Values values) {
+            for (int i = 0; i < SWEPT && !entries.isEmpty(); i++) {
+                next = next < entries.size() ? next : 0;
+                if (values.of(contact(next)) >> BUCKET_BITS == key) {
+                    next++;
+                } else {
+                    int last = entries.size() - 1;
+                    isSorted &= next == last;
+                    entries.set(next, entries.getLong(last));
+                    entries.size(last);
+                }
+            }
+            int room = entries.elements().length;
+            if (room > MOST_KEPT_ROOM && entries.size() < room / 4) {
+                entries.trim(room / 2);
             }
         }
 
@@ -301,23 +423,6 @@ final class TimeIndex {
                 }
             }
             return low;
-        }
-
-        /** Drops what is stale or there twice. */
-        void clear(Liveness liveness) {
-            sort();
-            int kept = 0;
-            for (int i = 0; i < entries.size(); i++) {
-                long entry = entries.getLong(i);
-                boolean isDouble = kept > 0 && entries.getLong(kept - 1) == entry;
-                if (!isDouble && liveness.holds((int) entry, value(entry))) {
-                    entries.set(kept++, entry);
-                }
-            }
-            entries.size(kept);
-            entries.trim();
-            least = kept == 0 ? NEVER : value(0);
-            stale = 0;
         }
     }
 

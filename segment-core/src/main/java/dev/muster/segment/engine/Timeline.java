@@ -108,7 +108,7 @@ final class Timeline {
 
     private void add(BoundAttribute attribute, long[] edges, long now) {
         int slot = attribute.slot();
-        TimeIndex index = new TimeIndex(edges, liveness(attribute));
+        TimeIndex index = new TimeIndex(edges, values(attribute));
         indexOfSlot[slot] = index;
         movingSlots.add(slot);
         HeldValue defaultValue = attribute.defaultValue();
@@ -121,10 +121,13 @@ final class Timeline {
         }
     }
 
-    private static TimeIndex.Liveness liveness(BoundAttribute attribute) {
+    private static TimeIndex.Values values(BoundAttribute attribute) {
         Cell cell = new Cell();
-        return (contact, value) ->
-                contact == ALL_BARE || cell.millis(attribute, attribute.column().code(contact), contact) == value;
+        HeldValue defaultValue = attribute.defaultValue();
+        long ofBare = defaultValue == null ? TimeIndex.NEVER : defaultValue.millis();
+        return contact -> contact == ALL_BARE
+                ? ofBare
+                : cell.millis(attribute, attribute.column().code(contact), contact);
     }
 
     /** The instant that a contact's value of its own reads as, or {@link TimeIndex#NEVER}. */
@@ -132,42 +135,45 @@ final class Timeline {
         return liveCell.millis(attribute, attribute.column().code(number), number);
     }
 
-    /** Notes that a contact holds another value of an attribute, or none, as of engine time; {@code code} is what it held. */
-    void changed(int contact, int slot, long code, long now) {
+    /**
+     * Notes that a contact holds another value of an attribute, or none, as of engine time.
+     *
+     * @param before the contact as it was
+     */
+    void changed(int contact, int slot, Cells before, long now) {
         TimeIndex index = indexOfSlot[slot];
-        if (index != null) {
-            if (code != Column.MISSING && slots[slot].isPlain(code)) {
-                index.drop(code);
-            }
-            added(contact, slot, now);
+        if (index == null) {
+            return;
+        }
+        Cell earlier = before.cell(slot);
+        long from = earlier.exists && earlier.readable ? earlier.millis : TimeIndex.NEVER;
+        long to = millis(slots[slot], contact);
+        noteBare(contact, slot);
+        if (from == TimeIndex.NEVER && to != TimeIndex.NEVER) {
+            index.add(to, contact, now);
+        } else if (to != TimeIndex.NEVER) {
+            index.move(from, to, contact, now);
+        } else if (from != TimeIndex.NEVER) {
+            index.drop(from, now);
         }
     }
 
-    private void added(int contact, int slot, long now) {
-        TimeIndex index = indexOfSlot[slot];
-        BoundAttribute attribute = slots[slot];
-        long code = attribute.column().code(contact);
+    /** Notes whether a contact reads the default of an attribute. */
+    private void noteBare(int contact, int slot) {
         RoaringBitmap bare = bareOfSlot[slot];
         if (bare != null) {
-            if (code == Column.MISSING) {
+            if (slots[slot].column().code(contact) == Column.MISSING) {
                 bare.add(contact);
             } else {
                 bare.remove(contact);
             }
         }
-        long millis = millis(attribute, contact);
-        if (index != null && millis != TimeIndex.NEVER) {
-            index.add(millis, contact, now);
-        }
     }
 
-    /** Notes that a contact is new, apart from the attributes that it came with. */
-    void created(int contact, long now) {
+    /** Notes that a contact is new. */
+    void created(int contact) {
         for (int i = 0; i < slotsWithDefault.size(); i++) {
-            int slot = slotsWithDefault.getInt(i);
-            if (slots[slot].column().code(contact) == Column.MISSING) {
-                added(contact, slot, now);
-            }
+            noteBare(contact, slotsWithDefault.getInt(i));
         }
     }
 
