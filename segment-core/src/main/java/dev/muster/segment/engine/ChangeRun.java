@@ -270,7 +270,9 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         private void turn() {
             event++;
             nextEvent = event + 1 < events ? starts[event + 1] : size;
-            at = Instant.ofEpochMilli(instants[event]);
+            if (event == 0 || instants[event] != instants[event - 1]) {
+                at = Instant.ofEpochMilli(instants[event]);
+            }
             contactIds = contactIds(event);
         }
     }

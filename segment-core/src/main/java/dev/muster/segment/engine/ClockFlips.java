@@ -3,7 +3,6 @@ package dev.muster.segment.engine;
 import dev.muster.segment.engine.MembershipChange.Cause;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrays;
 
 /**
  * What the clock flips in a stretch of time, found contact by contact and told instant by instant. Filled again and again.
@@ -55,7 +54,7 @@ final class ClockFlips {
 
     /** Tells all flips in the order of their instants, and of their contacts' numbers within one. */
     void tell(ChangeRun run, ContactNames names) {
-        LongArrays.unstableSort(keys.elements(), 0, keys.size());
+        Sorting.sort(keys);
         for (int i = 0; i < keys.size(); i++) {
             long key = keys.getLong(i);
             int event = (int) key;

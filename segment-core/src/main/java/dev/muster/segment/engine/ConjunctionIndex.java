@@ -34,14 +34,20 @@ final class ConjunctionIndex {
     private final int[][] cutsOfSlot;
     /** For each cut, the words with a leaf on it. */
     private final int[][] wordsOfCut;
-    /** For each cut, the conjunctions left possible: for each gap in turn, as many masks as the cut has words. */
-    private final long[][] masks;
+    /** For each cut in turn, the conjunctions left possible: for each of its gaps, as many masks as the cut has words. */
+    private final long[] masks;
+    /** For each cut, where its masks begin. */
+    private final int[] firstMaskOfCut;
     /** For each word and one more, where its cuts begin in what follows. */
     private final int[] firstCutOfWord;
     /** For each word, the cuts that its leaves are on, those that leave least possible first. */
     private final int[] cutsOfWords;
     /** For each of these, where the word stands among the words of the cut. */
     private final int[] placesOfWords;
+    /** For each cut, for each of its words the first of the word's other cuts, or the cut itself if it has no other. */
+    private final int[][] strictestCuts;
+    /** For each of these, where the word stands among the words of that cut. */
+    private final int[][] strictestPlaces;
     /** For each word and bit, the segment that owns it. */
     private final int[] owners;
     /** For each word and bit, all bits of that owner in the word. */
@@ -72,6 +78,7 @@ final class ConjunctionIndex {
     private final IntArrayList dirtyWords = new IntArrayList();
     private final long[] candidateFor;
     private final IntArrayList candidates = new IntArrayList();
+    private final IntArrayList changedCuts = new IntArrayList();
     private final IntArrayList flips = new IntArrayList();
     private long question;
 
@@ -80,14 +87,24 @@ final class ConjunctionIndex {
         cuts = packing.cuts();
         cutsOfSlot = packing.cutsOfSlot();
         wordsOfCut = packing.wordsOfCut();
-        masks = packing.masks(wordsOfCut);
-        int[][] cutsOfWord = packing.cutsOfWord(wordsOfCut, masks);
+        long[][] masksOfCut = packing.masks(wordsOfCut);
+        masks = Arrays.stream(masksOfCut).flatMapToLong(Arrays::stream).toArray();
+        firstMaskOfCut = new int[cuts.length];
+        for (int cut = 1; cut < cuts.length; cut++) {
+            firstMaskOfCut[cut] = firstMaskOfCut[cut - 1] + masksOfCut[cut - 1].length;
+        }
+        int[][] cutsOfWord = packing.cutsOfWord(wordsOfCut, masksOfCut);
         firstCutOfWord = new int[cutsOfWord.length + 1];
         for (int word = 0; word < cutsOfWord.length; word++) {
             firstCutOfWord[word + 1] = firstCutOfWord[word] + cutsOfWord[word].length;
         }
         cutsOfWords = Arrays.stream(cutsOfWord).flatMapToInt(Arrays::stream).toArray();
         placesOfWords = ConjunctionPacking.places(cutsOfWord, wordsOfCut);
+        strictestCuts = new int[cuts.length][];
+        strictestPlaces = new int[cuts.length][];
+        for (int cut = 0; cut < cuts.length; cut++) {
+            findStrictest(cut);
+        }
         owners = packing.owners();
         ownerBits = packing.ownerBits();
         used = packing.used();
@@ -105,6 +122,19 @@ final class ConjunctionIndex {
         rows = new GapRows(
                 Arrays.stream(cuts).mapToInt(cut -> cut.count).toArray(),
                 Arrays.stream(wordsOfCut).mapToInt(words -> words.length).toArray());
+    }
+
+    private void findStrictest(int cut) {
+        int[] words = wordsOfCut[cut];
+        strictestCuts[cut] = new int[words.length];
+        strictestPlaces[cut] = new int[words.length];
+        for (int place = 0; place < words.length; place++) {
+            int first = firstCutOfWord[words[place]];
+            boolean hasOther = firstCutOfWord[words[place] + 1] > first + 1;
+            int at = hasOther && cutsOfWords[first] == cut ? first + 1 : first;
+            strictestCuts[cut][place] = cutsOfWords[at];
+            strictestPlaces[cut][place] = placesOfWords[at];
+        }
     }
 
     /**
@@ -168,28 +198,24 @@ final class ConjunctionIndex {
                 }
                 if (from != to) {
                     changedFor[cut] = question;
-                    markDirty(cut);
+                    changedCuts.add(cut);
                     for (int watcher : watchersOfCut[cut]) {
                         addCandidate(watcher);
                     }
                 }
             }
         }
+        Cells either = existsAfter ? after : before;
+        if (existedBefore == existsAfter && changedCuts.size() == 1) {
+            compareWords(changedCuts.getInt(0), either, timeAfter);
+        } else {
+            compareDirtyWords(existedBefore, existsAfter, either, timeAfter);
+        }
         if (existedBefore != existsAfter) {
-            for (int word : wordsOfBareContact) {
-                markWordDirty(word);
-            }
             for (int segment : plainSegments) {
                 addCandidate(segment);
             }
         }
-        Cells either = existsAfter ? after : before;
-        for (int i = 0; i < dirtyWords.size(); i++) {
-            int word = dirtyWords.getInt(i);
-            isDirty[word] = false;
-            compare(word, existedBefore ? used[word] : 0, existsAfter ? used[word] : 0, either, timeAfter);
-        }
-        dirtyWords.clear();
         if (!candidates.isEmpty()) {
             decide(before, existedBefore, timeBefore, after, existsAfter, timeAfter);
         }
@@ -202,6 +228,7 @@ final class ConjunctionIndex {
     private void begin(int contact) {
         question++;
         flips.clear();
+        changedCuts.clear();
         rows.turnTo(contact);
     }
 
@@ -231,7 +258,7 @@ final class ConjunctionIndex {
                 if (knownFor[cut] != question) {
                     learn(cut, cells, now);
                 }
-                hold &= masks[cut][masksAfter[cut] + placesOfWords[i]];
+                hold &= masks[masksAfter[cut] + placesOfWords[i]];
             }
             if (hold != 0) {
                 tell(word, 0, hold);
@@ -244,8 +271,8 @@ final class ConjunctionIndex {
     private void know(int cut, int from, int to) {
         knownFor[cut] = question;
         int width = wordsOfCut[cut].length;
-        masksBefore[cut] = from * width;
-        masksAfter[cut] = to * width;
+        masksBefore[cut] = firstMaskOfCut[cut] + from * width;
+        masksAfter[cut] = firstMaskOfCut[cut] + to * width;
     }
 
     /** Finds the gap of a value that does not change. */
@@ -258,14 +285,53 @@ final class ConjunctionIndex {
         know(cut, gap, gap);
     }
 
-    /** Marks the words whose masks differ between the gap before and the gap after. */
+    /** Finds the flips where nothing but the gap of one cut changes. */
+    private void compareWords(int cut, Cells cells, long now) {
+        int[] words = wordsOfCut[cut];
+        int before = masksBefore[cut];
+        int after = masksAfter[cut];
+        int[] strictest = strictestCuts[cut];
+        int[] places = strictestPlaces[cut];
+        for (int place = 0; place < words.length; place++) {
+            long held = masks[before + place];
+            long hold = masks[after + place];
+            if (held != hold) {
+                int other = strictest[place];
+                if (knownFor[other] != question) {
+                    learn(other, cells, now);
+                }
+                // Nearly always nothing is left here, and the word need not be turned to.
+                if (other == cut || ((held ^ hold) & masks[masksAfter[other] + places[place]]) != 0) {
+                    compareUnchanged(words[place], held, hold, cells, now);
+                }
+            }
+        }
+    }
+
+    /** Finds the flips in all words whose masks differ between the gaps before and the gaps after. */
+    private void compareDirtyWords(boolean existedBefore, boolean existsAfter, Cells cells, long now) {
+        for (int i = 0; i < changedCuts.size(); i++) {
+            markDirty(changedCuts.getInt(i));
+        }
+        if (existedBefore != existsAfter) {
+            for (int word : wordsOfBareContact) {
+                markWordDirty(word);
+            }
+        }
+        for (int i = 0; i < dirtyWords.size(); i++) {
+            int word = dirtyWords.getInt(i);
+            isDirty[word] = false;
+            compare(word, existedBefore ? used[word] : 0, existsAfter ? used[word] : 0, cells, now);
+        }
+        dirtyWords.clear();
+    }
+
     private void markDirty(int cut) {
         int[] words = wordsOfCut[cut];
-        long[] ofCut = masks[cut];
         int before = masksBefore[cut];
         int after = masksAfter[cut];
         for (int place = 0; place < words.length; place++) {
-            if (ofCut[before + place] != ofCut[after + place]) {
+            if (masks[before + place] != masks[after + place]) {
                 markWordDirty(words[place]);
             }
         }
@@ -294,23 +360,28 @@ final class ConjunctionIndex {
         for (int i = first; i < end; i++) {
             int cut = cutsOfWords[i];
             if (changedFor[cut] == question) {
-                long[] ofCut = masks[cut];
                 int place = placesOfWords[i];
-                held &= ofCut[masksBefore[cut] + place];
-                hold &= ofCut[masksAfter[cut] + place];
+                held &= masks[masksBefore[cut] + place];
+                hold &= masks[masksAfter[cut] + place];
             }
         }
-        long owned = ownedWith(word, held ^ hold);
-        held &= owned;
-        hold &= owned;
-        for (int i = first; i < end && held != hold; i++) {
+        compareUnchanged(word, held, hold, cells, now);
+    }
+
+    /** Goes on with a word where all cuts that change are done. */
+    private void compareUnchanged(int word, long possibleBefore, long possibleAfter, Cells cells, long now) {
+        long owned = ownedWith(word, possibleBefore ^ possibleAfter);
+        long held = possibleBefore & owned;
+        long hold = possibleAfter & owned;
+        int end = firstCutOfWord[word + 1];
+        for (int i = firstCutOfWord[word]; i < end && held != hold; i++) {
             int cut = cutsOfWords[i];
             if (changedFor[cut] != question) {
                 if (knownFor[cut] != question) {
                     // The same value, at an instant at which the clock does not move it.
                     learn(cut, cells, now);
                 }
-                long mask = masks[cut][masksAfter[cut] + placesOfWords[i]];
+                long mask = masks[masksAfter[cut] + placesOfWords[i]];
                 held &= mask;
                 hold &= mask;
             }
@@ -383,11 +454,11 @@ final class ConjunctionIndex {
                 if (cuts[cut].isMoving() && slots.get(cuts[cut].slot).defaultValue() != null) {
                     long any = 0;
                     for (int gap = 0; gap < cuts[cut].count; gap++) {
-                        any |= masks[cut][gap * width + place];
+                        any |= masks[firstMaskOfCut[cut] + gap * width + place];
                     }
                     possible &= any;
                 } else {
-                    possible &= masks[cut][cuts[cut].gap(bare, 0) * width + place];
+                    possible &= masks[firstMaskOfCut[cut] + cuts[cut].gap(bare, 0) * width + place];
                 }
             }
             if (possible != 0) {

@@ -44,9 +44,9 @@ public record MembershipChange(
         REMOVAL
     }
 
-    /** The list is copied. */
+    /** The list is copied, unless it is one that cannot change. */
     public MembershipChange {
-        contactIds = List.copyOf(contactIds);
+        contactIds = contactIds instanceof Members ? contactIds : List.copyOf(contactIds);
     }
 
     /**

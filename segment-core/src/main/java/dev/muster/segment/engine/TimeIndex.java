@@ -4,7 +4,6 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -379,7 +378,7 @@ final class TimeIndex {
 
         /** Sorts the entries and drops those that are there twice. */
         private void sort() {
-            LongArrays.unstableSort(entries.elements(), 0, entries.size());
+            Sorting.sort(entries);
             isSorted = true;
             int kept = 0;
             for (int i = 0; i < entries.size(); i++) {

@@ -3,7 +3,6 @@ package dev.muster.segment.engine;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -220,7 +219,7 @@ final class Timeline {
                 index.take(instant, (at, contact) -> note(contact, at - first, slot));
             }
         }
-        LongArrays.unstableSort(crossings.elements(), 0, crossings.size());
+        Sorting.sort(crossings);
         int i = 0;
         while (i < crossings.size()) {
             long atOnce = crossings.getLong(i) >>> slotBits;
