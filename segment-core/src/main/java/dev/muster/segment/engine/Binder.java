@@ -44,6 +44,14 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
         this.columns = columns;
     }
 
+    /** Goes on from where another is: attributes keep their slots, and leaves their numbers. */
+    Binder(Binder earlier, Schema schema) {
+        this(schema, earlier.columns);
+        bound.putAll(earlier.bound);
+        slots.addAll(earlier.slots);
+        leaves.putAll(earlier.leaves);
+    }
+
     /** The attributes that the predicates bound so far use, by slot. */
     List<BoundAttribute> slots() {
         return slots;

@@ -1,5 +1,6 @@
 package dev.muster.segment.engine;
 
+import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.AttributeType;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
@@ -22,59 +23,70 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All defined segments, resolved together: names of other segments replaced by their predicates, leaves bound to the schema,
- * and the index over the realtime ones. Replaced as a whole when a definition changes; only the counts in it move.
+ * and the index over the realtime ones. Replaced as a whole when a definition changes, though what did not change is taken over
+ * as it is; only the counts in it move.
  */
 final class Catalog {
 
+    private static final int FEWEST_WORN = 1_024;
+
     final Schema schema;
-    final List<LiveSegment> segments;
-    /** The segments' names, by number. */
+    /** The segments' names, by number; a number of which none is live keeps the name that it had. */
     final String[] names;
 
     final List<BoundAttribute> slots;
-    final ConjunctionIndex index;
+    final PredicateIndex index;
 
+    /** In the order of their definition. */
     private final Map<String, LiveSegment> byName = new LinkedHashMap<>();
+    /** By number, those that are gone among them. */
+    private final List<BoundPredicate> predicates;
+
+    private final BitSet realtime = new BitSet();
+    private final Binder binder;
     private final int[] counts;
     private final AtomicIntegerArray publishedCounts;
     private final int[] slotOfColumn;
     private final @Nullable AttributeType[] plainTypeOfColumn;
 
-    /**
-     * @param schema bound to exactly these definitions
-     * @param columns gives an attribute's column
-     * @param conjunctionLimit see {@link ConjunctionIndex#of}
-     * @throws InvalidSegmentException if a segment uses one that is not there, or itself, or is too large with those it uses
-     */
-    Catalog(
+    private Catalog(
             Schema schema,
             Collection<Segment> definitions,
-            Limits limits,
+            Inlining inlining,
             Function<String, Column> columns,
-            int conjunctionLimit) {
+            int conjunctionLimit,
+            @Nullable Catalog earlier) {
         this.schema = schema;
-        Inlining inlining = new Inlining(definitions, limits);
-        Binder binder = new Binder(schema, columns);
-        segments = new ArrayList<>();
-        List<BoundPredicate> predicates = new ArrayList<>();
-        BitSet realtime = new BitSet();
+        binder = earlier == null ? new Binder(schema, columns) : new Binder(earlier.binder, schema);
+        predicates = earlier == null ? new ArrayList<>() : new ArrayList<>(earlier.predicates);
         for (Segment definition : definitions) {
             Predicate inlined = inlining.of(definition.name());
-            LiveSegment segment = new LiveSegment(segments.size(), definition, inlined, inlined.match(binder));
-            segments.add(segment);
+            LiveSegment known = earlier == null ? null : earlier.find(definition.name());
+            LiveSegment segment;
+            if (known != null && known.isRealtime() == isRealtime(definition) && known.inlined.equals(inlined)) {
+                segment = known.as(definition);
+            } else {
+                segment = new LiveSegment(predicates.size(), definition, inlined, inlined.match(binder));
+                predicates.add(segment.bound);
+            }
             byName.put(definition.name(), segment);
-            realtime.set(predicates.size(), segment.isRealtime());
-            predicates.add(segment.bound);
+            realtime.set(segment.number, segment.isRealtime());
         }
-        names = segments.stream().map(LiveSegment::name).toArray(String[]::new);
+        names = new String[predicates.size()];
+        if (earlier != null) {
+            System.arraycopy(earlier.names, 0, names, 0, earlier.names.length);
+        }
+        byName.values().forEach(segment -> names[segment.number] = segment.name());
         counts = new int[names.length];
         publishedCounts = new AtomicIntegerArray(names.length);
         slots = binder.slots();
-        index = ConjunctionIndex.of(predicates, realtime, slots, conjunctionLimit);
+        PredicateIndex extended =
+                earlier == null ? null : earlier.index.with(predicates, realtime, slots, conjunctionLimit);
+        index = extended != null ? extended : PredicateIndex.of(predicates, realtime, slots, conjunctionLimit);
         Map<Column, AttributeType> plainTypes = new LinkedHashMap<>();
         schema.declarations()
                 .forEach(declaration -> plainTypes.put(columns.apply(declaration.name()), declaration.type()));
-        slots.forEach(attribute -> plainTypes.put(attribute.column(), attribute.type()));
+        slots.forEach(attribute -> plainTypes.put(attribute.column(), typeIn(schema, attribute)));
         int known = plainTypes.keySet().stream()
                 .mapToInt(column -> column.id + 1)
                 .max()
@@ -84,6 +96,58 @@ final class Catalog {
         slots.forEach(attribute -> slotOfColumn[attribute.column().id] = attribute.slot());
         plainTypeOfColumn = new AttributeType[known];
         plainTypes.forEach((column, type) -> plainTypeOfColumn[column.id] = type);
+    }
+
+    /**
+     * The catalog of exactly these segments.
+     *
+     * @param schema bound to exactly these definitions
+     * @param columns gives an attribute's column
+     * @param conjunctionLimit see {@link ConjunctionIndex#of}
+     * @param earlier the catalog in force, whose place this may take, or {@code null}
+     * @throws InvalidSegmentException if a segment uses one that is not there, or itself, or is too large with those it uses
+     */
+    static Catalog of(
+            Schema schema,
+            Collection<Segment> definitions,
+            Limits limits,
+            Function<String, Column> columns,
+            int conjunctionLimit,
+            @Nullable Catalog earlier) {
+        Inlining inlining = new Inlining(definitions, limits);
+        boolean isAnew = earlier == null || !earlier.readsAs(schema) || earlier.isWorn();
+        return new Catalog(schema, definitions, inlining, columns, conjunctionLimit, isAnew ? null : earlier);
+    }
+
+    /** Whether every attribute that is bound here reads the same in another schema, if it reads as anything there. */
+    private boolean readsAs(Schema other) {
+        return slots.stream()
+                .allMatch(attribute -> other.reading(attribute.name()) == null
+                        || Objects.equals(attribute.reading(), other.reading(attribute.name())));
+    }
+
+    /** Whether most numbers are of segments that are gone. */
+    private boolean isWorn() {
+        return predicates.size() > 2 * byName.size() + FEWEST_WORN;
+    }
+
+    private static @Nullable AttributeType typeIn(Schema schema, BoundAttribute attribute) {
+        AttributeDeclaration reading = schema.reading(attribute.name());
+        return reading == null ? null : reading.type();
+    }
+
+    private static boolean isRealtime(Segment definition) {
+        return definition.mode() == Segment.Mode.REALTIME;
+    }
+
+    /** Comes in force. */
+    void takeOver() {
+        index.passOverOthersThan(realtime);
+    }
+
+    /** The segments, in the order of their definition. */
+    Collection<LiveSegment> segments() {
+        return byName.values();
     }
 
     /** The segment with this name, or {@code null}. */
@@ -100,13 +164,11 @@ final class Catalog {
         for (int number = 0; number < ids.numbers(); number++) {
             if (ids.isTaken(number)) {
                 cells.pointTo(number);
-                flip(index.findHolding(number, cells, now));
+                index.findHolding(number, cells, now, (instant, contact, holding) -> flip(holding));
             }
         }
         Scan scan = new Scan(store, slots, now);
-        for (int segment : index.plainSegments()) {
-            counts[segment] = scan.count(segments.get(segment).bound);
-        }
+        index.plainSegments().forEach(segment -> counts[segment] = scan.count(predicates.get(segment)));
     }
 
     /** How many members a realtime segment has, by its number. */
@@ -164,22 +226,23 @@ final class Catalog {
     /** The definitions in their order, by name. */
     Map<String, Segment> definitions() {
         Map<String, Segment> definitions = new LinkedHashMap<>();
-        segments.forEach(segment -> definitions.put(segment.name(), segment.definition));
+        byName.forEach((name, segment) -> definitions.put(name, segment.definition));
         return definitions;
     }
 
     /** Whether a segment of this name means the same here as in another catalog: the same tree over attributes that read alike. */
     boolean meansTheSame(LiveSegment segment, Catalog other) {
         LiveSegment there = other.find(segment.name());
-        return there != null
-                && segment.inlined.equals(there.inlined)
-                && Schema.attributes(segment.inlined).stream()
-                        .allMatch(name -> Objects.equals(schema.reading(name), other.schema.reading(name)));
+        return there != null && segment.bound == there.bound
+                || there != null
+                        && segment.inlined.equals(there.inlined)
+                        && Schema.attributes(segment.inlined).stream()
+                                .allMatch(name -> Objects.equals(schema.reading(name), other.schema.reading(name)));
     }
 
     /** The names of the segments that use this one directly. */
     List<String> usersOf(String name) {
-        return segments.stream()
+        return byName.values().stream()
                 .filter(segment -> References.in(segment.definition.predicate()).stream()
                         .anyMatch(use -> use.segment().equals(name)))
                 .map(LiveSegment::name)

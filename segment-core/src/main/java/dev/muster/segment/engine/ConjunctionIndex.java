@@ -21,13 +21,15 @@ import java.util.List;
  *
  * <p>A segment with more conjunctions than a word has bits owns a bit for each of its leaves instead; when one flips, the plain
  * evaluator decides. One with very many leaves watches their cuts instead, and is decided whenever a value changes its gap
- * there. The index is rebuilt when definitions change. Of contacts it keeps the gaps that it has found, in {@link GapRows}: each
+ * there. Of contacts it keeps the gaps that it has found, in {@link GapRows}: each
  * stays true until the value is written or the clock moves it, and both come this way. Of one thread at a time.
  */
 final class ConjunctionIndex {
 
     /** A word's bits begin at its number shifted by so much. */
     private static final int WORD_SHIFT = 6;
+
+    private static final int[] NO_CUTS = {};
 
     private final List<BoundPredicate> segments;
     private final Gaps[] cuts;
@@ -62,6 +64,9 @@ final class ConjunctionIndex {
     private final int[][] watchersOfCut;
 
     private final int[] plainSegments;
+    /** The segments that have gone since. */
+    private final boolean[] isGone;
+
     private final int[] wordsOfBareContact;
     private final GapRows rows;
 
@@ -118,6 +123,7 @@ final class ConjunctionIndex {
         changedFor = new long[cuts.length];
         isDirty = new boolean[used.length];
         candidateFor = new long[segments.size()];
+        isGone = new boolean[segments.size()];
         wordsOfBareContact = wordsOfBareContact(slots);
         rows = new GapRows(
                 Arrays.stream(cuts).mapToInt(cut -> cut.count).toArray(),
@@ -154,12 +160,24 @@ final class ConjunctionIndex {
 
     /** The edges, relative to engine time, at which the clock moves this attribute from gap to gap; empty if it does not. */
     long[] movingEdges(int slot) {
-        for (int cut : cutsOfSlot[slot]) {
+        for (int cut : cutsOf(slot)) {
             if (cuts[cut].isMoving()) {
                 return cuts[cut].movingEdges();
             }
         }
         return new long[0];
+    }
+
+    /** The cuts of an attribute; none of one that came later. */
+    private int[] cutsOf(int slot) {
+        return slot < cutsOfSlot.length ? cutsOfSlot[slot] : NO_CUTS;
+    }
+
+    /** Says nothing any more of segments but these. */
+    void passOverOthersThan(BitSet live) {
+        for (int segment = 0; segment < isGone.length; segment++) {
+            isGone[segment] = !live.get(segment);
+        }
     }
 
     /**
@@ -188,7 +206,7 @@ final class ConjunctionIndex {
             int changed) {
         begin(contact);
         for (int i = 0; i < changed; i++) {
-            for (int cut : cutsOfSlot[changedSlots[i]]) {
+            for (int cut : cutsOf(changedSlots[i])) {
                 int known = rows.gap(cut);
                 int from = known == GapRows.UNKNOWN ? cuts[cut].gap(before, timeBefore) : known;
                 int to = cuts[cut].gap(after, timeAfter);
@@ -345,7 +363,7 @@ final class ConjunctionIndex {
     }
 
     private void addCandidate(int segment) {
-        if (candidateFor[segment] != question) {
+        if (candidateFor[segment] != question && !isGone[segment]) {
             candidateFor[segment] = question;
             candidates.add(segment);
         }
@@ -418,7 +436,7 @@ final class ConjunctionIndex {
             } else {
                 boolean heldBefore = (held & bits) != 0;
                 boolean holdsAfter = (hold & bits) != 0;
-                if (heldBefore != holdsAfter) {
+                if (heldBefore != holdsAfter && !isGone[owner]) {
                     flips.add(Flip.of(owner, holdsAfter));
                 }
             }

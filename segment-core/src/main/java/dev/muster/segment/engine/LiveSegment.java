@@ -22,6 +22,11 @@ final class LiveSegment {
         this.bound = bound;
     }
 
+    /** The same segment with a definition that means the same. */
+    LiveSegment as(Segment other) {
+        return definition.equals(other) ? this : new LiveSegment(number, other, inlined, bound);
+    }
+
     String name() {
         return definition.name();
     }

@@ -29,7 +29,7 @@ final class Redefinition {
     Redefinition(Catalog before, Catalog after) {
         this.before = before;
         this.after = after;
-        for (LiveSegment segment : after.segments) {
+        for (LiveSegment segment : after.segments()) {
             LiveSegment earlier = before.find(segment.name());
             if (earlier == null || !earlier.isRealtime()) {
                 if (segment.isRealtime()) {
@@ -43,7 +43,7 @@ final class Redefinition {
                 replaced.add(new Replaced(earlier, segment));
             }
         }
-        for (LiveSegment earlier : before.segments) {
+        for (LiveSegment earlier : before.segments()) {
             if (earlier.isRealtime() && after.find(earlier.name()) == null) {
                 going.add(earlier);
             }
@@ -88,6 +88,7 @@ final class Redefinition {
             addBulk(segment, scanBefore.members(segment.bound), false, now, names, run);
         }
         run.segments(after.names);
+        after.takeOver();
         for (LiveSegment segment : coming) {
             RoaringBitmap members = scanAfter.members(segment.bound);
             addBulk(segment, members, true, now, names, run);

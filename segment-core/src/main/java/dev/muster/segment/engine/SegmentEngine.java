@@ -88,7 +88,7 @@ public final class SegmentEngine {
                         "a reaction waits for segment '" + awaited + "', which is not defined");
             }
         }
-        Catalog catalog = resolve(Schema.of(settings.declared), definitions.values(), store);
+        Catalog catalog = resolve(Schema.of(settings.declared), definitions.values(), store, null);
         ticks = new TickRunner(store, catalog, clock.readMillis(), reactions, settings.maxRounds);
         published = catalog;
     }
@@ -98,9 +98,10 @@ public final class SegmentEngine {
         return new Builder();
     }
 
-    private Catalog resolve(Schema earlier, Collection<Segment> definitions, ContactStore store) {
+    private Catalog resolve(
+            Schema earlier, Collection<Segment> definitions, ContactStore store, @Nullable Catalog inForce) {
         Schema schema = earlier.bind(definitions, attribute -> allReadAsNumbers(attribute, store));
-        return new Catalog(schema, definitions, settings.limits, store::column, settings.conjunctionLimit);
+        return Catalog.of(schema, definitions, settings.limits, store::column, settings.conjunctionLimit, inForce);
     }
 
     private static boolean allReadAsNumbers(String attribute, ContactStore store) {
@@ -353,12 +354,12 @@ public final class SegmentEngine {
             throw new IllegalStateException("the engine is in use already; start comes before anything else");
         }
         ContactStore store = new ContactStore();
-        Catalog bare = resolve(Schema.of(settings.declared), List.of(), store);
+        Catalog bare = resolve(Schema.of(settings.declared), List.of(), store, null);
         Loading loading = new Loading(store, new Admission(bare, store, new ArrayList<>()));
         contacts.accept(loading);
         loading.end();
         Collection<Segment> definitions = earlier.catalog().definitions().values();
-        Catalog catalog = resolve(Schema.of(settings.declared), definitions, store);
+        Catalog catalog = resolve(Schema.of(settings.declared), definitions, store, null);
         catalog.recount(store, saved);
         ticks = new TickRunner(store, catalog, saved, reactions, settings.maxRounds);
         log = new ChangeLog(settings.retainedChanges, savedSequence);
@@ -425,12 +426,12 @@ public final class SegmentEngine {
         return change(() -> {
             Catalog earlier = ticks.catalog();
             Map<String, Segment> all = definitions.get();
-            Catalog next = resolve(earlier.schema, all.values(), ticks.store());
+            Catalog next = resolve(earlier.schema, all.values(), ticks.store(), earlier);
             ticks.advanceTo(clock.readMillis());
             if (!ticks.isIdle()) {
                 // Reactions may have written meanwhile, and held values decide on some types. What was accepted stays
                 // so.
-                next = resolve(earlier.schema, all.values(), ticks.store());
+                next = resolve(earlier.schema, all.values(), ticks.store(), earlier);
             }
             Redefinition redefinition = new Redefinition(earlier, next);
             redefinition.touched().forEach(cache::forget);
@@ -498,7 +499,7 @@ public final class SegmentEngine {
             cache.beginView(log);
             Map<String, RoaringBitmap> members = new LinkedHashMap<>();
             List<LiveSegment> asked = segments.length == 0
-                    ? ticks.catalog().segments
+                    ? List.copyOf(ticks.catalog().segments())
                     : Arrays.stream(segments).map(this::find).toList();
             for (LiveSegment live : asked) {
                 members.put(
@@ -571,7 +572,7 @@ public final class SegmentEngine {
     public List<Warning> warnings() {
         return read(() -> {
             Catalog catalog = ticks.catalog();
-            return catalog.segments.stream()
+            return catalog.segments().stream()
                     .flatMap(segment -> catalog.schema.withinBothWays(segment.definition).stream())
                     .toList();
         });

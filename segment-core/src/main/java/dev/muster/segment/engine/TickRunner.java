@@ -32,6 +32,7 @@ final class TickRunner {
     private ChangeRun run = new ChangeRun(1);
     private int contact;
     private String contactId = "";
+    private Cause cause = Cause.WRITE;
     private final List<Warning> warnings = new ArrayList<>();
     private ReactionFailures failures = new ReactionFailures();
     private final ClockFlips clockFlips = new ClockFlips();
@@ -40,6 +41,8 @@ final class TickRunner {
     private long fetched;
 
     private final ContactIds.Guess fetch = this::fetch;
+    private final PredicateIndex.Flips record = this::record;
+    private final PredicateIndex.Flips recordOfClock = this::recordOfClock;
     private final Timeline.Crossing cross = this::cross;
 
     TickRunner(ContactStore store, Catalog catalog, long now, Reactions reactions, int maxRounds) {
@@ -129,11 +132,12 @@ final class TickRunner {
 
     private void cross(long at, int crossing, int[] slots, int count) {
         after.pointTo(crossing);
-        IntArrayList flips = catalog.index.find(crossing, after, true, at - 1, after, true, at, slots, count);
-        if (!flips.isEmpty()) {
-            catalog.flip(flips);
-            clockFlips.add(at, crossing, flips);
-        }
+        catalog.index.find(crossing, after, true, at - 1, after, true, at, slots, count, recordOfClock);
+    }
+
+    private void recordOfClock(long at, int crossing, IntArrayList flips) {
+        catalog.flip(flips);
+        clockFlips.add(at, crossing, flips);
     }
 
     /** Applies a batch that was admitted, as one tick at engine time. */
@@ -207,15 +211,16 @@ final class TickRunner {
                 changedSlots[changed++] = slot;
             }
         }
-        IntArrayList flips =
-                catalog.index.find(contact, before, existed, now, after, !isRemoval, now, changedSlots, changed);
-        if (!flips.isEmpty()) {
-            catalog.flip(flips);
-            run.add(now, contact, contactId, flips, isRemoval ? Cause.REMOVAL : Cause.WRITE);
-        }
+        cause = isRemoval ? Cause.REMOVAL : Cause.WRITE;
+        catalog.index.find(contact, before, existed, now, after, !isRemoval, now, changedSlots, changed, record);
         for (int i = 0; i < changed; i++) {
             timeline.changed(contact, changedSlots[i], before, now);
         }
+    }
+
+    private void record(long at, int changed, IntArrayList flips) {
+        catalog.flip(flips);
+        run.add(at, changed, contactId, flips, cause);
     }
 
     /** Puts another catalog in force, as one tick at engine time. */

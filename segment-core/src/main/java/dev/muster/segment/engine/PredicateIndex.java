@@ -1,0 +1,158 @@
+package dev.muster.segment.engine;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the segments whose truth a change of one contact flips, among segments that come and go.
+ *
+ * <p>Design note. A {@link ConjunctionIndex} is made once for many segments. Those that are defined later come into a second,
+ * smaller one, which alone is made anew at every definition; those that go are passed over. When the second has grown to a
+ * part of the first, or too many are gone, all are packed together again.
+ */
+final class PredicateIndex {
+
+    /** Takes what flips. */
+    interface Flips {
+
+        /**
+         * Takes the flips of one contact at one instant, or some of them.
+         *
+         * @param flips as {@link Flip}, to be read at once
+         */
+        void flip(long instant, int contact, IntArrayList flips);
+    }
+
+    /** Up to so many segments may be in the second index, or gone from the first, at any size. */
+    private static final int FEW = 64;
+
+    /** As many as this part of the first index. */
+    private static final int PART = 4;
+
+    private final BitSet inFirst;
+    private final ConjunctionIndex first;
+    private final @Nullable ConjunctionIndex second;
+
+    private PredicateIndex(BitSet inFirst, ConjunctionIndex first, @Nullable ConjunctionIndex second) {
+        this.inFirst = inFirst;
+        this.first = first;
+        this.second = second;
+    }
+
+    /** See {@link ConjunctionIndex#of}. */
+    static PredicateIndex of(
+            List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, int conjunctionLimit) {
+        return new PredicateIndex(indexed, ConjunctionIndex.of(segments, indexed, slots, conjunctionLimit), null);
+    }
+
+    /**
+     * This with other segments, in place of this from {@link #passOverOthersThan} on; or {@code null} if it is time to pack all
+     * together. Segments and attributes that were there before have the numbers that they had.
+     */
+    @Nullable
+    PredicateIndex with(
+            List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, int conjunctionLimit) {
+        BitSet added = (BitSet) indexed.clone();
+        added.andNot(inFirst);
+        BitSet missing = (BitSet) inFirst.clone();
+        missing.andNot(indexed);
+        int most = Math.max(FEW, inFirst.cardinality() / PART);
+        if (added.cardinality() > most || missing.cardinality() > most) {
+            return null;
+        }
+        return new PredicateIndex(
+                inFirst, first, added.isEmpty() ? null : ConjunctionIndex.of(segments, added, slots, conjunctionLimit));
+    }
+
+    /** Passes over all segments but these from here on. */
+    void passOverOthersThan(BitSet indexed) {
+        first.passOverOthersThan(indexed);
+    }
+
+    /** The edges, relative to engine time, at which the clock moves this attribute from gap to gap; empty if it does not. */
+    long[] movingEdges(int slot) {
+        long[] ofFirst = first.movingEdges(slot);
+        if (second == null) {
+            return ofFirst;
+        }
+        return LongStream.concat(LongStream.of(ofFirst), LongStream.of(second.movingEdges(slot)))
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    /** See {@link ConjunctionIndex#find}; what flips comes as of the instant after. */
+    void find(
+            int contact,
+            Cells before,
+            boolean existedBefore,
+            long timeBefore,
+            Cells after,
+            boolean existsAfter,
+            long timeAfter,
+            int[] changedSlots,
+            int changed,
+            Flips flips) {
+        tell(
+                timeAfter,
+                contact,
+                first.find(
+                        contact,
+                        before,
+                        existedBefore,
+                        timeBefore,
+                        after,
+                        existsAfter,
+                        timeAfter,
+                        changedSlots,
+                        changed),
+                flips);
+        if (second != null) {
+            tell(
+                    timeAfter,
+                    contact,
+                    second.find(
+                            contact,
+                            before,
+                            existedBefore,
+                            timeBefore,
+                            after,
+                            existsAfter,
+                            timeAfter,
+                            changedSlots,
+                            changed),
+                    flips);
+        }
+    }
+
+    private static void tell(long instant, int contact, IntArrayList found, Flips flips) {
+        if (!found.isEmpty()) {
+            flips.flip(instant, contact, found);
+        }
+    }
+
+    /** Finds every segment that holds for one contact, but for those that are left to the plain evaluator. */
+    void findHolding(int contact, Cells cells, long now, Flips holding) {
+        tell(now, contact, first.findHolding(contact, cells, now), holding);
+        if (second != null) {
+            tell(now, contact, second.findHolding(contact, cells, now), holding);
+        }
+    }
+
+    /** Looks at what {@link #find} will need of a contact; the answer means nothing. */
+    int fetch(int contact) {
+        return first.fetch(contact) + (second == null ? 0 : second.fetch(contact));
+    }
+
+    /** The segments that are left to the plain evaluator, by number. */
+    IntArrayList plainSegments() {
+        IntArrayList plain = new IntArrayList(first.plainSegments());
+        if (second != null) {
+            plain.addElements(plain.size(), second.plainSegments());
+        }
+        return plain;
+    }
+}
