@@ -43,7 +43,7 @@ final class EngineContender implements Contender {
         for (MembershipChange change : tick.changes()) {
             boolean entered = change.direction() == Direction.ENTERED;
             if (change.isBulk()) {
-                change.contactIds().forEach(contact -> sink.changed(change.segment(), contact, entered));
+                sink.changed(change.segment(), change.contactIds(), entered);
             } else {
                 sink.changed(change.segment(), change.contactId(), entered);
             }

@@ -5,6 +5,8 @@ import dev.muster.segment.engine.ClockDriver;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Many engines in one process, as one that serves many small customers has them: a thousand, with so many contacts and segments each.
@@ -75,14 +77,16 @@ final class SmallEnginesMeasure {
     private static Row threads(Case size, List<EngineContender> engines) {
         int before = ManagementFactory.getThreadMXBean().getThreadCount();
         List<ClockDriver> drivers = new ArrayList<>();
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
         try {
             for (EngineContender engine : engines) {
-                drivers.add(engine.engine().drive());
+                drivers.add(engine.engine().drive(scheduler));
             }
             int threads = ManagementFactory.getThreadMXBean().getThreadCount() - before;
             return size.row("threads of small engines", "", threads, "threads", "all following their clocks");
         } finally {
             drivers.forEach(ClockDriver::close);
+            scheduler.shutdown();
         }
     }
 }

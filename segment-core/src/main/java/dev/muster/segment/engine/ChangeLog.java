@@ -2,17 +2,13 @@ package dev.muster.segment.engine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
 /** The latest changes, run by run: the newest and, before them, as many as were asked to be kept at least, a bulk change
  * counting for as many as its contacts. */
 final class ChangeLog {
-
-    /** Takes one change of a run. */
-    interface Visitor {
-        void visit(ChangeRun run, int index);
-    }
 
     private final int retained;
     private final Deque<ChangeRun> runs = new ArrayDeque<>();
@@ -50,27 +46,26 @@ final class ChangeLog {
         return lastSequence - kept + 1;
     }
 
-    /** Shows every kept change after a sequence number, in order. */
-    void visitAfter(long sequence, Visitor visitor) {
-        Deque<ChangeRun> newer = new ArrayDeque<>();
+    /** Adds the kept runs that have a change after a sequence number, in order. */
+    void after(long sequence, List<ChangeRun> newer) {
+        int from = newer.size();
         for (var latest = runs.descendingIterator(); latest.hasNext(); ) {
             ChangeRun run = latest.next();
             if (run.lastSequence() <= sequence) {
                 break;
             }
-            newer.addFirst(run);
+            newer.add(run);
         }
-        for (ChangeRun run : newer) {
-            int start = (int) Math.max(0, sequence + 1 - run.firstSequence());
-            for (int i = start; i < run.size(); i++) {
-                visitor.visit(run, i);
-            }
-        }
+        Collections.reverse(newer.subList(from, newer.size()));
     }
 
     Changes since(long sequence) {
         List<MembershipChange> changes = new ArrayList<>();
-        visitAfter(sequence, (run, index) -> changes.add(run.get(index)));
+        List<ChangeRun> newer = new ArrayList<>();
+        after(sequence, newer);
+        for (ChangeRun run : newer) {
+            changes.addAll(run.subList((int) Math.max(0, sequence + 1 - run.firstSequence()), run.size()));
+        }
         return new Changes(changes, sequence + 1 >= firstKept(), firstKept());
     }
 }

@@ -2,14 +2,19 @@ package dev.muster.segment.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a live clock on a thread of its own: sleeps until the next instant at which something is due, at most one second,
- * then takes the engine to what the clock reads. Changes go to the engine's subscribers.
+ * Follows a live clock on a thread of its own, or on a host's: waits until the next instant at which something is due, at most
+ * one second, then takes the engine to what the clock reads. Changes go to the engine's subscribers.
  *
  * <p>A reading more than {@code maxStep} ahead of the last is refused until {@link #confirm}; until then engine time stands,
  * for writes as well. Safe for several threads.
@@ -25,31 +30,52 @@ public final class ClockDriver implements AutoCloseable {
     private final Consumer<Throwable> onFailure;
     private final Runnable onClose;
     private final BooleanSupplier mayWait;
-    private final Thread thread;
-    private final Object wakeUp = new Object();
+    private final ScheduledExecutorService scheduler;
+    private final boolean isOwn;
+    private final Object turn = new Object();
     private boolean isClosed;
     private boolean isAwake;
+    /** The thread that takes the engine on right now. */
+    private @Nullable Thread running;
+
+    private @Nullable Future<?> next;
     private volatile long sleepsUntilMillis = Long.MAX_VALUE;
 
+    /**
+     * @param scheduler runs this, or {@code null} for a thread of its own
+     */
     ClockDriver(
             ClockGate gate,
             Runnable catchUp,
             Supplier<@Nullable Instant> nextDue,
             Consumer<Throwable> onFailure,
             Runnable onClose,
-            BooleanSupplier mayWait) {
+            BooleanSupplier mayWait,
+            @Nullable ScheduledExecutorService scheduler) {
         this.gate = gate;
         this.catchUp = catchUp;
         this.nextDue = nextDue;
         this.onFailure = onFailure;
         this.onClose = onClose;
         this.mayWait = mayWait;
-        this.thread = new Thread(this::follow, "muster-clock-driver");
-        thread.setDaemon(true);
+        this.isOwn = scheduler == null;
+        this.scheduler = scheduler == null ? ownThread() : scheduler;
+    }
+
+    private static ScheduledExecutorService ownThread() {
+        ScheduledThreadPoolExecutor own = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "muster-clock-driver");
+            thread.setDaemon(true);
+            return thread;
+        });
+        own.setRemoveOnCancelPolicy(true);
+        return own;
     }
 
     void start() {
-        thread.start();
+        synchronized (turn) {
+            next = scheduler.submit(this::follow);
+        }
     }
 
     /** The reading that is refused because it is too far ahead of the last, or {@code null} if none is. */
@@ -71,32 +97,44 @@ public final class ClockDriver implements AutoCloseable {
     }
 
     private void wake() {
-        synchronized (wakeUp) {
-            isAwake = true;
-            wakeUp.notifyAll();
+        synchronized (turn) {
+            Future<?> waiting = next;
+            if (running != null) {
+                isAwake = true;
+            } else if (!isClosed && !isAwake && waiting != null && waiting.cancel(false)) {
+                isAwake = true;
+                schedule(0);
+            }
         }
     }
 
     /**
-     * Stops following the clock, and waits until the thread has ended, unless called on it, or by a subscriber or reaction,
-     * which it may be waiting for. Closing twice does nothing.
+     * Stops following the clock, and waits until it is left alone, unless called on the thread that follows it, or by a
+     * subscriber or reaction, which that thread may be waiting for. Closing twice does nothing.
      */
     @Override
     public void close() {
-        synchronized (wakeUp) {
+        synchronized (turn) {
             if (isClosed) {
                 return;
             }
             isClosed = true;
-            wakeUp.notifyAll();
+            if (next != null) {
+                next.cancel(false);
+            }
+        }
+        if (isOwn) {
+            scheduler.shutdown();
         }
         onClose.run();
         boolean interrupted = false;
-        while (mayWait.getAsBoolean() && Thread.currentThread() != thread && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException whileWaiting) {
-                interrupted = true;
+        synchronized (turn) {
+            while (mayWait.getAsBoolean() && running != null && running != Thread.currentThread()) {
+                try {
+                    turn.wait();
+                } catch (InterruptedException whileWaiting) {
+                    interrupted = true;
+                }
             }
         }
         if (interrupted) {
@@ -105,32 +143,38 @@ public final class ClockDriver implements AutoCloseable {
     }
 
     private void follow() {
-        while (true) {
-            try {
-                catchUp.run();
-            } catch (Throwable failure) {
-                onFailure.accept(failure);
+        synchronized (turn) {
+            if (isClosed) {
+                return;
             }
-            long sleepMillis = LONGEST_SLEEP.toMillis();
-            try {
-                sleepMillis = sleepMillis();
-            } catch (RuntimeException ofClock) {
-                onFailure.accept(ofClock);
+            running = Thread.currentThread();
+            isAwake = false;
+        }
+        long sleepMillis = LONGEST_SLEEP.toMillis();
+        try {
+            catchUp.run();
+        } catch (Throwable failure) {
+            onFailure.accept(failure);
+        }
+        try {
+            sleepMillis = sleepMillis();
+        } catch (RuntimeException ofClock) {
+            onFailure.accept(ofClock);
+        }
+        synchronized (turn) {
+            running = null;
+            turn.notifyAll();
+            if (!isClosed) {
+                schedule(isAwake ? 0 : sleepMillis);
             }
-            synchronized (wakeUp) {
-                if (!isAwake && !isClosed) {
-                    try {
-                        wakeUp.wait(sleepMillis);
-                    } catch (InterruptedException byStranger) {
-                        // Only close() ends this thread; an interrupt is one more reason to look at the clock.
-                        isAwake = true;
-                    }
-                }
-                if (isClosed) {
-                    return;
-                }
-                isAwake = false;
-            }
+        }
+    }
+
+    private void schedule(long delayMillis) {
+        try {
+            next = scheduler.schedule(this::follow, delayMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException shutDown) {
+            onFailure.accept(shutDown);
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.muster.segment.engine;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -10,7 +13,8 @@ import org.roaringbitmap.RoaringBitmap;
  * The members of the segments that somebody looks at, as bitmaps of contact numbers: scanned when first asked for, then
  * brought up to date from the log of changes, and dropped when nobody has asked for long.
  *
- * <p>A bitmap that was handed out is never written again: what follows goes into a copy.
+ * <p>A bitmap that was handed out is never written again: what follows goes into a copy. Of one reader at a time; of the writer
+ * it needs no more than that it stands still for {@link #beginView}.
  */
 final class MembershipCache {
 
@@ -18,48 +22,78 @@ final class MembershipCache {
     private static final int COLD_AFTER = 1_000;
 
     private final Map<String, Members> bySegment = new HashMap<>();
+    private final List<ChangeRun> unfolded = new ArrayList<>();
     private long foldedThrough;
+    private long foldsThrough;
     private long views;
 
-    /** Brings all bitmaps up to the log's last change, for one view. */
-    void beginView(ChangeLog log) {
-        views++;
-        fold(log);
+    /** What came about since the last view, beside the log: which bitmaps are of no use any more. Of the writer. */
+    static final class Forgotten {
+
+        private final Set<String> segments = new HashSet<>();
+        private boolean isAll;
+
+        /** A segment's definition changed. */
+        void add(String segment) {
+            segments.add(segment);
+        }
+
+        /** The log and all contacts are others. */
+        void addAll() {
+            isAll = true;
+        }
     }
 
-    /**
-     * The members of a realtime segment for the view that was begun, not to be written.
-     *
-     * @param scan finds the members among all contacts
-     */
-    RoaringBitmap members(LiveSegment segment, Supplier<RoaringBitmap> scan) {
-        Members members = bySegment.computeIfAbsent(segment.name(), name -> new Members(scan.get()));
+    /** Takes down what happened up to the log's last change, for one view, which folds it in later. */
+    void beginView(ChangeLog log, Forgotten forgotten) {
+        views++;
+        bySegment.keySet().removeAll(forgotten.segments);
+        if (forgotten.isAll || foldedThrough + 1 < log.firstKept()) {
+            bySegment.clear();
+        }
+        forgotten.segments.clear();
+        forgotten.isAll = false;
+        bySegment.values().removeIf(members -> views - members.lookedAt > COLD_AFTER);
+        if (!bySegment.isEmpty()) {
+            log.after(foldedThrough, unfolded);
+        }
+        foldsThrough = log.lastSequence();
+    }
+
+    /** Whether the members of a segment are known, but for what is to be folded in. */
+    boolean has(LiveSegment segment) {
+        return bySegment.containsKey(segment.name());
+    }
+
+    /** Brings all bitmaps up to the change that was the last when the view began. */
+    void fold() {
+        for (ChangeRun run : unfolded) {
+            for (int i = (int) Math.max(0, foldedThrough + 1 - run.firstSequence()); i < run.size(); i++) {
+                Members members = run.isBulk(i) ? null : bySegment.get(run.segment(i));
+                if (members != null) {
+                    members.change(run.contactNumber(i), run.entered(i));
+                }
+            }
+        }
+        unfolded.clear();
+        foldedThrough = foldsThrough;
+    }
+
+    /** The members of a realtime segment that is known, after {@link #fold}, not to be written. */
+    RoaringBitmap members(LiveSegment segment) {
+        Members members = bySegment.get(segment.name());
+        if (members == null) {
+            throw new AssertionError("nobody knows the members of " + segment.name());
+        }
         members.lookedAt = views;
         return members.handOut();
     }
 
-    /** Forgets the members of a segment whose definition changed. */
-    void forget(String segment) {
-        bySegment.remove(segment);
-    }
-
-    private void fold(ChangeLog log) {
-        if (foldedThrough == log.lastSequence()) {
-            return;
-        }
-        if (foldedThrough + 1 < log.firstKept()) {
-            bySegment.clear();
-        }
-        bySegment.values().removeIf(members -> views - members.lookedAt > COLD_AFTER);
-        if (!bySegment.isEmpty()) {
-            log.visitAfter(foldedThrough, (run, index) -> {
-                Members members = run.isBulk(index) ? null : bySegment.get(run.segment(index));
-                if (members != null) {
-                    members.change(run.contactNumber(index), run.entered(index));
-                }
-            });
-        }
-        foldedThrough = log.lastSequence();
+    /** Learns the members of a realtime segment as of the view's version. */
+    void learn(LiveSegment segment, RoaringBitmap scanned) {
+        Members members = new Members(scanned);
+        members.lookedAt = views;
+        bySegment.put(segment.name(), members);
     }
 
     private static final class Members {

@@ -19,6 +19,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -45,7 +48,8 @@ public final class SegmentEngine {
     private final Settings settings;
     private final Reactions reactions;
     private final Deliveries deliveries;
-    private MembershipCache cache = new MembershipCache();
+    private final MembershipCache cache = new MembershipCache();
+    private final MembershipCache.Forgotten forgotten = new MembershipCache.Forgotten();
 
     private TickRunner ticks;
     private ChangeLog log;
@@ -363,7 +367,7 @@ public final class SegmentEngine {
         catalog.recount(store, saved);
         ticks = new TickRunner(store, catalog, saved, reactions, settings.maxRounds);
         log = new ChangeLog(settings.retainedChanges, savedSequence);
-        cache = new MembershipCache();
+        forgotten.addAll();
     }
 
     // --- definitions ---------------------------------------------------------------------------------------------
@@ -434,7 +438,7 @@ public final class SegmentEngine {
                 next = resolve(earlier.schema, all.values(), ticks.store(), earlier);
             }
             Redefinition redefinition = new Redefinition(earlier, next);
-            redefinition.touched().forEach(cache::forget);
+            redefinition.touched().forEach(forgotten::add);
             ticks.redefine(redefinition);
             for (Segment segment : all.values()) {
                 LiveSegment before = earlier.find(segment.name());
@@ -495,23 +499,44 @@ public final class SegmentEngine {
      * @throws NoSuchSegmentException if there is none of a name
      */
     public View view(String... segments) {
-        return read(() -> {
-            cache.beginView(log);
-            Map<String, RoaringBitmap> members = new LinkedHashMap<>();
-            List<LiveSegment> asked = segments.length == 0
-                    ? List.copyOf(ticks.catalog().segments())
-                    : Arrays.stream(segments).map(this::find).toList();
-            for (LiveSegment live : asked) {
-                members.put(
-                        live.name(),
-                        live.isRealtime() ? cache.members(live, () -> ticks.scan(live)) : ticks.scan(live));
+        refuseCallFromInside();
+        // Who looks waits for others who look. Who writes waits while what is new is noted, and not while it is folded
+        // in.
+        synchronized (cache) {
+            Map<LiveSegment, @Nullable RoaringBitmap> asked = new LinkedHashMap<>();
+            Instant at;
+            long sequence;
+            ContactNames.Frozen names;
+            lock.lock();
+            try {
+                cache.beginView(log, forgotten);
+                Collection<LiveSegment> segmentsAsked = segments.length == 0
+                        ? ticks.catalog().segments()
+                        : Arrays.stream(segments).map(this::find).toList();
+                for (LiveSegment live : segmentsAsked) {
+                    asked.put(live, live.isRealtime() && cache.has(live) ? null : ticks.scan(live));
+                }
+                at = Instant.ofEpochMilli(ticks.now());
+                sequence = log.lastSequence();
+                names = ticks.store().ids().names().freeze();
+            } finally {
+                lock.unlock();
+                cache.fold();
             }
-            return new View(
-                    Instant.ofEpochMilli(ticks.now()),
-                    log.lastSequence(),
-                    Collections.unmodifiableMap(members),
-                    ticks.store().ids().names().freeze());
-        });
+            Map<String, RoaringBitmap> members = new LinkedHashMap<>();
+            asked.forEach((live, scanned) -> members.put(live.name(), members(live, scanned)));
+            return new View(at, sequence, Collections.unmodifiableMap(members), names);
+        }
+    }
+
+    private RoaringBitmap members(LiveSegment live, @Nullable RoaringBitmap scanned) {
+        if (!live.isRealtime()) {
+            return Objects.requireNonNull(scanned);
+        }
+        if (scanned != null) {
+            cache.learn(live, scanned);
+        }
+        return cache.members(live);
     }
 
     private LiveSegment find(String segment) {
@@ -620,6 +645,23 @@ public final class SegmentEngine {
      * @throws IllegalStateException if a driver follows it already
      */
     public ClockDriver drive() {
+        return driveOn(null);
+    }
+
+    /**
+     * Follows the clock on threads of the host's until the driver is closed, which leaves the scheduler alone. Many engines can
+     * share one thread: a subscriber of one that takes long makes the others late, and nothing worse.
+     *
+     * @param scheduler runs a short task when something is due, and at least once a second
+     * @throws IllegalStateException if a driver follows it already
+     * @throws RejectedExecutionException if the scheduler is shut down; if it is later, the driver stops
+     *     following and says so in the log
+     */
+    public ClockDriver drive(ScheduledExecutorService scheduler) {
+        return driveOn(Objects.requireNonNull(scheduler, "scheduler"));
+    }
+
+    private ClockDriver driveOn(@Nullable ScheduledExecutorService scheduler) {
         return read(() -> {
             if (driver != null) {
                 throw new IllegalStateException("a driver follows the clock already");
@@ -631,9 +673,15 @@ public final class SegmentEngine {
                     this::nextDue,
                     deliveries::reportDriver,
                     this::stopDriving,
-                    () -> !lock.isHeldByCurrentThread() && !deliveries.isDeliveringHere());
+                    () -> !lock.isHeldByCurrentThread() && !deliveries.isDeliveringHere(),
+                    scheduler);
+            try {
+                following.start();
+            } catch (RejectedExecutionException shutDown) {
+                clock.unguard();
+                throw shutDown;
+            }
             driver = following;
-            following.start();
             return following;
         });
     }

@@ -20,6 +20,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -355,6 +358,58 @@ class ClockDriverTest {
             started.removeAll(before);
 
             assertThat(started).isNotEmpty().allMatch(Thread::isDaemon);
+            assertThat(driver.refused()).isNull();
+        }
+    }
+
+    @Test
+    void drive_onASchedulerThatManyShare_takesOneThreadForAll() {
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+        try {
+            List<ClockDriver> drivers = new ArrayList<>();
+            Set<Thread> before = threads();
+            for (int i = 0; i < 20; i++) {
+                SegmentEngine engine = newEngine(clock, days(1));
+                engine.apply(contact("c-" + i).set("last_active", NOW));
+                drivers.add(engine.drive(scheduler));
+            }
+            drivers.remove(0).close();
+            clock.advance(days(2));
+
+            eventually("all but the closed one", () -> exits().size() == 19);
+            Set<Thread> started = new HashSet<>(threads());
+            started.removeAll(before);
+
+            assertThat(started).hasSizeLessThanOrEqualTo(1);
+            assertThat(exits()).noneMatch(exit -> exit.startsWith("c-0 "));
+            drivers.forEach(ClockDriver::close);
+            assertThat(scheduler.isShutdown()).isFalse();
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    @Test
+    void drive_onASchedulerThatIsShutDown_isRefusedAndAnotherMayFollow() {
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+        scheduler.shutdown();
+        SegmentEngine engine = newEngine(clock, days(1));
+
+        assertThatThrownBy(() -> engine.drive(scheduler)).isInstanceOf(RejectedExecutionException.class);
+
+        engine.drive().close();
+    }
+
+    @Test
+    void drive_itsSchedulerIsShutDownLater_harmsNoWriter() {
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+        SegmentEngine engine = newEngine(clock, days(1));
+        try (ClockDriver driver = engine.drive(scheduler)) {
+            scheduler.shutdownNow();
+
+            engine.apply(contact("c-1").set("last_active", NOW));
+
+            assertThat(engine.count("active")).isEqualTo(1);
             assertThat(driver.refused()).isNull();
         }
     }
