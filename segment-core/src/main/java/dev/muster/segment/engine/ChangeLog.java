@@ -10,11 +10,16 @@ import java.util.List;
  * counting for as many as its contacts. */
 final class ChangeLog {
 
+    /** Up to so many are kept for views, which are brought up to date from them. */
+    private static final int MOST_FOR_VIEWS = 500_000;
+
     private final int retained;
     private final Deque<ChangeRun> runs = new ArrayDeque<>();
     private long kept;
     private long keptWeight;
     private long lastSequence;
+    /** The last change that no view needs any more. */
+    private long viewed = Long.MAX_VALUE;
 
     ChangeLog(int retained, long lastSequence) {
         this.retained = retained;
@@ -30,11 +35,21 @@ final class ChangeLog {
         kept += run.size();
         keptWeight += run.weight();
         lastSequence = run.lastSequence();
-        while (!runs.isEmpty() && keptWeight - runs.getFirst().weight() >= retained) {
+        if (keptWeight > MOST_FOR_VIEWS) {
+            viewed = Long.MAX_VALUE;
+        }
+        while (!runs.isEmpty()
+                && keptWeight - runs.getFirst().weight() >= retained
+                && runs.getFirst().lastSequence() <= viewed) {
             ChangeRun oldest = runs.removeFirst();
             kept -= oldest.size();
             keptWeight -= oldest.weight();
         }
+    }
+
+    /** Keeps the changes after this sequence number too, if they do not become too many. */
+    void keepForViews(long sequence) {
+        viewed = sequence;
     }
 
     long lastSequence() {

@@ -223,6 +223,11 @@ final class Column {
         return storage.keptPage(first, target);
     }
 
+    /** The numbers of the contacts with a value, ascending, if they are few; or {@code null}. */
+    int @Nullable [] few() {
+        return storage.few();
+    }
+
     /** Codes of texts, or of text sets, are below this. */
     int codes() {
         return type == AttributeType.TEXT ? texts.codes() : textSets().codes();

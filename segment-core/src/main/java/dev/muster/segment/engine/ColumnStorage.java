@@ -1,7 +1,9 @@
 package dev.muster.segment.engine;
 
 import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The codes of one {@link Column} by contact number, {@link Column#MISSING} where none was set. A column that few contacts have
@@ -40,6 +42,11 @@ abstract sealed class ColumnStorage {
         return target;
     }
 
+    /** The numbers of the contacts with a code, ascending, if that is cheap to tell and they are few; or {@code null}. */
+    int @Nullable [] few() {
+        return null;
+    }
+
     /** An array with room for this index of a page: the first page grows, later ones are whole at once. */
     static int roomFor(int page, int index) {
         return page > 0 ? PAGE_SIZE : Math.max(LEAST_PAGE, Integer.highestOneBit(index) << 1);
@@ -73,6 +80,13 @@ abstract sealed class ColumnStorage {
             for (int i = 0; i < PAGE_SIZE; i++) {
                 target[i] = codes.get(first + i);
             }
+        }
+
+        @Override
+        int[] few() {
+            int[] numbers = codes.keySet().toIntArray();
+            IntArrays.unstableSort(numbers);
+            return numbers;
         }
 
         /** Puts all codes into another storage. */
@@ -214,7 +228,7 @@ abstract sealed class ColumnStorage {
         return kept >= FIRST_CODE ? kept - FIRST_CODE : kept == 0 ? Column.MISSING : Column.OTHER;
     }
 
-    private static int kept(long code) {
+    static int kept(long code) {
         return code == Column.MISSING ? 0 : code == Column.OTHER ? 1 : (int) code + FIRST_CODE;
     }
 }

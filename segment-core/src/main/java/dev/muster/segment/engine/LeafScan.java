@@ -4,6 +4,7 @@ import dev.muster.segment.AttributeType;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves over a page of contacts, a bit each. Codes are read once a page; a number and an instant are compared as they lie
@@ -20,6 +21,10 @@ final class LeafScan {
     private final long now;
     private final long[][] codes;
     private final boolean[] isRead;
+    /** For each slot that few contacts have a value of, who they are. */
+    private final int @Nullable [][] few;
+
+    private final boolean[] isFewKnown;
     private final Int2ObjectOpenHashMap<byte[]> answersOfLeaf = new Int2ObjectOpenHashMap<>();
     private final int[] keptCodes = new int[ColumnStorage.PAGE_SIZE];
     private final Cell cell = new Cell();
@@ -30,6 +35,8 @@ final class LeafScan {
         this.now = now;
         this.codes = new long[this.slots.length][0];
         this.isRead = new boolean[this.slots.length];
+        this.few = new int[this.slots.length][];
+        this.isFewKnown = new boolean[this.slots.length];
     }
 
     /** Turns to the page that begins with a number. */
@@ -47,12 +54,15 @@ final class LeafScan {
             existing(page(leaf.slot()), asked, found);
             return found;
         }
+        cell.loadMissing(attribute);
+        boolean holdsForMissing = leaf.holds(cell, now);
+        if (isEmpty(leaf.slot())) {
+            return holdsForMissing ? asked.clone() : found;
+        }
         boolean isPlain = attribute.column().type() == attribute.type();
         if (isPlain) {
             plain(numbered, attribute, asked, found);
         }
-        cell.loadMissing(attribute);
-        boolean holdsForMissing = leaf.holds(cell, now);
         if (holdsForMissing || !isPlain || attribute.column().hasOthers()) {
             askRest(leaf, attribute, isPlain, holdsForMissing, asked, found);
         }
@@ -69,10 +79,56 @@ final class LeafScan {
             codes[slot] = page;
         }
         if (!isRead[slot]) {
-            slots[slot].column().copyPage(first, page);
+            copyPage(slot, page);
             isRead[slot] = true;
         }
         return page;
+    }
+
+    private void copyPage(int slot, long[] page) {
+        Column column = slots[slot].column();
+        int[] numbers = few(slot);
+        if (numbers == null) {
+            column.copyPage(first, page);
+            return;
+        }
+        Arrays.fill(page, Column.MISSING);
+        for (int i = firstHere(numbers); i < numbers.length && numbers[i] < first + page.length; i++) {
+            page[numbers[i] - first] = column.code(numbers[i]);
+        }
+    }
+
+    private int[] keptPage(int slot) {
+        Column column = slots[slot].column();
+        int[] numbers = few(slot);
+        if (numbers == null) {
+            return column.keptPage(first, keptCodes);
+        }
+        Arrays.fill(keptCodes, 0);
+        for (int i = firstHere(numbers); i < numbers.length && numbers[i] < first + keptCodes.length; i++) {
+            keptCodes[numbers[i] - first] = ColumnStorage.kept(column.code(numbers[i]));
+        }
+        return keptCodes;
+    }
+
+    /** Whether a page has no value at all. */
+    private boolean isEmpty(int slot) {
+        int[] numbers = few(slot);
+        int here = numbers == null ? 0 : firstHere(numbers);
+        return numbers != null && (here == numbers.length || numbers[here] >= first + ColumnStorage.PAGE_SIZE);
+    }
+
+    private int firstHere(int[] numbers) {
+        int found = Arrays.binarySearch(numbers, first);
+        return found >= 0 ? found : -(found + 1);
+    }
+
+    private int @Nullable [] few(int slot) {
+        if (!isFewKnown[slot]) {
+            few[slot] = slots[slot].column().few();
+            isFewKnown[slot] = true;
+        }
+        return few[slot];
     }
 
     private static void existing(long[] page, long[] asked, long[] found) {
@@ -150,7 +206,7 @@ final class LeafScan {
             answers = answers(numbered.leaf(), attribute);
             answersOfLeaf.put(numbered.number(), answers);
         }
-        int[] page = attribute.column().keptPage(first, keptCodes);
+        int[] page = keptPage(attribute.slot());
         for (int word = 0; word < WORDS; word++) {
             if (asked[word] != 0) {
                 long bits = 0;

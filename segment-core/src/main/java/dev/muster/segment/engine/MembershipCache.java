@@ -58,6 +58,7 @@ final class MembershipCache {
             log.after(foldedThrough, unfolded);
         }
         foldsThrough = log.lastSequence();
+        log.keepForViews(foldsThrough);
     }
 
     /** Whether the members of a segment are known, but for what is to be folded in. */

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -280,10 +281,13 @@ final class TimeIndex {
     /** Entries whose values lie close together: eight bytes each, the distance from the bucket's start before the contact. */
     private static final class Bucket {
 
+        private static final long[] NO_REST = {};
+
         private final long key;
         private final LongArrayList entries;
         private long least = NEVER;
-        private boolean isSorted = true;
+        /** Up to here the entries are in order. */
+        private int sorted;
         /** Whether every contact with a value in this bucket has an entry with just that value. */
         private boolean isExact = true;
         /** When the last cursor that looked at this leaves it. */
@@ -300,7 +304,9 @@ final class TimeIndex {
 
         void add(long value, int contact) {
             long entry = entry(value, contact);
-            isSorted &= entries.isEmpty() || entries.getLong(entries.size() - 1) <= entry;
+            if (sorted == entries.size() && (sorted == 0 || entries.getLong(sorted - 1) <= entry)) {
+                sorted++;
+            }
             entries.add(entry);
             least = Math.min(least, value);
         }
@@ -346,7 +352,6 @@ final class TimeIndex {
                 sweep(values);
             } else if (++stale > FEWEST_CLEARED && 3L * stale > 2L * entries.size()) {
                 readAnew(values);
-                sort();
             }
         }
 
@@ -355,9 +360,7 @@ final class TimeIndex {
             if (!isExact) {
                 readAnew(values);
             }
-            if (!isSorted) {
-                sort();
-            }
+            sortRest();
             busyUntil = Math.max(busyUntil, ((key + 1) << BUCKET_BITS) - edge);
         }
 
@@ -371,15 +374,14 @@ final class TimeIndex {
                 }
             }
             entries.size(kept);
+            Sorting.sort(entries);
+            dropDoubles();
+            sorted = entries.size();
             isExact = true;
-            isSorted = false;
             stale = 0;
         }
 
-        /** Sorts the entries and drops those that are there twice. */
-        private void sort() {
-            Sorting.sort(entries);
-            isSorted = true;
+        private void dropDoubles() {
             int kept = 0;
             for (int i = 0; i < entries.size(); i++) {
                 long entry = entries.getLong(i);
@@ -390,6 +392,24 @@ final class TimeIndex {
             entries.size(kept);
         }
 
+        /** Sorts what came last, and merges it with what is in order. */
+        private void sortRest() {
+            long[] elements = entries.elements();
+            int size = entries.size();
+            if (sorted == size) {
+                return;
+            }
+            LongArrays.unstableSort(elements, sorted, size);
+            long[] rest = sorted == 0 ? NO_REST : Arrays.copyOfRange(elements, sorted, size);
+            int inOrder = sorted - 1;
+            int to = size - 1;
+            for (int i = rest.length - 1; i >= 0; to--) {
+                boolean isOfRest = inOrder < 0 || elements[inOrder] <= rest[i];
+                elements[to] = isOfRest ? rest[i--] : elements[inOrder--];
+            }
+            sorted = size;
+        }
+
         /** Drops some of what is stale. */
         private void sweep(Values values) {
             for (int i = 0; i < SWEPT && !entries.isEmpty(); i++) {
@@ -398,7 +418,7 @@ final class TimeIndex {
                     next++;
                 } else {
                     int last = entries.size() - 1;
-                    isSorted &= next == last;
+                    sorted = Math.min(sorted, next);
                     entries.set(next, entries.getLong(last));
                     entries.size(last);
                 }
