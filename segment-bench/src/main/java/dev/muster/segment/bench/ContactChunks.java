@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
  */
 final class ContactChunks implements Iterable<ContactWrite> {
 
-    private static final int CHUNK = 4_096;
+    private static final int CHUNK = 256;
 
     private final int contacts;
     private final IntFunction<ContactWrite> maker;

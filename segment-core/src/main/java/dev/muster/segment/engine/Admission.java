@@ -96,6 +96,17 @@ final class Admission {
         }
     }
 
+    /**
+     * What a write's value is admitted as, or {@code null} if it clears the attribute.
+     *
+     * @throws InvalidWriteException if it does not read as its attribute's declared type
+     */
+    @Nullable
+    Value admit(ContactWrite write, int index, Column column) {
+        Value written = write.value(index);
+        return written == null ? null : admit(write.contactId(), write.attribute(index), column, written);
+    }
+
     private Value admit(String contactId, String attribute, @Nullable Column column, Value written) {
         AttributeType plain = column == null ? null : catalog.plainType(column);
         if (plain == null || plain == written.type()) {

@@ -162,6 +162,9 @@ final class Catalog {
         Arrays.fill(counts, 0);
         ContactIds ids = store.ids();
         for (int number = 0; number < ids.numbers(); number++) {
+            if ((number & ColumnStorage.PAGE_MASK) == 0) {
+                index.learnPage(number, Math.min(ColumnStorage.PAGE_SIZE, ids.numbers() - number), slots, now);
+            }
             if (ids.isTaken(number)) {
                 cells.pointTo(number);
                 index.findHolding(number, cells, now, (instant, contact, holding) -> flip(holding));

@@ -243,6 +243,21 @@ final class ConjunctionIndex {
         return flips;
     }
 
+    /** Learns the gaps of a page of contacts, so that they need not be asked for one by one. */
+    void learnPage(int first, int count, List<BoundAttribute> slots, long now) {
+        long[] codes = new long[ColumnStorage.PAGE_SIZE];
+        int[] gaps = new int[ColumnStorage.PAGE_SIZE];
+        for (int cut = 0; cut < cuts.length; cut++) {
+            if (rows.has(cut)) {
+                BoundAttribute attribute = slots.get(cuts[cut].slot);
+                attribute.column().copyPage(first, codes);
+                if (cuts[cut].gaps(attribute, codes, now, gaps)) {
+                    rows.setAll(first, count, cut, gaps);
+                }
+            }
+        }
+    }
+
     private void begin(int contact) {
         question++;
         flips.clear();

@@ -64,6 +64,15 @@ final class ContactStore {
         return true;
     }
 
+    /** Sets what a contact holds, and lets go of what it held. */
+    void put(int number, Column column, @Nullable Value value) {
+        long earlier = column.code(number);
+        long code = value == null ? Column.MISSING : column.retain(value);
+        column.set(number, code, value, ids.numbers());
+        column.release(earlier);
+        column.settleType(ids.numbers());
+    }
+
     /** Makes every attribute of a contact missing. */
     void clear(int number, Replaced replaced) {
         for (Column column : columns) {

@@ -99,6 +99,21 @@ final class GapRows {
         }
     }
 
+    /** Whether gaps of a cut are kept at all. */
+    boolean has(int cut) {
+        return places[cut] >= 0;
+    }
+
+    /** Notes the gaps of a cut of successive contacts. */
+    void setAll(int first, int count, int cut, int[] gaps) {
+        for (int i = 0; i < count; i++) {
+            if (gaps[i] != UNKNOWN) {
+                turnTo(first + i);
+                set(cut, gaps[i]);
+            }
+        }
+    }
+
     /** Forgets all of the contact, which goes. */
     void clear() {
         Arrays.fill(page, start, start + width, (byte) 0);

@@ -41,6 +41,26 @@ abstract sealed class Gaps {
     /** The gap of what predicates see of the attribute, at an instant. */
     abstract int gap(Cell cell, long now);
 
+    /**
+     * The gaps of a page of values, by their codes; {@link GapRows#UNKNOWN} where a code alone does not tell.
+     *
+     * @return whether any code of this cut does
+     */
+    boolean gaps(BoundAttribute attribute, long[] codes, long now, int[] gaps) {
+        if (!attribute.isPlain(0)) {
+            return false;
+        }
+        int ofMissing = attribute.defaultValue() == null ? MISSING : GapRows.UNKNOWN;
+        Column column = attribute.column();
+        for (int i = 0; i < gaps.length; i++) {
+            long code = codes[i];
+            gaps[i] = code == Column.MISSING
+                    ? ofMissing
+                    : code == Column.OTHER ? GapRows.UNKNOWN : plainGap(column, code, now);
+        }
+        return true;
+    }
+
     /** The gaps in which one of the leaves that made this cut holds. */
     abstract BitSet holding(BoundLeaf leaf);
 
@@ -108,6 +128,11 @@ abstract sealed class Gaps {
         @Override
         int plainGap(Column column, long code, long now) {
             throw new AssertionError("a leaf of its own is asked with its cell");
+        }
+
+        @Override
+        boolean gaps(BoundAttribute attribute, long[] codes, long now, int[] gaps) {
+            return false;
         }
 
         @Override

@@ -2,13 +2,18 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.InvalidWriteException;
+import dev.muster.segment.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Fills a store that no tick has seen yet. */
 final class Loading implements SegmentEngine.Loader {
 
     private final ContactStore store;
     private final Admission admission;
-    private final Replaced replaced = new Replaced();
+    private final List<Column> columns = new ArrayList<>();
+    private final List<@Nullable Value> admitted = new ArrayList<>();
     private boolean isOver;
 
     Loading(ContactStore store, Admission admission) {
@@ -25,13 +30,19 @@ final class Loading implements SegmentEngine.Loader {
             throw new InvalidWriteException(
                     contact.contactId(), null, "contact '" + contact.contactId() + "': a loader takes no removals");
         }
-        NetWrite write = admission.net(contact);
-        int loaded = store.ids().find(write.contactId);
-        int number = loaded == ContactIds.NONE ? store.ids().add(write.contactId) : loaded;
-        for (int i = 0; i < write.size(); i++) {
-            store.set(number, write.column(i, store), write.value(i), replaced);
+        // Nothing is stored until all is admitted: a host may go on after a refusal.
+        columns.clear();
+        admitted.clear();
+        for (int i = 0; i < contact.size(); i++) {
+            Column column = store.column(contact.attribute(i));
+            columns.add(column);
+            admitted.add(admission.admit(contact, i, column));
         }
-        store.settle(replaced);
+        int loaded = store.ids().find(contact.contactId());
+        int number = loaded == ContactIds.NONE ? store.ids().add(contact.contactId()) : loaded;
+        for (int i = 0; i < columns.size(); i++) {
+            store.put(number, columns.get(i), admitted.get(i));
+        }
     }
 
     /** Takes nothing any more. */

@@ -134,6 +134,14 @@ final class PredicateIndex {
         }
     }
 
+    /** Learns where a page of contacts stands, so that it need not be asked for one by one. */
+    void learnPage(int first, int count, List<BoundAttribute> slots, long now) {
+        this.first.learnPage(first, count, slots, now);
+        if (second != null) {
+            second.learnPage(first, count, slots, now);
+        }
+    }
+
     /** Finds every segment that holds for one contact, but for those that are left to the plain evaluator. */
     void findHolding(int contact, Cells cells, long now, Flips holding) {
         tell(now, contact, first.findHolding(contact, cells, now), holding);
