@@ -54,7 +54,7 @@ final class Catalog {
             Collection<Segment> definitions,
             Inlining inlining,
             Function<String, Column> columns,
-            int conjunctionLimit,
+            IndexOptions options,
             @Nullable Catalog earlier) {
         this.schema = schema;
         binder = earlier == null ? new Binder(schema, columns) : new Binder(earlier.binder, schema);
@@ -80,9 +80,8 @@ final class Catalog {
         counts = new int[names.length];
         publishedCounts = new AtomicIntegerArray(names.length);
         slots = binder.slots();
-        PredicateIndex extended =
-                earlier == null ? null : earlier.index.with(predicates, realtime, slots, conjunctionLimit);
-        index = extended != null ? extended : PredicateIndex.of(predicates, realtime, slots, conjunctionLimit);
+        PredicateIndex extended = earlier == null ? null : earlier.index.with(predicates, realtime, slots, options);
+        index = extended != null ? extended : PredicateIndex.of(predicates, realtime, slots, options);
         Map<Column, AttributeType> plainTypes = new LinkedHashMap<>();
         schema.declarations()
                 .forEach(declaration -> plainTypes.put(columns.apply(declaration.name()), declaration.type()));
@@ -103,7 +102,7 @@ final class Catalog {
      *
      * @param schema bound to exactly these definitions
      * @param columns gives an attribute's column
-     * @param conjunctionLimit see {@link ConjunctionIndex#of}
+     * @param options how the index is made
      * @param earlier the catalog in force, whose place this may take, or {@code null}
      * @throws InvalidSegmentException if a segment uses one that is not there, or itself, or is too large with those it uses
      */
@@ -112,11 +111,11 @@ final class Catalog {
             Collection<Segment> definitions,
             Limits limits,
             Function<String, Column> columns,
-            int conjunctionLimit,
+            IndexOptions options,
             @Nullable Catalog earlier) {
         Inlining inlining = new Inlining(definitions, limits);
         boolean isAnew = earlier == null || !earlier.readsAs(schema) || earlier.isWorn();
-        return new Catalog(schema, definitions, inlining, columns, conjunctionLimit, isAnew ? null : earlier);
+        return new Catalog(schema, definitions, inlining, columns, options, isAnew ? null : earlier);
     }
 
     /** Whether every attribute that is bound here reads the same in another schema, if it reads as anything there. */

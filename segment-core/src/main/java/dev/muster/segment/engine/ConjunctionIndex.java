@@ -69,6 +69,7 @@ final class ConjunctionIndex {
 
     private final int[] wordsOfBareContact;
     private final GapRows rows;
+    private final IndexUse use;
 
     /** For each cut, where the masks of the gap before begin. */
     private final int[] masksBefore;
@@ -87,7 +88,9 @@ final class ConjunctionIndex {
     private final IntArrayList flips = new IntArrayList();
     private long question;
 
-    private ConjunctionIndex(List<BoundPredicate> segments, List<BoundAttribute> slots, ConjunctionPacking packing) {
+    private ConjunctionIndex(
+            List<BoundPredicate> segments, List<BoundAttribute> slots, ConjunctionPacking packing, IndexUse use) {
+        this.use = use;
         this.segments = segments;
         cuts = packing.cuts();
         cutsOfSlot = packing.cutsOfSlot();
@@ -149,13 +152,14 @@ final class ConjunctionIndex {
      * @param segments predicates; a segment's number is its place
      * @param indexed the numbers of those that are to be found
      * @param slots the attributes they use
-     * @param conjunctionLimit above how many conjunctions a segment is left to the plain evaluator: at most {@link
-     *     ConjunctionPacking#WORD_BITS}
      */
     static ConjunctionIndex of(
-            List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, int conjunctionLimit) {
+            List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, IndexOptions options) {
         return new ConjunctionIndex(
-                segments, slots, new ConjunctionPacking(segments, indexed, slots, conjunctionLimit));
+                segments,
+                slots,
+                new ConjunctionPacking(segments, indexed, slots, options.conjunctionLimit()),
+                options.use());
     }
 
     /** The edges, relative to engine time, at which the clock moves this attribute from gap to gap; empty if it does not. */
@@ -234,7 +238,9 @@ final class ConjunctionIndex {
                 addCandidate(segment);
             }
         }
+        use.flipsByMasks += flips.size();
         if (!candidates.isEmpty()) {
+            use.plainDecisions += candidates.size();
             decide(before, existedBefore, timeBefore, after, existsAfter, timeAfter);
         }
         if (!existsAfter) {

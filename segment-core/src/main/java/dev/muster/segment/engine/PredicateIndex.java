@@ -26,17 +26,16 @@ final class PredicateIndex {
         void flip(long instant, int contact, IntArrayList flips);
     }
 
-    /** Up to so many segments may be in the second index, or gone from the first, at any size. */
-    private static final int FEW = 64;
-
     /** As many as this part of the first index. */
     private static final int PART = 4;
 
     private final BitSet inFirst;
     private final ConjunctionIndex first;
     private final @Nullable ConjunctionIndex second;
+    private final IndexUse use;
 
-    private PredicateIndex(BitSet inFirst, ConjunctionIndex first, @Nullable ConjunctionIndex second) {
+    private PredicateIndex(BitSet inFirst, ConjunctionIndex first, @Nullable ConjunctionIndex second, IndexUse use) {
+        this.use = use;
         this.inFirst = inFirst;
         this.first = first;
         this.second = second;
@@ -44,8 +43,9 @@ final class PredicateIndex {
 
     /** See {@link ConjunctionIndex#of}. */
     static PredicateIndex of(
-            List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, int conjunctionLimit) {
-        return new PredicateIndex(indexed, ConjunctionIndex.of(segments, indexed, slots, conjunctionLimit), null);
+            List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, IndexOptions options) {
+        options.use().packings++;
+        return new PredicateIndex(indexed, ConjunctionIndex.of(segments, indexed, slots, options), null, options.use());
     }
 
     /**
@@ -54,17 +54,20 @@ final class PredicateIndex {
      */
     @Nullable
     PredicateIndex with(
-            List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, int conjunctionLimit) {
+            List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, IndexOptions options) {
         BitSet added = (BitSet) indexed.clone();
         added.andNot(inFirst);
         BitSet missing = (BitSet) inFirst.clone();
         missing.andNot(indexed);
-        int most = Math.max(FEW, inFirst.cardinality() / PART);
+        int most = Math.max(options.fewSegments(), inFirst.cardinality() / PART);
         if (added.cardinality() > most || missing.cardinality() > most) {
             return null;
         }
         return new PredicateIndex(
-                inFirst, first, added.isEmpty() ? null : ConjunctionIndex.of(segments, added, slots, conjunctionLimit));
+                inFirst,
+                first,
+                added.isEmpty() ? null : ConjunctionIndex.of(segments, added, slots, options),
+                options.use());
     }
 
     /** Passes over all segments but these from here on. */
@@ -111,6 +114,7 @@ final class PredicateIndex {
                         changed),
                 flips);
         if (second != null) {
+            use.secondQuestions++;
             tell(
                     timeAfter,
                     contact,

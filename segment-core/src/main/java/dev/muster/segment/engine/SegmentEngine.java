@@ -65,7 +65,7 @@ public final class SegmentEngine {
             int maxRounds,
             int retainedChanges,
             Limits limits,
-            int conjunctionLimit,
+            IndexOptions index,
             List<AttributeDeclaration> declared) {}
 
     private SegmentEngine(Builder builder) {
@@ -73,7 +73,7 @@ public final class SegmentEngine {
                 builder.maxRounds,
                 builder.retainedChanges,
                 builder.limits,
-                builder.conjunctionLimit,
+                new IndexOptions(builder.conjunctionLimit, builder.fewSegments, new IndexUse()),
                 List.copyOf(builder.declarations));
         clock = new ClockGate(builder.clock, builder.maxStep);
         reactions = new Reactions(builder.reactions);
@@ -102,10 +102,15 @@ public final class SegmentEngine {
         return new Builder();
     }
 
+    /** How often the index took which way so far. */
+    IndexUse indexUse() {
+        return settings.index.use();
+    }
+
     private Catalog resolve(
             Schema earlier, Collection<Segment> definitions, ContactStore store, @Nullable Catalog inForce) {
         Schema schema = earlier.bind(definitions, attribute -> allReadAsNumbers(attribute, store));
-        return Catalog.of(schema, definitions, settings.limits, store::column, settings.conjunctionLimit, inForce);
+        return Catalog.of(schema, definitions, settings.limits, store::column, settings.index, inForce);
     }
 
     private static boolean allReadAsNumbers(String attribute, ContactStore store) {
@@ -712,6 +717,7 @@ public final class SegmentEngine {
         private int maxRounds = MAX_ROUNDS;
         private int retainedChanges = RETAINED_CHANGES;
         private int conjunctionLimit = ConjunctionPacking.WORD_BITS;
+        private int fewSegments = IndexOptions.FEW_SEGMENTS;
         private Limits limits = Limits.standard();
         private Subscriber.FailurePolicy failurePolicy = Deliveries.LOGGED;
 
@@ -839,6 +845,12 @@ public final class SegmentEngine {
         /** Leaves segments with more conjunctions than this to the plain evaluator, which must answer the same. */
         Builder conjunctionLimit(int conjunctions) {
             conjunctionLimit = conjunctions;
+            return this;
+        }
+
+        /** Packs all segments together anew after this many have come or gone. */
+        Builder fewSegments(int few) {
+            fewSegments = few;
             return this;
         }
 

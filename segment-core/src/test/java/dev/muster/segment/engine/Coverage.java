@@ -30,7 +30,11 @@ final class Coverage {
         FALLBACK_SEGMENTS,
         CALLS_OF_SEVERAL_INSTANTS,
         OUT_AND_IN_AT_ONE_INSTANT,
-        VIEWS
+        VIEWS,
+        FLIPS_BY_MASKS,
+        PLAIN_DECISIONS,
+        SECOND_INDEX_ASKED,
+        INDEX_PACKED
     }
 
     private static final int WORD = 64;
@@ -51,6 +55,13 @@ final class Coverage {
 
     synchronized void add(Coverage other) {
         other.counts.forEach(this::add);
+    }
+
+    void countUse(IndexUse use) {
+        add(Reached.FLIPS_BY_MASKS, use.flipsByMasks);
+        add(Reached.PLAIN_DECISIONS, use.plainDecisions);
+        add(Reached.SECOND_INDEX_ASKED, use.secondQuestions);
+        add(Reached.INDEX_PACKED, use.packings);
     }
 
     void countOutcome(OracleOutcome outcome) {

@@ -61,24 +61,46 @@ final class HistoryRun {
     private @Nullable KeptView kept;
     private int stepNumber;
 
-    private HistoryRun(History history, Coverage coverage) {
+    private HistoryRun(History history, Coverage coverage, Way way) {
         this.history = history;
         this.coverage = coverage;
         Setup setup = history.setup();
         this.clock = ManualClock.at(setup.start());
-        this.engine = engine(setup, clock, conjunctionLimit(history.seed()));
+        this.engine = engine(setup, clock, way, history.seed());
         this.oracle = new NaiveOracle(
                 setup.start(), setup.declarations(), setup.segments(), reactions(setup), setup.maxRounds());
         oracle.orderGroupsBy(this::asObserved);
         setup.segments().forEach(coverage::countSegment);
     }
 
-    /** Runs a history; answers what is wrong, or {@code null} if engine and oracle agree all the way. */
+    /** How the engine is to decide. */
+    enum Way {
+        /** By the index, however it is cut. */
+        INDEX,
+        /** By the plain evaluator alone. */
+        PLAIN
+    }
+
+    /** Runs a history each way; answers what is wrong, or {@code null} if engine and oracle agree all the way. */
     static @Nullable String divergence(History history, Coverage coverage) {
+        String byIndex = divergence(history, coverage, Way.INDEX);
+        return byIndex != null ? byIndex : divergence(history, new Coverage(), coverage, Way.PLAIN);
+    }
+
+    private static @Nullable String divergence(History history, Coverage coverage, Way way) {
+        return divergence(history, coverage, coverage, way);
+    }
+
+    /**
+     * @param coverage counts what the history reaches
+     * @param ofWay counts how the engine decided
+     */
+    private static @Nullable String divergence(History history, Coverage coverage, Coverage ofWay, Way way) {
         HistoryRun run = null;
         try {
-            run = new HistoryRun(history, coverage);
+            run = new HistoryRun(history, coverage, way);
             run.run();
+            ofWay.countUse(run.engine.indexUse());
             return null;
         } catch (Divergence divergence) {
             return run == null ? IN_SETUP + divergence.getMessage() : run.where() + divergence.getMessage();
@@ -99,22 +121,19 @@ final class HistoryRun {
 
     /** An engine as a history builds it, not started. */
     static SegmentEngine engine(Setup setup, ManualClock clock) {
-        return engine(setup, clock, ConjunctionPacking.WORD_BITS);
+        return engine(setup, clock, Way.INDEX, 0);
     }
 
-    /** In a quarter of the histories the plain evaluator decides everything, in another most: it must answer the same. */
-    private static int conjunctionLimit(long seed) {
-        return switch ((int) Math.floorMod(seed, 4L)) {
-            case 0 -> 0;
-            case 1 -> 2;
-            default -> ConjunctionPacking.WORD_BITS;
-        };
-    }
-
-    private static SegmentEngine engine(Setup setup, ManualClock clock, int conjunctionLimit) {
-        SegmentEngine.Builder builder = SegmentEngine.builder()
-                .clock(clock)
-                .conjunctionLimit(conjunctionLimit)
+    /** By the index, half of the histories cut it short, and half pack it anew whenever a segment comes or goes. */
+    private static SegmentEngine engine(Setup setup, ManualClock clock, Way way, long seed) {
+        SegmentEngine.Builder builder = SegmentEngine.builder();
+        if (way == Way.PLAIN) {
+            builder.withoutIndex();
+        } else {
+            builder.conjunctionLimit(Math.floorMod(seed, 4) == 1 ? 2 : ConjunctionPacking.WORD_BITS)
+                    .fewSegments(Math.floorMod(seed, 3));
+        }
+        builder.clock(clock)
                 .maxRounds(setup.maxRounds())
                 .retainedChanges(setup.retained())
                 .define(setup.segments());
