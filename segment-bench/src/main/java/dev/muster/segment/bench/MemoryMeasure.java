@@ -1,19 +1,17 @@
 package dev.muster.segment.bench;
 
 import dev.muster.segment.Segment;
-import java.lang.ref.Reference;
+import dev.muster.segment.Segments;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * The bytes that a contact retains, by component where that can be told from outside: the ids alone as texts; what an engine without
+ * The bytes that a contact retains, by component where that can be told from outside: the ids alone; what an engine without
  * segments holds more; what the segments add; what a view of the first hundred of them adds.
  */
 final class MemoryMeasure {
 
     private static final int VIEWED = 100;
-    private static final int REFERENCE_BYTES = 4;
     private static final String UNIT = "bytes/contact";
 
     private final Case size;
@@ -50,7 +48,7 @@ final class MemoryMeasure {
             muster.advanceTo(Workload.START);
             List<Row> rows = new ArrayList<>();
             rows.add(size.row("retained", "", looked, UNIT, "in all, " + viewed.length + " segments looked at"));
-            rows.add(size.row("retained by ids", "", ids, UNIT, "the texts alone"));
+            rows.add(size.row("retained by ids", "", ids, UNIT, "an engine whose contacts have nothing else"));
             rows.add(size.row("retained by values", "", bare - ids, UNIT, "an engine without segments, less the ids"));
             rows.add(size.row("retained by segments", "", full - bare, UNIT, "index, time and counts"));
             rows.add(size.row("retained by views", "", looked - full, UNIT, "the members of those looked at"));
@@ -60,12 +58,11 @@ final class MemoryMeasure {
 
     private double ids() {
         long before = Heap.retainedBytes();
-        List<String> ids =
-                IntStream.range(0, size.contacts()).mapToObj(Workload::id).toList();
-        try {
-            return each(Heap.retainedBytes() - before) - REFERENCE_BYTES;
-        } finally {
-            Reference.reachabilityFence(ids);
+        try (Contender contender = Contenders.create(size.system(), List.of(), new Tally())) {
+            contender.load(new ContactChunks(size.contacts(), index -> Segments.contact(Workload.id(index))));
+            double bytes = each(Heap.retainedBytes() - before);
+            contender.advanceTo(Workload.START);
+            return bytes;
         }
     }
 

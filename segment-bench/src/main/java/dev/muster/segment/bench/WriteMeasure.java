@@ -126,6 +126,9 @@ final class WriteMeasure {
             all.add(histograms[i]);
         }
         List<Row> rows = new ArrayList<>();
+        if (size.system().equals(Contenders.MUSTER)) {
+            rows.addAll(ofMachine(kind, intervalNanos, count));
+        }
         for (double percentile : new double[] {50, 99, 99.9}) {
             if (all.getTotalCount() * (100 - percentile) / 100 >= BEYOND) {
                 String name = "write p" + (percentile == 99.9 ? "99.9" : String.valueOf((int) percentile));
@@ -134,6 +137,37 @@ final class WriteMeasure {
         }
         rows.add(percentile("write max", kind, 100, all, histograms));
         return rows;
+    }
+
+    /**
+     * The latency that the same schedule shows where nothing is done but to wait out as long as a write takes: what is below it
+     * cannot be seen on this machine.
+     */
+    private List<Row> ofMachine(WriteKind kind, double intervalNanos, int count) {
+        Histogram idle = new Histogram(HIGHEST_NANOS, DIGITS);
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            long due = start + (long) (i * intervalNanos);
+            spinUntil(due);
+            spinUntil(System.nanoTime() + (long) (intervalNanos / 2));
+            idle.recordValue(Math.min(HIGHEST_NANOS, System.nanoTime() - due));
+        }
+        List<Row> rows = new ArrayList<>();
+        for (double percentile : new double[] {50, 99}) {
+            rows.add(size.row(
+                    "idle p" + (int) percentile,
+                    kind.toString(),
+                    idle.getValueAtPercentile(percentile) / 1e3,
+                    "µs",
+                    "the machine alone: the same schedule, and nothing done"));
+        }
+        return rows;
+    }
+
+    private static void spinUntil(long nanos) {
+        while (System.nanoTime() < nanos) {
+            Thread.onSpinWait();
+        }
     }
 
     /** The percentile of all writes, with the spread that its repeats have among themselves. */
@@ -158,9 +192,7 @@ final class WriteMeasure {
         long start = System.nanoTime();
         for (int i = 0; i < tape.length(); i++) {
             long due = start + (long) (i * intervalNanos);
-            while (System.nanoTime() < due) {
-                Thread.onSpinWait();
-            }
+            spinUntil(due);
             contender.apply(tape.instant(i), tape.write(i));
             histogram.recordValue(Math.min(HIGHEST_NANOS, System.nanoTime() - due));
         }
