@@ -23,6 +23,7 @@ final class Admission {
     private final NetWrite single = new NetWrite();
     private Catalog catalog;
     /** Of no meaning: what is looked at while a write is checked need not be waited for when it is carried out. */
+    @SuppressWarnings("UnusedVariable") // written, so that the look is not left out
     private int fetched;
 
     /**

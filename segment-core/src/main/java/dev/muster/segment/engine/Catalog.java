@@ -233,13 +233,16 @@ final class Catalog {
     }
 
     /** Whether a segment of this name means the same here as in another catalog: the same tree over attributes that read alike. */
+    @SuppressWarnings("ReferenceEquality") // what was taken over is the same object
     boolean meansTheSame(LiveSegment segment, Catalog other) {
         LiveSegment there = other.find(segment.name());
-        return there != null && segment.bound == there.bound
-                || there != null
-                        && segment.inlined.equals(there.inlined)
+        if (there == null) {
+            return false;
+        }
+        return segment.bound == there.bound
+                || (segment.inlined.equals(there.inlined)
                         && Schema.attributes(segment.inlined).stream()
-                                .allMatch(name -> Objects.equals(schema.reading(name), other.schema.reading(name)));
+                                .allMatch(name -> Objects.equals(schema.reading(name), other.schema.reading(name))));
     }
 
     /** The names of the segments that use this one directly. */

@@ -29,7 +29,7 @@ final class GapRows {
 
     private final boolean[] isWide;
     private final int width;
-    private byte @Nullable [][] pages = new byte[0][];
+    private byte[] @Nullable [] pages = new byte[0][];
     private byte[] page = {};
     private int start;
 

@@ -22,7 +22,7 @@ final class LeafScan {
     private final long[][] codes;
     private final boolean[] isRead;
     /** For each slot that few contacts have a value of, who they are. */
-    private final int @Nullable [][] few;
+    private final int[] @Nullable [] few;
 
     private final boolean[] isFewKnown;
     private final Int2ObjectOpenHashMap<byte[]> answersOfLeaf = new Int2ObjectOpenHashMap<>();

@@ -37,7 +37,8 @@ final class TickRunner {
     private ReactionFailures failures = new ReactionFailures();
     private final ClockFlips clockFlips = new ClockFlips();
     private NetWrite written = new NetWrite();
-    /** Of no meaning, but that reading is not in vain. */
+    /** Of no meaning. */
+    @SuppressWarnings("UnusedVariable") // written, so that the look is not left out
     private long fetched;
 
     private final ContactIds.Guess fetch = this::fetch;
