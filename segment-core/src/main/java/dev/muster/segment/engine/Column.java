@@ -223,6 +223,16 @@ final class Column {
         return storage.keptPage(first, target);
     }
 
+    /** See {@link ColumnStorage#longPage}. */
+    long @Nullable [] longPage(int first) {
+        return storage.longPage(first);
+    }
+
+    /** See {@link ColumnStorage#bytePage}. */
+    byte @Nullable [] bytePage(int first) {
+        return storage.bytePage(first);
+    }
+
     /** The numbers of the contacts with a value, ascending, if they are few; or {@code null}. */
     int @Nullable [] few() {
         return storage.few();

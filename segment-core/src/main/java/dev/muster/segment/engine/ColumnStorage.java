@@ -42,6 +42,16 @@ abstract sealed class ColumnStorage {
         return target;
     }
 
+    /** A page as it is kept, each code as its difference from {@link Column#MISSING}, or {@code null} if it is not kept so. */
+    long @Nullable [] longPage(int first) {
+        return null;
+    }
+
+    /** A page of kept forms as it is kept, or {@code null} if it is not kept as bytes. */
+    byte @Nullable [] bytePage(int first) {
+        return null;
+    }
+
     /** The numbers of the contacts with a code, ascending, if that is cheap to tell and they are few; or {@code null}. */
     int @Nullable [] few() {
         return null;
@@ -124,6 +134,12 @@ abstract sealed class ColumnStorage {
                 pages[at] = page;
             }
             page[index] = code ^ Column.MISSING;
+        }
+
+        @Override
+        long @Nullable [] longPage(int first) {
+            long[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : NONE;
+            return page.length == PAGE_SIZE ? page : null;
         }
 
         @Override
@@ -212,6 +228,12 @@ abstract sealed class ColumnStorage {
                 pages[at] = page;
             }
             page[index] = (byte) kept(code);
+        }
+
+        @Override
+        byte @Nullable [] bytePage(int first) {
+            byte[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : NONE;
+            return page.length == PAGE_SIZE ? page : null;
         }
 
         @Override

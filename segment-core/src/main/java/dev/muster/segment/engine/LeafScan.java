@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeafScan {
 
+    /** So few of a word's contacts are asked about one by one. */
+    private static final int FEW_ASKED = 16;
+
+    private static final int SEVERAL = -1;
+    private static final int NEVER_KEPT = -2;
     private static final int WORDS = ColumnStorage.PAGE_SIZE / Long.SIZE;
 
     /** Beyond all instants, and so near to zero that differences between two do not overflow. */
@@ -144,16 +149,15 @@ final class LeafScan {
         if (attribute.type() == AttributeType.TEXT || attribute.type() == AttributeType.TEXT_SET) {
             byCode(numbered, attribute, asked, found);
         } else if (leaf instanceof BoundLeaf.FixedTime fixed) {
-            between(Math.max(fixed.after(), -FAR), Math.min(fixed.upTo(), FAR), page(leaf.slot()), asked, found);
+            between(Math.max(fixed.after(), -FAR), Math.min(fixed.upTo(), FAR), attribute, asked, found);
         } else if (leaf instanceof BoundLeaf.MovingTime moving) {
             long after = moving.after() == Long.MIN_VALUE ? -FAR : now + moving.after();
             long upTo = moving.upTo() == Long.MAX_VALUE ? FAR : now + moving.upTo();
-            between(after, upTo, page(leaf.slot()), asked, found);
+            between(after, upTo, attribute, asked, found);
         } else if (leaf instanceof BoundLeaf.NumberRange range) {
-            between(range, page(leaf.slot()), asked, found);
+            between(range, attribute, asked, found);
         } else if (leaf instanceof BoundLeaf.Truth truth) {
-            long wanted = truth.truth() ? 1 : 0;
-            between(wanted - 1, wanted, page(leaf.slot()), asked, found);
+            equal(truth.truth(), attribute, asked, found);
         } else {
             oneByOne(leaf, attribute, asked, found);
         }
@@ -170,12 +174,15 @@ final class LeafScan {
     }
 
     /** Those with {@code after < code ≤ upTo}; what is missing or other lies beyond. */
-    private static void between(long after, long upTo, long[] page, long[] asked, long[] found) {
+    private void between(long after, long upTo, BoundAttribute attribute, long[] asked, long[] found) {
+        long[] kept = attribute.column().longPage(first);
+        long[] page = kept == null ? page(attribute.slot()) : kept;
+        long difference = kept == null ? 0 : Column.MISSING;
         for (int word = 0; word < WORDS; word++) {
             if (asked[word] != 0) {
                 long bits = 0;
                 for (int i = 0; i < Long.SIZE; i++) {
-                    long code = page[word * Long.SIZE + i];
+                    long code = page[word * Long.SIZE + i] ^ difference;
                     // Both differences are negative exactly if the code lies between.
                     bits |= (((after - code) & (code - upTo - 1)) >>> 63) << i;
                 }
@@ -185,15 +192,37 @@ final class LeafScan {
     }
 
     /** What is missing or other is no number, and so never within a range. */
-    private static void between(BoundLeaf.NumberRange range, long[] page, long[] asked, long[] found) {
+    private void between(BoundLeaf.NumberRange range, BoundAttribute attribute, long[] asked, long[] found) {
         double low = range.lowIncluded() ? range.low() : Math.nextUp(range.low());
         double high = range.highIncluded() ? range.high() : Math.nextDown(range.high());
+        long[] kept = attribute.column().longPage(first);
+        long[] page = kept == null ? page(attribute.slot()) : kept;
+        long difference = kept == null ? 0 : Column.MISSING;
         for (int word = 0; word < WORDS; word++) {
             if (asked[word] != 0) {
                 long bits = 0;
                 for (int i = 0; i < Long.SIZE; i++) {
-                    double number = Double.longBitsToDouble(page[word * Long.SIZE + i]);
+                    double number = Double.longBitsToDouble(page[word * Long.SIZE + i] ^ difference);
                     bits |= ((number >= low ? 1L : 0L) & (number <= high ? 1L : 0L)) << i;
+                }
+                found[word] = bits;
+            }
+        }
+    }
+
+    private void equal(boolean truth, BoundAttribute attribute, long[] asked, long[] found) {
+        long code = truth ? 1 : 0;
+        byte[] page = attribute.column().bytePage(first);
+        if (page == null) {
+            between(code - 1, code, attribute, asked, found);
+            return;
+        }
+        int wanted = ColumnStorage.kept(code);
+        for (int word = 0; word < WORDS; word++) {
+            if (asked[word] != 0) {
+                long bits = 0;
+                for (int i = 0; i < Long.SIZE; i++) {
+                    bits |= isZero(page[word * Long.SIZE + i] ^ wanted) << i;
                 }
                 found[word] = bits;
             }
@@ -207,15 +236,59 @@ final class LeafScan {
             answersOfLeaf.put(numbered.number(), answers);
         }
         int[] page = keptPage(attribute.slot());
+        int only = onlyOf(answers);
         for (int word = 0; word < WORDS; word++) {
             if (asked[word] != 0) {
-                long bits = 0;
-                for (int i = 0; i < Long.SIZE; i++) {
-                    bits |= (long) answers[page[word * Long.SIZE + i]] << i;
-                }
-                found[word] = bits;
+                int from = word * Long.SIZE;
+                found[word] = Long.bitCount(asked[word]) <= FEW_ASKED
+                        ? answered(answers, page, from, asked[word])
+                        : only == SEVERAL ? answered(answers, page, from) : equal(only, page, from);
             }
         }
+    }
+
+    private static long answered(byte[] answers, int[] page, int from, long asked) {
+        long bits = 0;
+        for (long rest = asked; rest != 0; rest &= rest - 1) {
+            int i = Long.numberOfTrailingZeros(rest);
+            bits |= (long) answers[page[from + i]] << i;
+        }
+        return bits;
+    }
+
+    private static long answered(byte[] answers, int[] page, int from) {
+        long bits = 0;
+        for (int i = 0; i < Long.SIZE; i++) {
+            bits |= (long) answers[page[from + i]] << i;
+        }
+        return bits;
+    }
+
+    private static long equal(int wanted, int[] page, int from) {
+        long bits = 0;
+        for (int i = 0; i < Long.SIZE; i++) {
+            bits |= isZero(page[from + i] ^ wanted) << i;
+        }
+        return bits;
+    }
+
+    /** 1 for zero, 0 for any other: without a branch, which would be guessed wrong as often as not. */
+    private static long isZero(int number) {
+        return ((number | -number) >>> (Integer.SIZE - 1)) ^ 1;
+    }
+
+    /** The only kept form for which the answer is yes, one that is never kept if there is none, or {@link #SEVERAL}. */
+    private static int onlyOf(byte[] answers) {
+        int only = NEVER_KEPT;
+        for (int form = 0; form < answers.length; form++) {
+            if (answers[form] != 0) {
+                if (only != NEVER_KEPT) {
+                    return SEVERAL;
+                }
+                only = form;
+            }
+        }
+        return only;
     }
 
     /** For each kept form of a code whether the leaf holds for it, 1 or 0. */
