@@ -50,6 +50,8 @@ final class ConjunctionIndex {
     private final int[][] strictestCuts;
     /** For each of these, where the word stands among the words of that cut. */
     private final int[][] strictestPlaces;
+    /** For each cut, whether the first other cut of all its words is the same. */
+    private final boolean[] hasOneStrictest;
     /** For each word and bit, the segment that owns it. */
     private final int[] owners;
     /** For each word and bit, all bits of that owner in the word. */
@@ -110,6 +112,7 @@ final class ConjunctionIndex {
         placesOfWords = ConjunctionPacking.places(cutsOfWord, wordsOfCut);
         strictestCuts = new int[cuts.length][];
         strictestPlaces = new int[cuts.length][];
+        hasOneStrictest = new boolean[cuts.length];
         for (int cut = 0; cut < cuts.length; cut++) {
             findStrictest(cut);
         }
@@ -144,6 +147,9 @@ final class ConjunctionIndex {
             strictestCuts[cut][place] = cutsOfWords[at];
             strictestPlaces[cut][place] = placesOfWords[at];
         }
+        hasOneStrictest[cut] = words.length > 0
+                && strictestCuts[cut][0] != cut
+                && Arrays.stream(strictestCuts[cut]).distinct().count() == 1;
     }
 
     /**
@@ -331,6 +337,10 @@ final class ConjunctionIndex {
         int after = masksAfter[cut];
         int[] strictest = strictestCuts[cut];
         int[] places = strictestPlaces[cut];
+        if (hasOneStrictest[cut]) {
+            compareWords(words, before, after, strictest[0], places, cells, now);
+            return;
+        }
         for (int place = 0; place < words.length; place++) {
             long held = masks[before + place];
             long hold = masks[after + place];
@@ -343,6 +353,21 @@ final class ConjunctionIndex {
                 if (other == cut || ((held ^ hold) & masks[masksAfter[other] + places[place]]) != 0) {
                     compareUnchanged(words[place], held, hold, cells, now);
                 }
+            }
+        }
+    }
+
+    /** The same where one other cut, the strictest of all these words, decides most. */
+    private void compareWords(int[] words, int before, int after, int strictest, int[] places, Cells cells, long now) {
+        if (knownFor[strictest] != question) {
+            learn(strictest, cells, now);
+        }
+        int other = masksAfter[strictest];
+        for (int place = 0; place < words.length; place++) {
+            long held = masks[before + place];
+            long hold = masks[after + place];
+            if (((held ^ hold) & masks[other + places[place]]) != 0) {
+                compareUnchanged(words[place], held, hold, cells, now);
             }
         }
     }

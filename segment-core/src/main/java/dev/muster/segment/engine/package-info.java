@@ -5,10 +5,14 @@
  * fails. {@code ContactStore} holds a {@code Column} an attribute, of packed codes by contact number, texts and text sets by the
  * code of their {@code Dictionary} entry; {@code ContactIds} gives the numbers. {@code TickRunner} brings engine time up to the
  * write's instant, then compares the contact with what it was: {@code Cells} over the columns, with what was {@code Replaced} in
- * its place. {@code ConjunctionIndex} finds the segments whose truth differs: {@code Gaps} cut each attribute's domain at the
- * constants that segments compare it with, so that a value that stays in its gap touches nothing, and {@code
+ * its place. {@code PredicateIndex} finds the segments whose truth differs, by a {@code ConjunctionIndex} over most of them and a
+ * second over those defined since: {@code Gaps} cut each attribute's domain at the constants that segments compare it with, so
+ * that a value that stays in its gap touches nothing; {@code GapRows} remember the gaps of each contact side by side; and {@code
  * ConjunctionPacking} has laid 64 conjunctions where they are compared at once. Flips move a segment's count and go into the
  * call's {@code ChangeRun}; {@code Reactions} may answer with writes, round by round.
+ *
+ * <p>What a write costs is mostly waiting for memory: for the place of its id in a table of a million, then for the contact's
+ * id, row and columns, which are fetched together while the first of them is on its way.
  *
  * <p>Time is an input. {@code Timeline} keeps, for every attribute with windows, a {@code TimeIndex} in order of value; it says
  * at which instant the clock next moves some contact's value over a window's edge, and from there that contact takes the same
@@ -17,12 +21,12 @@
  *
  * <p>Membership is a cache. Truth is a pure function of a contact's values and engine time ({@code BoundPredicate} says it
  * plainly), so nothing is kept a member but the count and the {@code ChangeLog}. {@code MembershipCache} has a {@code Scan} find
- * a segment's members in the columns when somebody looks, and folds the log into the bitmap from then on; a {@code View} is cut
- * from such bitmaps, and from names that stay as they were though contact numbers are given again.
+ * a segment's members in the columns when somebody looks, and folds the log into the bitmap from then on, while writers go on; a
+ * {@code View} is cut from such bitmaps, and from names that stay as they were though contact numbers are given again.
  *
  * <p>Definitions come together in a {@code Catalog}, which is replaced as a whole: {@code Inlining} puts predicates in the
- * place of other segments' names, {@code Binder} settles leaves against the schema; {@code Redefinition} is the step from one to
- * the next. {@code SegmentEngine} is the door: one lock, and calls that go in and come out.
+ * place of other segments' names, {@code Binder} settles leaves against the schema; what does not change is taken over as it
+ * is. {@code Redefinition} is the step from one to the next. {@code SegmentEngine} is the door: one lock, and calls that go in and come out.
  */
 @NullMarked
 package dev.muster.segment.engine;
