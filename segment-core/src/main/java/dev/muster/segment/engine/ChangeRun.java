@@ -9,20 +9,13 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.RandomAccess;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Successive changes in columns, which become objects only for whoever looks at them. What one contact does at one instant is
  * an event; its flips are four bytes each. Grows while its call runs; a copy is kept and is not touched any more.
  */
 final class ChangeRun extends AbstractList<MembershipChange> implements RandomAccess {
-
-    private static final Cause[] CAUSES = Cause.values();
-
-    /** The number that stands for no single contact. */
-    private static final int BULK = -1;
 
     /** A run larger than this is handed out itself, and not copied. */
     private static final int MOST_COPIED = 1 << 16;
@@ -34,14 +27,7 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     private long firstSequence;
     private int[] flips;
     private int size;
-    private long[] instants;
-    private int[] numbers;
-    private @Nullable Object[] contacts;
-    private byte[] causes;
-    /** For each event its first flip. */
-    private int[] starts;
-
-    private int events;
+    private final ChangeEvents events;
     private long weight;
     /** The segments' names by number; those before a definition, and those after it. */
     private String[] segments = NO_NAMES;
@@ -50,25 +36,27 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     private int earlierFlips;
 
     ChangeRun(long firstSequence) {
-        this(firstSequence, LEAST_ROOM, LEAST_ROOM);
+        this(firstSequence, new int[LEAST_ROOM], new ChangeEvents.Many());
     }
 
-    private ChangeRun(long firstSequence, int flipRoom, int eventRoom) {
+    private ChangeRun(long firstSequence, int[] flips, ChangeEvents events) {
         this.firstSequence = firstSequence;
-        flips = new int[flipRoom];
-        instants = new long[eventRoom];
-        numbers = new int[eventRoom];
-        contacts = new Object[eventRoom];
-        causes = new byte[eventRoom];
-        starts = new int[eventRoom];
+        this.flips = flips;
+        this.events = events;
+    }
+
+    private ChangeEvents.Many growing() {
+        if (events instanceof ChangeEvents.Many many) {
+            return many;
+        }
+        throw new AssertionError("a run that is kept does not grow");
     }
 
     /** Starts anew, with flips that name segments by their numbers among these. */
     void begin(long first, String[] named) {
         firstSequence = first;
         size = 0;
-        Arrays.fill(contacts, 0, events, null);
-        events = 0;
+        growing().clear();
         weight = 0;
         segments = named;
         earlierSegments = NO_NAMES;
@@ -89,7 +77,7 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
 
     /** Adds what a cause flips for one contact at one instant, as {@link Flip}, from a place on. */
     void add(long instant, int contact, String id, int[] flipped, int from, int count, Cause cause) {
-        addEvent(instant, contact, id, cause);
+        growing().add(instant, contact, id, cause, size);
         if (size + count > flips.length) {
             flips = Arrays.copyOf(flips, Math.max(2 * flips.length, size + count));
         }
@@ -100,15 +88,15 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
 
     /** Adds one contact's entering or leaving a segment. */
     void add(long instant, int contact, String id, int segment, boolean entered, Cause cause) {
-        addEvent(instant, contact, id, cause);
+        growing().add(instant, contact, id, cause, size);
         addFlip(segment, entered);
         weight++;
     }
 
     void addBulk(long instant, int segment, List<String> members, boolean entered, Cause cause) {
-        weight += members.size();
-        addEvent(instant, BULK, members, cause);
+        growing().addBulk(instant, members, cause, size);
         addFlip(segment, entered);
+        weight += members.size();
     }
 
     private void addFlip(int segment, boolean entered) {
@@ -118,37 +106,14 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         flips[size++] = Flip.of(segment, entered);
     }
 
-    @SuppressWarnings("EnumOrdinal") // packed for as long as the run lives, never stored
-    private void addEvent(long instant, int number, Object contact, Cause cause) {
-        if (events == starts.length) {
-            int room = 2 * events;
-            instants = Arrays.copyOf(instants, room);
-            numbers = Arrays.copyOf(numbers, room);
-            contacts = Arrays.copyOf(contacts, room);
-            causes = Arrays.copyOf(causes, room);
-            starts = Arrays.copyOf(starts, room);
-        }
-        instants[events] = instant;
-        numbers[events] = number;
-        contacts[events] = contact;
-        causes[events] = (byte) cause.ordinal();
-        starts[events++] = size;
-    }
-
     /** These changes in just the room that they need, or this run itself if it is large. */
     ChangeRun kept() {
         if (isHandedOut() || size == 0) {
             return this;
         }
-        ChangeRun copy = new ChangeRun(firstSequence, 0, 0);
-        copy.flips = Arrays.copyOf(flips, size);
+        ChangeRun copy = new ChangeRun(
+                firstSequence, Arrays.copyOf(flips, size), growing().kept());
         copy.size = size;
-        copy.instants = Arrays.copyOf(instants, events);
-        copy.numbers = Arrays.copyOf(numbers, events);
-        copy.contacts = Arrays.copyOf(contacts, events);
-        copy.causes = Arrays.copyOf(causes, events);
-        copy.starts = Arrays.copyOf(starts, events);
-        copy.events = events;
         copy.weight = weight;
         copy.segments = segments;
         copy.earlierSegments = earlierSegments;
@@ -181,11 +146,11 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
 
     /** The number that the contact had then. */
     int contactNumber(int index) {
-        return numbers[event(index)];
+        return events.number(event(index));
     }
 
     boolean isBulk(int index) {
-        return contactNumber(index) == BULK;
+        return events.isBulk(event(index));
     }
 
     boolean entered(int index) {
@@ -210,20 +175,13 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         if (index < 0 || index >= size) {
             throw new IndexOutOfBoundsException("change " + index + " of " + size);
         }
-        int found = Arrays.binarySearch(starts, 0, events, index);
-        return found >= 0 ? found : -(found + 1) - 1;
+        return events.of(index);
     }
 
     @Override
     public MembershipChange get(int index) {
         int event = event(index);
-        return change(index, event, Instant.ofEpochMilli(instants[event]), contactIds(event));
-    }
-
-    @SuppressWarnings("unchecked") // a bulk change has a list of ids in the contact's place
-    private List<String> contactIds(int event) {
-        Object contact = Objects.requireNonNull(contacts[event]);
-        return numbers[event] == BULK ? (List<String>) contact : List.of((String) contact);
+        return change(index, event, Instant.ofEpochMilli(events.instant(event)), events.contactIds(event));
     }
 
     private MembershipChange change(int index, int event, Instant at, List<String> contactIds) {
@@ -232,9 +190,9 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
                 at,
                 segment(index),
                 entered(index) ? Direction.ENTERED : Direction.EXITED,
-                CAUSES[causes[event]],
+                events.cause(event),
                 contactIds,
-                numbers[event] == BULK);
+                events.isBulk(event));
     }
 
     /** The changes in turn; those of one event share what they have in common. */
@@ -269,11 +227,11 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
 
         private void turn() {
             event++;
-            nextEvent = event + 1 < events ? starts[event + 1] : size;
-            if (event == 0 || instants[event] != instants[event - 1]) {
-                at = Instant.ofEpochMilli(instants[event]);
+            nextEvent = event + 1 < events.count() ? events.start(event + 1) : size;
+            if (event == 0 || events.instant(event) != events.instant(event - 1)) {
+                at = Instant.ofEpochMilli(events.instant(event));
             }
-            contactIds = contactIds(event);
+            contactIds = events.contactIds(event);
         }
     }
 }
