@@ -166,7 +166,7 @@ final class Catalog {
             }
             if (ids.isTaken(number)) {
                 cells.pointTo(number);
-                index.findHolding(number, cells, now, (instant, contact, holding) -> flip(holding));
+                index.count(number, cells, now, counts);
             }
         }
         Scan scan = new Scan(store, slots, now);

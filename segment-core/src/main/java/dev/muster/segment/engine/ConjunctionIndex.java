@@ -288,13 +288,14 @@ final class ConjunctionIndex {
     }
 
     /**
-     * Finds every segment that holds for one contact, but for those that are left to the plain evaluator.
+     * Counts one contact for every segment that holds for it, but for those that are left to the plain evaluator, whose counts are
+     * of no use afterwards.
      *
      * @param contact its number
      * @param cells the contact
-     * @return what holds, as if the contact had just entered, until the next question
+     * @param counts for each segment, how many contacts it holds for
      */
-    IntArrayList findHolding(int contact, Cells cells, long now) {
+    void count(int contact, Cells cells, long now, int[] counts) {
         begin(contact);
         for (int word = 0; word < used.length; word++) {
             long hold = used[word];
@@ -305,12 +306,12 @@ final class ConjunctionIndex {
                 }
                 hold &= masks[masksAfter[cut] + placesOfWords[i]];
             }
-            if (hold != 0) {
-                tell(word, 0, hold);
+            while (hold != 0) {
+                int bit = (word << WORD_SHIFT) + Long.numberOfTrailingZeros(hold);
+                counts[owners[bit]]++;
+                hold &= ~ownerBits[bit];
             }
         }
-        candidates.clear();
-        return flips;
     }
 
     private void know(int cut, int from, int to) {

@@ -15,11 +15,14 @@ final class LiveSegment {
 
     final BoundPredicate bound;
 
+    private final boolean isRealtime;
+
     LiveSegment(int number, Segment definition, Predicate inlined, BoundPredicate bound) {
         this.number = number;
         this.definition = definition;
         this.inlined = inlined;
         this.bound = bound;
+        this.isRealtime = definition.mode() == Segment.Mode.REALTIME;
     }
 
     /** The same segment with a definition that means the same. */
@@ -32,6 +35,6 @@ final class LiveSegment {
     }
 
     boolean isRealtime() {
-        return definition.mode() == Segment.Mode.REALTIME;
+        return isRealtime;
     }
 }

@@ -146,11 +146,11 @@ final class PredicateIndex {
         }
     }
 
-    /** Finds every segment that holds for one contact, but for those that are left to the plain evaluator. */
-    void findHolding(int contact, Cells cells, long now, Flips holding) {
-        tell(now, contact, first.findHolding(contact, cells, now), holding);
+    /** See {@link ConjunctionIndex#count}. */
+    void count(int contact, Cells cells, long now, int[] counts) {
+        first.count(contact, cells, now, counts);
         if (second != null) {
-            tell(now, contact, second.findHolding(contact, cells, now), holding);
+            second.count(contact, cells, now, counts);
         }
     }
 
