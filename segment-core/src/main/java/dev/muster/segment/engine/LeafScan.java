@@ -274,7 +274,7 @@ final class LeafScan {
 
     /** 1 for zero, 0 for any other: without a branch, which would be guessed wrong as often as not. */
     private static long isZero(int number) {
-        return ((number | -number) >>> (Integer.SIZE - 1)) ^ 1;
+        return ((number | -number) >>> (Integer.SIZE - 1)) ^ 1L;
     }
 
     /** The only kept form for which the answer is yes, one that is never kept if there is none, or {@link #SEVERAL}. */
