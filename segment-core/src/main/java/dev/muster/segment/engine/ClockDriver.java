@@ -39,6 +39,7 @@ public final class ClockDriver implements AutoCloseable {
     private @Nullable Thread running;
 
     private @Nullable Future<?> next;
+    private long lastScheduled;
     private volatile long sleepsUntilMillis = Long.MAX_VALUE;
 
     /**
@@ -74,7 +75,7 @@ public final class ClockDriver implements AutoCloseable {
 
     void start() {
         synchronized (turn) {
-            next = scheduler.submit(this::follow);
+            schedule(0);
         }
     }
 
@@ -101,9 +102,10 @@ public final class ClockDriver implements AutoCloseable {
             Future<?> waiting = next;
             if (running != null) {
                 isAwake = true;
-            } else if (!isClosed && !isAwake && waiting != null && waiting.cancel(false)) {
+            } else if (!isClosed && !isAwake && waiting != null) {
                 isAwake = true;
-                schedule(0);
+                waiting.cancel(false);
+                scheduleUnlessShutDown(0);
             }
         }
     }
@@ -142,9 +144,14 @@ public final class ClockDriver implements AutoCloseable {
         }
     }
 
-    private void follow() {
+    /**
+     * Takes the engine on once, and sees to it that it is taken on again.
+     *
+     * @param scheduled the number of this task: of all that were scheduled only the last counts
+     */
+    private void follow(long scheduled) {
         synchronized (turn) {
-            if (isClosed) {
+            if (isClosed || scheduled != lastScheduled) {
                 return;
             }
             running = Thread.currentThread();
@@ -152,27 +159,37 @@ public final class ClockDriver implements AutoCloseable {
         }
         long sleepMillis = LONGEST_SLEEP.toMillis();
         try {
-            catchUp.run();
-        } catch (Throwable failure) {
-            onFailure.accept(failure);
-        }
-        try {
+            reportFailure(catchUp);
             sleepMillis = sleepMillis();
-        } catch (RuntimeException ofClock) {
+        } catch (Throwable ofClock) {
             onFailure.accept(ofClock);
-        }
-        synchronized (turn) {
-            running = null;
-            turn.notifyAll();
-            if (!isClosed) {
-                schedule(isAwake ? 0 : sleepMillis);
+        } finally {
+            synchronized (turn) {
+                running = null;
+                turn.notifyAll();
+                if (!isClosed) {
+                    scheduleUnlessShutDown(isAwake ? 0 : sleepMillis);
+                }
             }
         }
     }
 
-    private void schedule(long delayMillis) {
+    private void reportFailure(Runnable work) {
         try {
-            next = scheduler.schedule(this::follow, delayMillis, TimeUnit.MILLISECONDS);
+            work.run();
+        } catch (Throwable failure) {
+            onFailure.accept(failure);
+        }
+    }
+
+    private void schedule(long delayMillis) {
+        long scheduled = ++lastScheduled;
+        next = scheduler.schedule(() -> follow(scheduled), delayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void scheduleUnlessShutDown(long delayMillis) {
+        try {
+            schedule(delayMillis);
         } catch (RejectedExecutionException shutDown) {
             onFailure.accept(shutDown);
         }

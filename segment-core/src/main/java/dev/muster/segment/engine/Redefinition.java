@@ -127,7 +127,7 @@ final class Redefinition {
     private List<BoundAttribute> retyped() {
         List<BoundAttribute> retyped = new ArrayList<>();
         for (BoundAttribute attribute : after.slots) {
-            AttributeDeclaration reading = attribute.reading();
+            AttributeDeclaration reading = after.schema.reading(attribute.name());
             if (reading != null
                     && !after.schema.isDeclared(attribute.name())
                     && !Objects.equals(reading, before.schema.reading(attribute.name()))) {

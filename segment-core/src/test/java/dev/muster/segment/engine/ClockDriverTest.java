@@ -20,9 +20,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -411,6 +416,83 @@ class ClockDriverTest {
 
             assertThat(engine.count("active")).isEqualTo(1);
             assertThat(driver.refused()).isNull();
+        }
+    }
+
+    /** A scheduler that holds up a task when it has begun and before it has done anything. */
+    private static final class Holding extends ScheduledThreadPoolExecutor {
+
+        private final AtomicInteger begun = new AtomicInteger();
+        private final CountDownLatch mayGoOn = new CountDownLatch(1);
+
+        Holding() {
+            super(2);
+            setRemoveOnCancelPolicy(true);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            return super.schedule(
+                    () -> {
+                        if (begun.incrementAndGet() == 1) {
+                            awaitQuietly(mayGoOn);
+                        }
+                        task.run();
+                    },
+                    delay,
+                    unit);
+        }
+    }
+
+    @Test
+    void confirm_whenATaskHasJustBegun_leavesOneTaskThatFollows() {
+        Holding scheduler = new Holding();
+        SegmentEngine engine = newEngine(clock, days(1));
+        try (ClockDriver driver = engine.drive(scheduler)) {
+            eventually("the first task has begun", () -> scheduler.begun.get() == 1);
+            driver.confirm();
+            scheduler.mayGoOn.countDown();
+
+            eventually(
+                    "all that was scheduled has run",
+                    () -> scheduler.begun.get() >= 2
+                            && scheduler.getActiveCount() == 0
+                            && !scheduler.getQueue().isEmpty());
+
+            assertThat(scheduler.getQueue()).hasSize(1);
+        } finally {
+            scheduler.shutdownNow();
+        }
+    }
+
+    @Test
+    void drive_aClockThatThrowsAnError_goesOnAndCanBeClosed() {
+        AtomicBoolean isBroken = new AtomicBoolean();
+        SegmentEngine engine = newEngine(
+                () -> {
+                    if (isBroken.get()) {
+                        throw new AssertionError("no time");
+                    }
+                    return clock.instant();
+                },
+                days(1));
+        engine.apply(contact("c-1").set("last_active", NOW));
+        try (ClockDriver driver = engine.drive()) {
+            isBroken.set(true);
+            driver.confirm();
+            isBroken.set(false);
+            clock.advance(days(2));
+
+            eventually("c-1 left", () -> exits().size() == 1);
+            isBroken.set(true);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
