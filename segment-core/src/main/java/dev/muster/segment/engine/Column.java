@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Column {
 
     /** The code of nothing: a NaN, which is no number, no instant and no dictionary's code. */
-    static final long MISSING = 0x7ff8_0000_0000_0000L;
+    static final long MISSING = ColumnStorage.MISSING;
 
     /** The code of a value of another type than the column's. */
-    static final long OTHER = MISSING + 1;
+    static final long OTHER = ColumnStorage.OTHER;
 
     /** From so many values on, pages may be cheaper than a map. */
     private static final int FEWEST_PAGED = 64;

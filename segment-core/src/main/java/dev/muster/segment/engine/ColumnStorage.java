@@ -6,10 +6,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codes of one {@link Column} by contact number, {@link Column#MISSING} where none was set. A column that few contacts have
+ * The codes of one {@link Column} by contact number, {@link #MISSING} where none was set. A column that few contacts have
  * a value in is a map; one that many have is pages of as many bytes a code as its type needs.
  */
 abstract sealed class ColumnStorage {
+
+    /** The code of nothing: a NaN, which is no number, no instant and no dictionary's code. */
+    static final long MISSING = 0x7ff8_0000_0000_0000L;
+
+    /** The code of a value of another type than the column's. */
+    static final long OTHER = MISSING + 1;
 
     static final int PAGE_BITS = 12;
     static final int PAGE_SIZE = 1 << PAGE_BITS;
@@ -23,7 +29,7 @@ abstract sealed class ColumnStorage {
 
     abstract long get(int number);
 
-    /** Sets a code, {@link Column#MISSING} among them. */
+    /** Sets a code, {@link #MISSING} among them. */
     abstract void set(int number, long code);
 
     /** Copies the codes of the contacts from a number on, which begins a page. */
@@ -42,7 +48,7 @@ abstract sealed class ColumnStorage {
         return target;
     }
 
-    /** A page as it is kept, each code as its difference from {@link Column#MISSING}, or {@code null} if it is not kept so. */
+    /** A page as it is kept, each code as its difference from {@link #MISSING}, or {@code null} if it is not kept so. */
     long @Nullable [] longPage(int first) {
         return null;
     }
@@ -68,7 +74,7 @@ abstract sealed class ColumnStorage {
         private final Int2LongOpenHashMap codes = new Int2LongOpenHashMap();
 
         Sparse() {
-            codes.defaultReturnValue(Column.MISSING);
+            codes.defaultReturnValue(MISSING);
         }
 
         @Override
@@ -78,7 +84,7 @@ abstract sealed class ColumnStorage {
 
         @Override
         void set(int number, long code) {
-            if (code == Column.MISSING) {
+            if (code == MISSING) {
                 codes.remove(number);
             } else {
                 codes.put(number, code);
@@ -116,7 +122,7 @@ abstract sealed class ColumnStorage {
         long get(int number) {
             int index = number & PAGE_MASK;
             long[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : NONE;
-            return index >= page.length ? Column.MISSING : page[index] ^ Column.MISSING;
+            return index >= page.length ? MISSING : page[index] ^ MISSING;
         }
 
         @Override
@@ -133,7 +139,7 @@ abstract sealed class ColumnStorage {
                 page = Arrays.copyOf(page, roomFor(at, index));
                 pages[at] = page;
             }
-            page[index] = code ^ Column.MISSING;
+            page[index] = code ^ MISSING;
         }
 
         @Override
@@ -146,9 +152,9 @@ abstract sealed class ColumnStorage {
         void copyPage(int first, long[] target) {
             long[] page = first >> PAGE_BITS < pages.length ? pages[first >> PAGE_BITS] : NONE;
             for (int i = 0; i < page.length; i++) {
-                target[i] = page[i] ^ Column.MISSING;
+                target[i] = page[i] ^ MISSING;
             }
-            Arrays.fill(target, page.length, PAGE_SIZE, Column.MISSING);
+            Arrays.fill(target, page.length, PAGE_SIZE, MISSING);
         }
     }
 
@@ -163,7 +169,7 @@ abstract sealed class ColumnStorage {
         long get(int number) {
             int index = number & PAGE_MASK;
             int[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : NONE;
-            return index >= page.length ? Column.MISSING : code(page[index]);
+            return index >= page.length ? MISSING : code(page[index]);
         }
 
         @Override
@@ -195,7 +201,7 @@ abstract sealed class ColumnStorage {
             for (int i = 0; i < page.length; i++) {
                 target[i] = code(page[i]);
             }
-            Arrays.fill(target, page.length, PAGE_SIZE, Column.MISSING);
+            Arrays.fill(target, page.length, PAGE_SIZE, MISSING);
         }
     }
 
@@ -210,7 +216,7 @@ abstract sealed class ColumnStorage {
         long get(int number) {
             int index = number & PAGE_MASK;
             byte[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : NONE;
-            return index >= page.length ? Column.MISSING : code(page[index]);
+            return index >= page.length ? MISSING : code(page[index]);
         }
 
         @Override
@@ -242,15 +248,15 @@ abstract sealed class ColumnStorage {
             for (int i = 0; i < page.length; i++) {
                 target[i] = code(page[i]);
             }
-            Arrays.fill(target, page.length, PAGE_SIZE, Column.MISSING);
+            Arrays.fill(target, page.length, PAGE_SIZE, MISSING);
         }
     }
 
     private static long code(int kept) {
-        return kept >= FIRST_CODE ? kept - FIRST_CODE : kept == 0 ? Column.MISSING : Column.OTHER;
+        return kept >= FIRST_CODE ? kept - FIRST_CODE : kept == 0 ? MISSING : OTHER;
     }
 
     static int kept(long code) {
-        return code == Column.MISSING ? 0 : code == Column.OTHER ? 1 : (int) code + FIRST_CODE;
+        return code == MISSING ? 0 : code == OTHER ? 1 : (int) code + FIRST_CODE;
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Fills a store that no tick has seen yet. */
-final class Loading implements SegmentEngine.Loader {
+final class Loading {
 
     private final ContactStore store;
     private final Admission admission;
@@ -21,8 +21,8 @@ final class Loading implements SegmentEngine.Loader {
         this.admission = admission;
     }
 
-    @Override
-    public void put(ContactWrite contact) {
+    /** See {@link SegmentEngine.Loader#put}. */
+    void put(ContactWrite contact) {
         if (isOver) {
             throw new IllegalStateException("the engine has started; a loader is not to be kept");
         }

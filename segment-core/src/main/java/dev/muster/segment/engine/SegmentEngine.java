@@ -365,7 +365,7 @@ public final class SegmentEngine {
         ContactStore store = new ContactStore();
         Catalog bare = resolve(Schema.of(settings.declared), List.of(), store, null);
         Loading loading = new Loading(store, new Admission(bare, store, new ArrayList<>()));
-        contacts.accept(loading);
+        contacts.accept(loading::put);
         loading.end();
         Collection<Segment> definitions = earlier.catalog().definitions().values();
         Catalog catalog = resolve(Schema.of(settings.declared), definitions, store, null);
