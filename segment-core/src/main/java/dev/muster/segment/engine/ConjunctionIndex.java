@@ -191,35 +191,17 @@ final class ConjunctionIndex {
     }
 
     /**
-     * Finds every segment whose truth for one contact differs between two states.
+     * Finds every segment whose truth for one contact differs.
      *
-     * @param contact its number
-     * @param before the contact before, as bare if it did not exist
-     * @param existedBefore whether it existed
-     * @param timeBefore the instant before
-     * @param after the contact after, as bare if it does not exist any more
-     * @param existsAfter whether it exists
-     * @param timeAfter the instant after
-     * @param changedSlots the attributes that changed, or that the clock may move
-     * @param changed how many of them there are
      * @return what flips, as {@link Flip}, until the next question
      */
-    IntArrayList find(
-            int contact,
-            Cells before,
-            boolean existedBefore,
-            long timeBefore,
-            Cells after,
-            boolean existsAfter,
-            long timeAfter,
-            int[] changedSlots,
-            int changed) {
-        begin(contact);
-        for (int i = 0; i < changed; i++) {
-            for (int cut : cutsOf(changedSlots[i])) {
+    IntArrayList find(Difference difference) {
+        begin(difference.contact);
+        for (int i = 0; i < difference.count; i++) {
+            for (int cut : cutsOf(difference.slots[i])) {
                 int known = rows.gap(cut);
-                int from = known == GapRows.UNKNOWN ? cuts[cut].gap(before, timeBefore) : known;
-                int to = cuts[cut].gap(after, timeAfter);
+                int from = known == GapRows.UNKNOWN ? cuts[cut].gap(difference.before, difference.timeBefore) : known;
+                int to = cuts[cut].gap(difference.after, difference.timeAfter);
                 know(cut, from, to);
                 if (to != known) {
                     rows.set(cut, to);
@@ -233,13 +215,12 @@ final class ConjunctionIndex {
                 }
             }
         }
-        Cells either = existsAfter ? after : before;
-        if (existedBefore == existsAfter && changedCuts.size() == 1) {
-            compareWords(changedCuts.getInt(0), either, timeAfter);
+        if (!difference.isOfExistence() && changedCuts.size() == 1) {
+            compareWords(changedCuts.getInt(0), difference.either(), difference.timeAfter);
         } else {
-            compareDirtyWords(existedBefore, existsAfter, either, timeAfter);
+            compareDirtyWords(difference);
         }
-        if (existedBefore != existsAfter) {
+        if (difference.isOfExistence()) {
             for (int segment : plainSegments) {
                 addCandidate(segment);
             }
@@ -247,9 +228,9 @@ final class ConjunctionIndex {
         use.flipsByMasks += flips.size();
         if (!candidates.isEmpty()) {
             use.plainDecisions += candidates.size();
-            decide(before, existedBefore, timeBefore, after, existsAfter, timeAfter);
+            decide(difference);
         }
-        if (!existsAfter) {
+        if (!difference.existsAfter) {
             rows.clear();
         }
         return flips;
@@ -374,11 +355,11 @@ final class ConjunctionIndex {
     }
 
     /** Finds the flips in all words whose masks differ between the gaps before and the gaps after. */
-    private void compareDirtyWords(boolean existedBefore, boolean existsAfter, Cells cells, long now) {
+    private void compareDirtyWords(Difference difference) {
         for (int i = 0; i < changedCuts.size(); i++) {
             markDirty(changedCuts.getInt(i));
         }
-        if (existedBefore != existsAfter) {
+        if (difference.isOfExistence()) {
             for (int word : wordsOfBareContact) {
                 markWordDirty(word);
             }
@@ -386,7 +367,9 @@ final class ConjunctionIndex {
         for (int i = 0; i < dirtyWords.size(); i++) {
             int word = dirtyWords.getInt(i);
             isDirty[word] = false;
-            compare(word, existedBefore ? used[word] : 0, existsAfter ? used[word] : 0, cells, now);
+            long before = difference.existedBefore ? used[word] : 0;
+            long after = difference.existsAfter ? used[word] : 0;
+            compare(word, before, after, difference.either(), difference.timeAfter);
         }
         dirtyWords.clear();
     }
@@ -490,14 +473,13 @@ final class ConjunctionIndex {
         }
     }
 
-    private void decide(
-            Cells before, boolean existedBefore, long timeBefore, Cells after, boolean existsAfter, long timeAfter) {
+    private void decide(Difference difference) {
         IntArrays.unstableSort(candidates.elements(), 0, candidates.size());
         for (int i = 0; i < candidates.size(); i++) {
             int segment = candidates.getInt(i);
             BoundPredicate predicate = segments.get(segment);
-            boolean held = existedBefore && predicate.holds(before, timeBefore);
-            boolean holds = existsAfter && predicate.holds(after, timeAfter);
+            boolean held = difference.existedBefore && predicate.holds(difference.before, difference.timeBefore);
+            boolean holds = difference.existsAfter && predicate.holds(difference.after, difference.timeAfter);
             if (held != holds) {
                 flips.add(Flip.of(segment, holds));
             }

@@ -88,53 +88,17 @@ final class PredicateIndex {
     }
 
     /** See {@link ConjunctionIndex#find}; what flips comes as of the instant after. */
-    void find(
-            int contact,
-            Cells before,
-            boolean existedBefore,
-            long timeBefore,
-            Cells after,
-            boolean existsAfter,
-            long timeAfter,
-            int[] changedSlots,
-            int changed,
-            Flips flips) {
-        tell(
-                timeAfter,
-                contact,
-                first.find(
-                        contact,
-                        before,
-                        existedBefore,
-                        timeBefore,
-                        after,
-                        existsAfter,
-                        timeAfter,
-                        changedSlots,
-                        changed),
-                flips);
+    void find(Difference difference, Flips flips) {
+        tell(difference, first.find(difference), flips);
         if (second != null) {
             use.secondQuestions++;
-            tell(
-                    timeAfter,
-                    contact,
-                    second.find(
-                            contact,
-                            before,
-                            existedBefore,
-                            timeBefore,
-                            after,
-                            existsAfter,
-                            timeAfter,
-                            changedSlots,
-                            changed),
-                    flips);
+            tell(difference, second.find(difference), flips);
         }
     }
 
-    private static void tell(long instant, int contact, IntArrayList found, Flips flips) {
+    private static void tell(Difference difference, IntArrayList found, Flips flips) {
         if (!found.isEmpty()) {
-            flips.flip(instant, contact, found);
+            flips.flip(difference.timeAfter, difference.contact, found);
         }
     }
 

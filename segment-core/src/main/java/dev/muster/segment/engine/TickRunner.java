@@ -26,8 +26,12 @@ final class TickRunner {
 
     private Cells before;
     private Cells after;
+    /** What a write changed. */
+    private Difference changed;
+    /** What the clock moved. */
+    private Difference crossed;
+
     private final Replaced replaced = new Replaced();
-    private int[] changedSlots = new int[16];
 
     private ChangeRun run = new ChangeRun(1);
     private int contact;
@@ -56,6 +60,15 @@ final class TickRunner {
         this.timeline = new Timeline(catalog, store, now);
         this.before = new Cells(catalog.slots);
         this.after = new Cells(catalog.slots);
+        this.changed = new Difference(before, after);
+        this.crossed = byTimeAlone(after);
+    }
+
+    private static Difference byTimeAlone(Cells cells) {
+        Difference difference = new Difference(cells, cells);
+        difference.existedBefore = true;
+        difference.existsAfter = true;
+        return difference;
     }
 
     Catalog catalog() {
@@ -133,7 +146,12 @@ final class TickRunner {
 
     private void cross(long at, int crossing, int[] slots, int count) {
         after.pointTo(crossing);
-        catalog.index.find(crossing, after, true, at - 1, after, true, at, slots, count, recordOfClock);
+        crossed.contact = crossing;
+        crossed.timeBefore = at - 1;
+        crossed.timeAfter = at;
+        crossed.slots = slots;
+        crossed.count = count;
+        catalog.index.find(crossed, recordOfClock);
     }
 
     private void recordOfClock(long at, int crossing, IntArrayList flips) {
@@ -204,24 +222,29 @@ final class TickRunner {
         } else {
             before.pointToNobody();
         }
-        changedSlots = IntArrays.grow(changedSlots, replaced.size());
-        int changed = 0;
+        changed.contact = contact;
+        changed.existedBefore = existed;
+        changed.existsAfter = !isRemoval;
+        changed.timeBefore = now;
+        changed.timeAfter = now;
+        changed.slots = IntArrays.grow(changed.slots, replaced.size());
+        changed.count = 0;
         for (int i = 0; i < replaced.size(); i++) {
             int slot = catalog.slot(replaced.column(i));
             if (slot >= 0 && before.overlay(slot, replaced.code(i), replaced.other(i))) {
-                changedSlots[changed++] = slot;
+                changed.slots[changed.count++] = slot;
             }
         }
         cause = isRemoval ? Cause.REMOVAL : Cause.WRITE;
-        catalog.index.find(contact, before, existed, now, after, !isRemoval, now, changedSlots, changed, record);
-        for (int i = 0; i < changed; i++) {
-            timeline.changed(contact, changedSlots[i], before, now);
+        catalog.index.find(changed, record);
+        for (int i = 0; i < changed.count; i++) {
+            timeline.changed(contact, changed.slots[i], before, now);
         }
     }
 
-    private void record(long at, int changed, IntArrayList flips) {
+    private void record(long at, int number, IntArrayList flips) {
         catalog.flip(flips);
-        run.add(at, changed, contactId, flips, cause);
+        run.add(at, number, contactId, flips, cause);
     }
 
     /** Puts another catalog in force, as one tick at engine time. */
@@ -234,6 +257,8 @@ final class TickRunner {
         timeline = timeline.under(next, now);
         before = new Cells(next.slots);
         after = new Cells(next.slots);
+        changed = new Difference(before, after);
+        crossed = byTimeAlone(after);
         letReact(from);
     }
 

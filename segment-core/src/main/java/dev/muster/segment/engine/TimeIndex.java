@@ -190,13 +190,10 @@ final class TimeIndex {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality")
     private void remove(Bucket bucket) {
         buckets.remove(bucket.key);
         bucketOf.remove(bucket.key);
-        if (latest == bucket) {
-            latest = null;
-        }
+        latest = null;
     }
 
     private @Nullable Bucket find(long key) {
