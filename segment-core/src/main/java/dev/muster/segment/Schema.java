@@ -1,6 +1,5 @@
 package dev.muster.segment;
 
-import dev.muster.segment.Predicate.Leaf;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,15 +35,22 @@ public final class Schema {
 
     private final Map<String, AttributeDeclaration> declared;
     private final Map<String, AttributeDeclaration> inferred;
-    private final Map<String, Segment> segments;
+    private final Map<String, Bound> bound;
+
+    /**
+     * A segment that the schema is bound to.
+     *
+     * @param open what it needs of attributes that were not declared when it was bound
+     */
+    private record Bound(Segment segment, List<Demand> open) {}
 
     private Schema(
             Map<String, AttributeDeclaration> declared,
             Map<String, AttributeDeclaration> inferred,
-            Map<String, Segment> segments) {
+            Map<String, Bound> bound) {
         this.declared = declared;
         this.inferred = inferred;
-        this.segments = segments;
+        this.bound = bound;
     }
 
     /**
@@ -80,7 +86,7 @@ public final class Schema {
             }
             undeclared.remove(declaration.name());
         }
-        return new Schema(all, undeclared, segments);
+        return new Schema(all, undeclared, bound);
     }
 
     /** The declared attributes, in the order of their declaration. */
@@ -90,7 +96,7 @@ public final class Schema {
 
     /** The segments that this schema was bound to, in the order of their definition. */
     public Collection<Segment> segments() {
-        return List.copyOf(segments.values());
+        return bound.values().stream().map(Bound::segment).toList();
     }
 
     /** Whether the attribute's type was declared. */
@@ -180,25 +186,20 @@ public final class Schema {
     }
 
     private Schema bound(Collection<Segment> live, HeldValues held, List<Finding> conflicts) {
-        Map<String, Segment> names = new LinkedHashMap<>();
+        Map<String, Bound> names = new LinkedHashMap<>();
         Map<String, List<Use>> uses = new LinkedHashMap<>();
         for (Segment segment : live) {
-            names.put(segment.name(), segment);
-            Segment earlier = segments.get(segment.name());
+            Bound earlier = bound.get(segment.name());
             // A change of mode alone is no reason to read anything otherwise.
-            boolean unchanged = earlier != null && earlier.predicate().equals(segment.predicate());
-            for (Leaf leaf : Demand.leaves(segment.predicate())) {
-                Demand demand = Demand.of(leaf);
-                AttributeDeclaration declaration = declared.get(leaf.attribute());
-                if (declaration != null) {
-                    if (!demand.isMetBy(declaration.type())) {
-                        conflicts.add(new Finding(segment, leaf, demand.refusal(declaration.type())));
-                    }
-                } else if (demand.type() != null) {
-                    AttributeDeclaration kept = unchanged ? inferred.get(leaf.attribute()) : null;
-                    uses.computeIfAbsent(leaf.attribute(), attribute -> new ArrayList<>())
-                            .add(new Use(segment, demand, kept == null ? null : kept.type()));
-                }
+            boolean unchanged = earlier != null && earlier.segment.predicate().equals(segment.predicate());
+            List<Demand> open =
+                    open(segment, earlier != null && unchanged ? earlier.open : demands(segment), conflicts);
+            names.put(segment.name(), new Bound(segment, open));
+            for (Demand demand : open) {
+                String attribute = demand.leaf().attribute();
+                AttributeDeclaration kept = unchanged ? inferred.get(attribute) : null;
+                uses.computeIfAbsent(attribute, name -> new ArrayList<>())
+                        .add(new Use(segment, demand, kept == null ? null : kept.type()));
             }
         }
         Map<String, AttributeDeclaration> types = new LinkedHashMap<>();
@@ -207,6 +208,29 @@ public final class Schema {
                 AttributeDeclaration.of(
                         attribute, Use.type(ofAttribute, () -> held.allReadAsNumbers(attribute), conflicts))));
         return new Schema(declared, types, names);
+    }
+
+    private static List<Demand> demands(Segment segment) {
+        return Demand.leaves(segment.predicate()).stream().map(Demand::of).toList();
+    }
+
+    /** Those of a segment's demands that no declaration meets or refuses. */
+    private List<Demand> open(Segment segment, List<Demand> demands, List<Finding> conflicts) {
+        if (demands.isEmpty()) {
+            return demands;
+        }
+        List<Demand> open = new ArrayList<>();
+        for (Demand demand : demands) {
+            AttributeDeclaration declaration = declared.get(demand.leaf().attribute());
+            if (declaration == null) {
+                if (demand.type() != null) {
+                    open.add(demand);
+                }
+            } else if (!demand.isMetBy(declaration.type())) {
+                conflicts.add(new Finding(segment, demand.leaf(), demand.refusal(declaration.type())));
+            }
+        }
+        return List.copyOf(open);
     }
 
     /** Warnings of the segment's {@link #windowsBothWays}. */

@@ -40,13 +40,15 @@ final class EngineContender implements Contender {
 
     /** Hands every change of a tick on. */
     static void handOn(Tick tick, ChangeSink sink) {
-        for (MembershipChange change : tick.changes()) {
-            boolean entered = change.direction() == Direction.ENTERED;
-            if (change.isBulk()) {
-                sink.changed(change.segment(), change.contactIds(), entered);
-            } else {
-                sink.changed(change.segment(), change.contactId(), entered);
-            }
+        tick.changes().forEach(change -> handOn(change, sink));
+    }
+
+    private static void handOn(MembershipChange change, ChangeSink sink) {
+        boolean entered = change.direction() == Direction.ENTERED;
+        if (change.isBulk()) {
+            sink.changed(change.segment(), change.contactIds(), entered);
+        } else {
+            sink.changed(change.segment(), change.contactId(), entered);
         }
     }
 

@@ -10,7 +10,7 @@ final class Help {
             Measures Muster beside what people would use instead.
 
             java -jar segment-bench.jar quick [options]     under ten minutes on two cores
-            java -jar segment-bench.jar full [options]      hours, 20 GB of memory
+            java -jar segment-bench.jar full [options]      an hour or so, 20 GB of memory
             java -jar segment-bench.jar trial [options]     shows that all works; its figures mean nothing
             java -jar segment-bench.jar jmh [JMH options]   the small operations, with JMH; jmh -h lists its options
 

@@ -51,7 +51,7 @@ final class Catalog {
 
     private Catalog(
             Schema schema,
-            Collection<Segment> definitions,
+            Map<String, Segment> definitions,
             Inlining inlining,
             Function<String, Column> columns,
             IndexOptions options,
@@ -59,8 +59,8 @@ final class Catalog {
         this.schema = schema;
         binder = earlier == null ? new Binder(schema, columns) : new Binder(earlier.binder, schema);
         predicates = earlier == null ? new ArrayList<>() : new ArrayList<>(earlier.predicates);
-        for (Segment definition : definitions) {
-            Predicate inlined = inlining.of(definition.name());
+        for (Segment definition : definitions.values()) {
+            Predicate inlined = inlining.of(definition);
             LiveSegment known = earlier == null ? null : earlier.find(definition.name());
             LiveSegment segment;
             if (known != null && known.isRealtime() == isRealtime(definition) && known.inlined.equals(inlined)) {
@@ -101,6 +101,7 @@ final class Catalog {
      * The catalog of exactly these segments.
      *
      * @param schema bound to exactly these definitions
+     * @param definitions by name
      * @param columns gives an attribute's column
      * @param options how the index is made
      * @param earlier the catalog in force, whose place this may take, or {@code null}
@@ -108,14 +109,21 @@ final class Catalog {
      */
     static Catalog of(
             Schema schema,
-            Collection<Segment> definitions,
+            Map<String, Segment> definitions,
             Limits limits,
             Function<String, Column> columns,
             IndexOptions options,
             @Nullable Catalog earlier) {
-        Inlining inlining = new Inlining(definitions, limits);
+        Inlining inlining = new Inlining(definitions, segment -> earlier != null && earlier.isSettled(segment), limits);
         boolean isAnew = earlier == null || !earlier.readsAs(schema) || earlier.isWorn();
         return new Catalog(schema, definitions, inlining, columns, options, isAnew ? null : earlier);
+    }
+
+    /** Whether just this definition is live here and uses no other segment. */
+    @SuppressWarnings("ReferenceEquality") // an equal one is only walked once more
+    private boolean isSettled(Segment definition) {
+        LiveSegment known = find(definition.name());
+        return known != null && known.definition == definition && !known.usesOthers();
     }
 
     /** Whether every attribute that is bound here reads the same in another schema, if it reads as anything there. */
@@ -248,6 +256,7 @@ final class Catalog {
     /** The names of the segments that use this one directly. */
     List<String> usersOf(String name) {
         return byName.values().stream()
+                .filter(LiveSegment::usesOthers)
                 .filter(segment -> References.in(segment.definition.predicate()).stream()
                         .anyMatch(use -> use.segment().equals(name)))
                 .map(LiveSegment::name)

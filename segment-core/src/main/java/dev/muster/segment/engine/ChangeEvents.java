@@ -21,7 +21,7 @@ abstract sealed class ChangeEvents {
     /** The number that the contact had then. */
     abstract int number(int event);
 
-    /** A contact's id, or a list of ids. */
+    /** A contact's id, or {@link Members}. */
     abstract Object contact(int event);
 
     abstract Cause cause(int event);
@@ -36,9 +36,8 @@ abstract sealed class ChangeEvents {
         return number(event) == BULK;
     }
 
-    @SuppressWarnings("unchecked") // a bulk change has a list of ids in the contact's place
     List<String> contactIds(int event) {
-        return isBulk(event) ? (List<String>) contact(event) : List.of((String) contact(event));
+        return isBulk(event) ? (Members) contact(event) : new Members.One((String) contact(event));
     }
 
     /** A single one, as most writes make: kept by the hundred thousand. */
@@ -110,7 +109,7 @@ abstract sealed class ChangeEvents {
         }
 
         /** Adds a definition's. */
-        void addBulk(long instant, List<String> contactIds, Cause cause, int start) {
+        void addBulk(long instant, Members contactIds, Cause cause, int start) {
             append(instant, BULK, contactIds, cause, start);
         }
 

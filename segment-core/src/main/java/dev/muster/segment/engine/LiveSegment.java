@@ -1,6 +1,7 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.Predicate;
+import dev.muster.segment.References;
 import dev.muster.segment.Segment;
 
 /** A defined segment, bound. */
@@ -23,6 +24,13 @@ final class LiveSegment {
         this.inlined = inlined;
         this.bound = bound;
         this.isRealtime = definition.mode() == Segment.Mode.REALTIME;
+    }
+
+    /** Whether its predicate names other segments. */
+    @SuppressWarnings("ReferenceEquality") // what names no other stands as it was defined
+    boolean usesOthers() {
+        return inlined != definition.predicate()
+                && !References.in(definition.predicate()).isEmpty();
     }
 
     /** The same segment with a definition that means the same. */

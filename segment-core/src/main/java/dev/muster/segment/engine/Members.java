@@ -5,44 +5,75 @@ import java.util.Iterator;
 import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
-/** The ids of contacts in a bitmap, as they were when it was made: two bits or so a contact, and objects only where asked for. */
-final class Members extends AbstractList<String> {
+/** The ids of the contacts of a change. Cannot change. */
+abstract sealed class Members extends AbstractList<String> {
 
-    private final RoaringBitmap numbers;
-    private final ContactNames.Frozen names;
-
-    /** Neither is written from here on. */
-    Members(RoaringBitmap numbers, ContactNames.Frozen names) {
-        this.numbers = numbers;
-        this.names = names;
+    private static IndexOutOfBoundsException outside(int index, int size) {
+        return new IndexOutOfBoundsException("member " + index + " of " + size);
     }
 
-    @Override
-    public int size() {
-        return numbers.getCardinality();
-    }
+    /** A single one. */
+    static final class One extends Members {
 
-    @Override
-    public String get(int index) {
-        if (index < 0 || index >= size()) {
-            throw new IndexOutOfBoundsException("member " + index + " of " + size());
+        private final String id;
+
+        One(String id) {
+            this.id = id;
         }
-        return names.id(numbers.select(index));
+
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public String get(int index) {
+            if (index != 0) {
+                throw outside(index, 1);
+            }
+            return id;
+        }
     }
 
-    @Override
-    public Iterator<String> iterator() {
-        IntIterator each = numbers.getIntIterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return each.hasNext();
-            }
+    /** Those in a bitmap, as they were when it was made: two bits or so a contact, and objects only where asked for. */
+    static final class Many extends Members {
 
-            @Override
-            public String next() {
-                return names.id(each.next());
+        private final RoaringBitmap numbers;
+        private final ContactNames.Frozen names;
+
+        /** Neither is written from here on. */
+        Many(RoaringBitmap numbers, ContactNames.Frozen names) {
+            this.numbers = numbers;
+            this.names = names;
+        }
+
+        @Override
+        public int size() {
+            return numbers.getCardinality();
+        }
+
+        @Override
+        public String get(int index) {
+            if (index < 0 || index >= size()) {
+                throw outside(index, size());
             }
-        };
+            return names.id(numbers.select(index));
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            IntIterator each = numbers.getIntIterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return each.hasNext();
+                }
+
+                @Override
+                public String next() {
+                    return names.id(each.next());
+                }
+            };
+        }
     }
 }

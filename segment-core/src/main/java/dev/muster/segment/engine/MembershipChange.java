@@ -46,7 +46,9 @@ public record MembershipChange(
 
     /** The list is copied, unless it is one that cannot change. */
     public MembershipChange {
-        contactIds = contactIds instanceof Members ? contactIds : List.copyOf(contactIds);
+        if (!(contactIds instanceof Members)) {
+            contactIds = List.copyOf(contactIds);
+        }
     }
 
     /**

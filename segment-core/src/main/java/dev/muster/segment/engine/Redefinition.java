@@ -100,7 +100,7 @@ final class Redefinition {
     private static void addBulk(
             LiveSegment segment, RoaringBitmap members, boolean entered, long now, ContactNames names, ChangeRun run) {
         if (!members.isEmpty()) {
-            run.addBulk(now, segment.number, new Members(members, names.freeze()), entered, Cause.DEFINITION);
+            run.addBulk(now, segment.number, new Members.Many(members, names.freeze()), entered, Cause.DEFINITION);
         }
     }
 

@@ -92,7 +92,7 @@ public final class SegmentEngine {
                         "a reaction waits for segment '" + awaited + "', which is not defined");
             }
         }
-        Catalog catalog = resolve(Schema.of(settings.declared), definitions.values(), store, null);
+        Catalog catalog = resolve(Schema.of(settings.declared), definitions, store, null);
         ticks = new TickRunner(store, catalog, clock.readMillis(), reactions, settings.maxRounds);
         published = catalog;
     }
@@ -108,8 +108,8 @@ public final class SegmentEngine {
     }
 
     private Catalog resolve(
-            Schema earlier, Collection<Segment> definitions, ContactStore store, @Nullable Catalog inForce) {
-        Schema schema = earlier.bind(definitions, attribute -> allReadAsNumbers(attribute, store));
+            Schema earlier, Map<String, Segment> definitions, ContactStore store, @Nullable Catalog inForce) {
+        Schema schema = earlier.bind(definitions.values(), attribute -> allReadAsNumbers(attribute, store));
         return Catalog.of(schema, definitions, settings.limits, store::column, settings.index, inForce);
     }
 
@@ -363,11 +363,11 @@ public final class SegmentEngine {
             throw new IllegalStateException("the engine is in use already; start comes before anything else");
         }
         ContactStore store = new ContactStore();
-        Catalog bare = resolve(Schema.of(settings.declared), List.of(), store, null);
+        Catalog bare = resolve(Schema.of(settings.declared), Map.of(), store, null);
         Loading loading = new Loading(store, new Admission(bare, store, new ArrayList<>()));
         contacts.accept(loading::put);
         loading.end();
-        Collection<Segment> definitions = earlier.catalog().definitions().values();
+        Map<String, Segment> definitions = earlier.catalog().definitions();
         Catalog catalog = resolve(Schema.of(settings.declared), definitions, store, null);
         catalog.recount(store, saved);
         ticks = new TickRunner(store, catalog, saved, reactions, settings.maxRounds);
@@ -435,12 +435,12 @@ public final class SegmentEngine {
         return change(() -> {
             Catalog earlier = ticks.catalog();
             Map<String, Segment> all = definitions.get();
-            Catalog next = resolve(earlier.schema, all.values(), ticks.store(), earlier);
+            Catalog next = resolve(earlier.schema, all, ticks.store(), earlier);
             ticks.advanceTo(clock.readMillis());
             if (!ticks.isIdle()) {
                 // Reactions may have written meanwhile, and held values decide on some types. What was accepted stays
                 // so.
-                next = resolve(earlier.schema, all.values(), ticks.store(), earlier);
+                next = resolve(earlier.schema, all, ticks.store(), earlier);
             }
             Redefinition redefinition = new Redefinition(earlier, next);
             redefinition.touched().forEach(forgotten::add);
