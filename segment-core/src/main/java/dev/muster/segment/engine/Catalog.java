@@ -168,15 +168,17 @@ final class Catalog {
         Cells cells = new Cells(slots);
         Arrays.fill(counts, 0);
         ContactIds ids = store.ids();
+        PredicateIndex.Count members = index.count();
         for (int number = 0; number < ids.numbers(); number++) {
             if ((number & ColumnStorage.PAGE_MASK) == 0) {
                 index.learnPage(number, Math.min(ColumnStorage.PAGE_SIZE, ids.numbers() - number), slots, now);
             }
             if (ids.isTaken(number)) {
                 cells.pointTo(number);
-                index.count(number, cells, now, counts);
+                members.add(number, cells, now);
             }
         }
+        members.addTo(counts);
         Scan scan = new Scan(store, slots, now);
         index.plainSegments().forEach(segment -> counts[segment] = scan.count(predicates.get(segment)));
     }

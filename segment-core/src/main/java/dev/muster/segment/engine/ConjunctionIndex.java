@@ -268,16 +268,22 @@ final class ConjunctionIndex {
         return plainSegments;
     }
 
+    /** Counts of nobody, for {@link #count}. */
+    BitCounts nobody() {
+        return new BitCounts(used.length);
+    }
+
     /**
      * Counts one contact for every segment that holds for it, but for those that are left to the plain evaluator, whose counts are
      * of no use afterwards.
      *
      * @param contact its number
      * @param cells the contact
-     * @param counts for each segment, how many contacts it holds for
+     * @param counts for each conjunction, or one of those of a segment for all, how many contacts it holds for
      */
-    void count(int contact, Cells cells, long now, int[] counts) {
+    void count(int contact, Cells cells, long now, BitCounts counts) {
         begin(contact);
+        counts.turn();
         for (int word = 0; word < used.length; word++) {
             long hold = used[word];
             for (int i = firstCutOfWord[word]; i < firstCutOfWord[word + 1] && hold != 0; i++) {
@@ -287,10 +293,28 @@ final class ConjunctionIndex {
                 }
                 hold &= masks[masksAfter[cut] + placesOfWords[i]];
             }
-            while (hold != 0) {
-                int bit = (word << WORD_SHIFT) + Long.numberOfTrailingZeros(hold);
-                counts[owners[bit]]++;
-                hold &= ~ownerBits[bit];
+            if (hold != 0) {
+                counts.add(word, isShared[word] ? oneOfEachOwner(word, hold) : hold);
+            }
+        }
+    }
+
+    private long oneOfEachOwner(int word, long bits) {
+        long ones = 0;
+        long rest = bits;
+        while (rest != 0) {
+            ones |= Long.lowestOneBit(rest);
+            rest &= ~ownerBits[(word << WORD_SHIFT) + Long.numberOfTrailingZeros(rest)];
+        }
+        return ones;
+    }
+
+    /** Adds to the count of each segment what was counted. */
+    void addTo(int[] counts, BitCounts counted) {
+        int[] ofBits = counted.counts();
+        for (int bit = 0; bit < ofBits.length; bit++) {
+            if (ofBits[bit] != 0) {
+                counts[owners[bit]] += ofBits[bit];
             }
         }
     }

@@ -107,10 +107,13 @@ final class GapRows {
     /** Notes the gaps of a cut of successive contacts. */
     void setAll(int first, int count, int cut, int[] gaps) {
         for (int i = 0; i < count; i++) {
-            if (gaps[i] != UNKNOWN) {
+            if (i == 0 || ((first + i) & PAGE_MASK) == 0) {
                 turnTo(first + i);
+            }
+            if (gaps[i] != UNKNOWN) {
                 set(cut, gaps[i]);
             }
+            start += width;
         }
     }
 

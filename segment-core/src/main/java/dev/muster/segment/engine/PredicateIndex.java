@@ -110,11 +110,31 @@ final class PredicateIndex {
         }
     }
 
-    /** See {@link ConjunctionIndex#count}. */
-    void count(int contact, Cells cells, long now, int[] counts) {
-        first.count(contact, cells, now, counts);
-        if (second != null) {
-            second.count(contact, cells, now, counts);
+    /** Counts the members of all indexed segments. */
+    Count count() {
+        return new Count();
+    }
+
+    /** A count on its way. */
+    final class Count {
+
+        private final BitCounts ofFirst = first.nobody();
+        private final @Nullable BitCounts ofSecond = second == null ? null : second.nobody();
+
+        /** See {@link ConjunctionIndex#count}. */
+        void add(int contact, Cells cells, long now) {
+            first.count(contact, cells, now, ofFirst);
+            if (second != null && ofSecond != null) {
+                second.count(contact, cells, now, ofSecond);
+            }
+        }
+
+        /** Adds to each segment's count what was counted. */
+        void addTo(int[] counts) {
+            first.addTo(counts, ofFirst);
+            if (second != null && ofSecond != null) {
+                second.addTo(counts, ofSecond);
+            }
         }
     }
 

@@ -89,16 +89,16 @@ final class TimeIndex {
     }
 
     /**
-     * This index with other edges, in place of this; or {@code null} if they reach back to values that were not kept.
+     * This index with other edges, in place of this.
      *
+     * @param instants as for {@link #addAll}; gone through only if the edges reach farther back than before
      * @param now engine time; nothing due by then is still to be taken
      */
-    @Nullable
-    TimeIndex withEdges(long[] others, long now) {
-        if (others[0] < edges[0]) {
-            return null;
-        }
+    TimeIndex withEdges(long[] others, Iterable<long[]> instants, long now) {
         TimeIndex next = new TimeIndex(others, values, buckets, bucketOf);
+        if (others[0] < edges[0]) {
+            next.add(instants, now + others[0], now + edges[0]);
+        }
         next.lookAhead(now);
         return next;
     }
@@ -106,32 +106,42 @@ final class TimeIndex {
     /**
      * Notes what many contacts have, in an index that has nothing yet.
      *
-     * @param values the contacts' values in order of the contacts' numbers, {@link #NEVER} for none; gone through twice
+     * @param instants the contacts' values in order of the contacts' numbers, {@link #NEVER} for none; gone through twice
      */
-    void addAll(Iterable<long[]> values, long now) {
+    void addAll(Iterable<long[]> instants, long now) {
+        add(instants, now + edges[0], NEVER - 1);
+        lookAhead(now);
+    }
+
+    /** Notes the values after one and up to another. */
+    private void add(Iterable<long[]> instants, long after, long upTo) {
         Long2IntOpenHashMap sizes = new Long2IntOpenHashMap();
-        for (long[] page : values) {
+        for (long[] page : instants) {
             for (long value : page) {
-                if (value != NEVER && value - now > edges[0]) {
+                if (value > after && value <= upTo) {
                     sizes.addTo(value >> BUCKET_BITS, 1);
                 }
             }
         }
+        if (sizes.isEmpty()) {
+            return;
+        }
         sizes.long2IntEntrySet().fastForEach(entry -> {
-            Bucket bucket = new Bucket(entry.getLongKey(), entry.getIntValue());
-            buckets.put(bucket.key, bucket);
-            bucketOf.put(bucket.key, bucket);
+            if (!bucketOf.containsKey(entry.getLongKey())) {
+                Bucket bucket = new Bucket(entry.getLongKey(), entry.getIntValue());
+                buckets.put(bucket.key, bucket);
+                bucketOf.put(bucket.key, bucket);
+            }
         });
         int contact = 0;
-        for (long[] page : values) {
+        for (long[] page : instants) {
             for (long value : page) {
-                if (value != NEVER && value - now > edges[0]) {
+                if (value > after && value <= upTo) {
                     bucketOf.get(value >> BUCKET_BITS).add(value, contact);
                 }
                 contact++;
             }
         }
-        lookAhead(now);
     }
 
     private void lookAhead(long now) {

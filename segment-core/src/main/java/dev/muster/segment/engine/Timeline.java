@@ -60,8 +60,11 @@ final class Timeline {
             long[] edges = catalog.index.movingEdges(attribute.slot());
             if (edges.length > 0) {
                 BoundAttribute known = earlier == null ? null : earlier.like(attribute);
-                if (earlier == null || known == null || !take(earlier, known, attribute, edges, now)) {
+                TimeIndex index = earlier == null || known == null ? null : earlier.indexOfSlot[known.slot()];
+                if (earlier == null || known == null || index == null) {
                     add(attribute, edges, now);
+                } else {
+                    take(index, earlier.bareOfSlot[known.slot()], attribute, edges, now);
                 }
             }
         }
@@ -90,19 +93,14 @@ final class Timeline {
         return null;
     }
 
-    private boolean take(Timeline earlier, BoundAttribute known, BoundAttribute attribute, long[] edges, long now) {
-        TimeIndex index = earlier.indexOfSlot[known.slot()];
-        TimeIndex next = index == null ? null : index.withEdges(edges, now);
-        if (next == null) {
-            return false;
-        }
-        indexOfSlot[attribute.slot()] = next;
-        bareOfSlot[attribute.slot()] = earlier.bareOfSlot[known.slot()];
-        movingSlots.add(attribute.slot());
+    private void take(TimeIndex index, @Nullable RoaringBitmap bare, BoundAttribute attribute, long[] edges, long now) {
+        int slot = attribute.slot();
+        indexOfSlot[slot] = index.withEdges(edges, () -> new ColumnInstants(attribute, store.ids(), null), now);
+        bareOfSlot[slot] = bare;
+        movingSlots.add(slot);
         if (attribute.defaultValue() != null) {
-            slotsWithDefault.add(attribute.slot());
+            slotsWithDefault.add(slot);
         }
-        return true;
     }
 
     private void add(BoundAttribute attribute, long[] edges, long now) {

@@ -66,6 +66,21 @@ class TimeIndexTest {
     }
 
     @Test
+    void withEdges_thatReachFartherBack_findsWhatLayBehindAllCursors() {
+        write(1, 5, 0);
+        write(2, 90, 0);
+        assertThat(taken(50)).containsExactly("5:1", "15:1");
+
+        TimeIndex farther = index.withEdges(new long[] {-100, -10}, List.of(new long[] {TimeIndex.NEVER, 5, 90}), 50);
+
+        List<String> taken = new ArrayList<>();
+        for (long due = farther.nextDue(); due < TimeIndex.NEVER; due = farther.nextDue()) {
+            farther.take(due, (instant, contact) -> taken.add(instant + ":" + contact));
+        }
+        assertThat(taken.stream().distinct()).containsExactly("100:2", "105:1", "190:2");
+    }
+
+    @Test
     void move_withinABucketThatNoCursorIsIn_isDueAtTheLastValueOnly() {
         long hour = 5L << TimeIndex.BUCKET_BITS;
         write(1, hour + 50, 0);
