@@ -144,6 +144,11 @@ final class TimeIndex {
         }
     }
 
+    /** The edge that reaches back farthest: of values behind it nothing is known. */
+    long firstEdge() {
+        return edges[0];
+    }
+
     private void lookAhead(long now) {
         for (int edge = 0; edge < edges.length; edge++) {
             nextValue[edge] = valueAfter(now + edges[edge], edges[edge]);

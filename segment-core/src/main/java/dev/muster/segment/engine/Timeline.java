@@ -93,13 +93,19 @@ final class Timeline {
         return null;
     }
 
-    private void take(TimeIndex index, @Nullable RoaringBitmap bare, BoundAttribute attribute, long[] edges, long now) {
+    private void take(
+            TimeIndex earlier, @Nullable RoaringBitmap bare, BoundAttribute attribute, long[] edges, long now) {
         int slot = attribute.slot();
-        indexOfSlot[slot] = index.withEdges(edges, () -> new ColumnInstants(attribute, store.ids(), null), now);
+        TimeIndex index = earlier.withEdges(edges, () -> new ColumnInstants(attribute, store.ids(), null), now);
+        indexOfSlot[slot] = index;
         bareOfSlot[slot] = bare;
         movingSlots.add(slot);
-        if (attribute.defaultValue() != null) {
+        HeldValue defaultValue = attribute.defaultValue();
+        if (defaultValue != null) {
             slotsWithDefault.add(slot);
+            if (index.firstEdge() < earlier.firstEdge()) {
+                index.add(defaultValue.millis(), ALL_BARE, now);
+            }
         }
     }
 
