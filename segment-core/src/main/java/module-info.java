@@ -8,4 +8,5 @@ module dev.muster.segment {
 
     exports dev.muster.segment;
     exports dev.muster.segment.engine;
+    exports dev.muster.segment.insight;
 }

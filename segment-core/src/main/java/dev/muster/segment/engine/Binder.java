@@ -14,8 +14,10 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settles predicates against a schema: gives every attribute that they use a slot, and turns every leaf into a comparison with
@@ -28,6 +30,9 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
 
     private final Schema schema;
     private final Function<String, Column> columns;
+    /** Another whose attributes and leaves count as long as they read alike, and which is not added to; or {@code null}. */
+    private final @Nullable Binder settled;
+
     private final Map<String, BoundAttribute> bound = new HashMap<>();
     private final List<BoundAttribute> slots = new ArrayList<>();
     private final Map<String, BoundPredicate.Leaf> leaves = new HashMap<>();
@@ -40,8 +45,13 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
      * @param columns gives an attribute's column
      */
     Binder(Schema schema, Function<String, Column> columns) {
+        this(schema, columns, null);
+    }
+
+    private Binder(Schema schema, Function<String, Column> columns, @Nullable Binder settled) {
         this.schema = schema;
         this.columns = columns;
+        this.settled = settled;
     }
 
     /** Goes on from where another is: attributes keep their slots, and leaves their numbers. */
@@ -52,12 +62,28 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
         leaves.putAll(earlier.leaves);
     }
 
+    /**
+     * Binds what is not to stay beside what another has bound, which is not touched.
+     *
+     * @param schema how attributes read for what is bound here
+     * @param columns gives the column of an attribute that the other has not bound, or not as it reads here
+     */
+    static Binder beside(Binder settled, Schema schema, Function<String, Column> columns) {
+        Binder beside = new Binder(schema, columns, settled);
+        beside.slots.addAll(settled.slots);
+        return beside;
+    }
+
     /** The attributes that the predicates bound so far use, by slot. */
     List<BoundAttribute> slots() {
         return slots;
     }
 
     private BoundAttribute attribute(Predicate.Leaf leaf) {
+        BoundAttribute known = settled == null ? null : settled.bound.get(leaf.attribute());
+        if (known != null && Objects.equals(known.reading(), schema.reading(leaf.attribute()))) {
+            return known;
+        }
         return bound.computeIfAbsent(leaf.attribute(), name -> {
             BoundAttribute attribute = BoundAttribute.of(slots.size(), columns.apply(name), schema.reading(name));
             slots.add(attribute);
@@ -269,6 +295,11 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
     }
 
     private BoundPredicate leaf(BoundLeaf leaf) {
-        return leaves.computeIfAbsent(leaf.key(), key -> new BoundPredicate.Leaf(leaves.size(), leaf));
+        String key = leaf.key();
+        BoundPredicate.Leaf known = settled == null ? null : settled.leaves.get(key);
+        int before = settled == null ? 0 : settled.leaves.size();
+        return known != null
+                ? known
+                : leaves.computeIfAbsent(key, added -> new BoundPredicate.Leaf(before + leaves.size(), leaf));
     }
 }

@@ -121,9 +121,14 @@ final class Catalog {
 
     /** Whether just this definition is live here and uses no other segment. */
     @SuppressWarnings("ReferenceEquality") // an equal one is only walked once more
-    private boolean isSettled(Segment definition) {
+    boolean isSettled(Segment definition) {
         LiveSegment known = find(definition.name());
         return known != null && known.definition == definition && !known.usesOthers();
+    }
+
+    /** A binder for what is not to stay; see {@link Binder#beside}. */
+    Binder binderBeside(Schema otherSchema, Function<String, Column> columns) {
+        return Binder.beside(binder, otherSchema, columns);
     }
 
     /** Whether every attribute that is bound here reads the same in another schema, if it reads as anything there. */

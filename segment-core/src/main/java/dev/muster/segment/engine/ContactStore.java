@@ -1,5 +1,6 @@
 package dev.muster.segment.engine;
 
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * #settle}, so that the values before can be compared with those after.
  */
 final class ContactStore {
+
+    /** The number of columns that are not kept. */
+    private static final int IMAGINED = Integer.MAX_VALUE;
 
     private final ContactIds ids = new ContactIds();
     private final Map<String, Column> byAttribute = new HashMap<>();
@@ -43,6 +47,25 @@ final class ContactStore {
     @Nullable
     Column findColumn(String attribute) {
         return byAttribute.get(attribute);
+    }
+
+    /** An attribute's column, or one that is of nobody and stays so. */
+    Column findOrImagineColumn(String attribute) {
+        Column known = byAttribute.get(attribute);
+        return known == null ? new Column(attribute, IMAGINED) : known;
+    }
+
+    /** Whether every value that contacts hold of an attribute reads as a number. Costs a walk over them. */
+    boolean allReadAsNumbers(String attribute) {
+        Column column = findColumn(attribute);
+        int numbers = column == null || column.held() == 0 ? 0 : ids.numbers();
+        for (int number = 0; number < numbers && column != null; number++) {
+            Value held = column.value(number);
+            if (held != null && held.readAs(AttributeType.NUMBER) == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

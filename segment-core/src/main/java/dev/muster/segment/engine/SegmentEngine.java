@@ -1,7 +1,6 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeDeclaration;
-import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
@@ -24,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -109,20 +109,8 @@ public final class SegmentEngine {
 
     private Catalog resolve(
             Schema earlier, Map<String, Segment> definitions, ContactStore store, @Nullable Catalog inForce) {
-        Schema schema = earlier.bind(definitions.values(), attribute -> allReadAsNumbers(attribute, store));
+        Schema schema = earlier.bind(definitions.values(), store::allReadAsNumbers);
         return Catalog.of(schema, definitions, settings.limits, store::column, settings.index, inForce);
-    }
-
-    private static boolean allReadAsNumbers(String attribute, ContactStore store) {
-        Column column = store.findColumn(attribute);
-        int numbers = column == null || column.held() == 0 ? 0 : store.ids().numbers();
-        for (int number = 0; number < numbers && column != null; number++) {
-            Value held = column.value(number);
-            if (held != null && held.readAs(AttributeType.NUMBER) == null) {
-                return false;
-            }
-        }
-        return true;
     }
 
     // --- writing -------------------------------------------------------------------------------------------------
@@ -606,6 +594,20 @@ public final class SegmentEngine {
                     .flatMap(segment -> catalog.schema.withinBothWays(segment.definition).stream())
                     .toList();
         });
+    }
+
+    /** What the engine can tell beyond members and changes. */
+    public Insight insight() {
+        return new Insight(this);
+    }
+
+    /** Answers a question about what is held and defined, which must not change it. */
+    <T> T ask(Function<TickRunner, T> question) {
+        return read(() -> question.apply(ticks));
+    }
+
+    Limits limits() {
+        return settings.limits;
     }
 
     // --- following -----------------------------------------------------------------------------------------------

@@ -1,8 +1,11 @@
 package dev.muster.segment.engine;
 
+import dev.muster.segment.insight.Overlap;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,6 +99,36 @@ public final class View {
             throw new IllegalArgumentException("no bitmap of this view has the number " + number);
         }
         return names.id(number);
+    }
+
+    /**
+     * How many members some of the view's segments share. Costs a walk over their bitmaps for each of them.
+     *
+     * @param segments the segments' names, each once; none for all of the view
+     * @throws NoSuchSegmentException if the view does not have a segment
+     */
+    public Overlap overlap(String... segments) {
+        Map<String, RoaringBitmap> asked = new LinkedHashMap<>();
+        (segments.length == 0 ? members.keySet() : List.of(segments)).forEach(name -> asked.put(name, frozen(name)));
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        Map<String, Integer> only = new LinkedHashMap<>();
+        RoaringBitmap inAll = null;
+        RoaringBitmap inAny = new RoaringBitmap();
+        RoaringBitmap inSeveral = new RoaringBitmap();
+        for (RoaringBitmap bitmap : asked.values()) {
+            inAll = inAll == null ? bitmap : RoaringBitmap.and(inAll, bitmap);
+            inSeveral.or(RoaringBitmap.and(inAny, bitmap));
+            inAny.or(bitmap);
+        }
+        for (Map.Entry<String, RoaringBitmap> segment : asked.entrySet()) {
+            counts.put(segment.getKey(), segment.getValue().getCardinality());
+            only.put(segment.getKey(), RoaringBitmap.andNotCardinality(segment.getValue(), inSeveral));
+        }
+        return new Overlap(
+                Collections.unmodifiableMap(counts),
+                inAll == null ? 0 : inAll.getCardinality(),
+                inAny.getCardinality(),
+                Collections.unmodifiableMap(only));
     }
 
     private RoaringBitmap frozen(String segment) {

@@ -1,0 +1,60 @@
+package dev.muster.segment.engine;
+
+import dev.muster.segment.InvalidSegmentException;
+import dev.muster.segment.Limits;
+import dev.muster.segment.Predicate;
+import dev.muster.segment.Schema;
+import dev.muster.segment.Segment;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A predicate that something is asked about: a live segment's, or one that is not defined and is bound beside those that are.
+ *
+ * @param definition the segment, or what stands for it
+ * @param binder binds its parts
+ * @param bound its predicate
+ */
+record Question(Segment definition, Binder binder, BoundPredicate bound) {
+
+    private static final String UNNAMED = "asked";
+
+    /** The question that a live segment is. */
+    static Question about(LiveSegment segment, Catalog catalog, ContactStore store) {
+        return new Question(
+                segment.definition, catalog.binderBeside(catalog.schema, store::findOrImagineColumn), segment.bound);
+    }
+
+    /**
+     * The question that a segment would be if it were defined now, in place of the one of its name if there is one. Nothing is
+     * changed by asking.
+     *
+     * @throws InvalidSegmentException if it could not be defined
+     */
+    static Question about(Segment candidate, Catalog catalog, ContactStore store, Limits limits) {
+        Map<String, Segment> definitions = catalog.definitions();
+        definitions.put(candidate.name(), candidate);
+        Schema schema = catalog.schema.bind(definitions.values(), store::allReadAsNumbers);
+        Predicate inlined = new Inlining(definitions, catalog::isSettled, limits).of(candidate);
+        Binder binder = catalog.binderBeside(schema, store::findOrImagineColumn);
+        return new Question(candidate, binder, inlined.match(binder));
+    }
+
+    /**
+     * The question that a predicate is which has no name.
+     *
+     * @throws InvalidSegmentException if it could not be defined
+     */
+    static Question about(Predicate predicate, Catalog catalog, ContactStore store, Limits limits) {
+        String name = UNNAMED;
+        for (int i = 2; catalog.find(name) != null; i++) {
+            name = UNNAMED + " " + i;
+        }
+        return about(Segment.named(name).where(predicate).build(), catalog, store, limits);
+    }
+
+    /** The attributes that the predicate uses, by slot, among others. */
+    List<BoundAttribute> slots() {
+        return binder.slots();
+    }
+}
