@@ -74,6 +74,10 @@ final class Binder implements Predicate.Cases<BoundPredicate> {
         return beside;
     }
 
+    Schema schema() {
+        return schema;
+    }
+
     /** The attributes that the predicates bound so far use, by slot. */
     List<BoundAttribute> slots() {
         return slots;

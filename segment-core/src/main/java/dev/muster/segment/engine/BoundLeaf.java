@@ -151,5 +151,15 @@ sealed interface BoundLeaf {
         public boolean holds(Cell cell, long now) {
             return cell.readable && cell.millis - now > after && cell.millis - now <= upTo;
         }
+
+        /** From when on a timestamp lies in the window; {@link Long#MIN_VALUE} if it always has. */
+        long entersAt(long millis) {
+            return upTo == Long.MAX_VALUE ? Long.MIN_VALUE : millis - upTo;
+        }
+
+        /** From when on a timestamp lies behind the window; {@link Long#MAX_VALUE} if it never will. */
+        long leavesAt(long millis) {
+            return after == Long.MIN_VALUE ? Long.MAX_VALUE : millis - after;
+        }
     }
 }

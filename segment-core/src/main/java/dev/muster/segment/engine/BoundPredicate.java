@@ -11,6 +11,9 @@ sealed interface BoundPredicate {
     /** Whether the contact that the cells show satisfies this at an instant in milliseconds of the epoch. */
     boolean holds(Cells cells, long now);
 
+    /** Whether a leaf of this depends on engine time. */
+    boolean isMovedByTime();
+
     /**
      * A leaf.
      *
@@ -22,6 +25,11 @@ sealed interface BoundPredicate {
         public boolean holds(Cells cells, long now) {
             return leaf.holds(cells.cell(leaf.slot()), now);
         }
+
+        @Override
+        public boolean isMovedByTime() {
+            return leaf instanceof BoundLeaf.MovingTime;
+        }
     }
 
     /** The complement. */
@@ -29,6 +37,11 @@ sealed interface BoundPredicate {
         @Override
         public boolean holds(Cells cells, long now) {
             return !operand.holds(cells, now);
+        }
+
+        @Override
+        public boolean isMovedByTime() {
+            return operand.isMovedByTime();
         }
     }
 
@@ -43,6 +56,11 @@ sealed interface BoundPredicate {
             }
             return true;
         }
+
+        @Override
+        public boolean isMovedByTime() {
+            return operands.stream().anyMatch(BoundPredicate::isMovedByTime);
+        }
     }
 
     /** At least one holds. */
@@ -55,6 +73,11 @@ sealed interface BoundPredicate {
                 }
             }
             return false;
+        }
+
+        @Override
+        public boolean isMovedByTime() {
+            return operands.stream().anyMatch(BoundPredicate::isMovedByTime);
         }
     }
 }

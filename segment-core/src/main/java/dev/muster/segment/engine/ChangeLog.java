@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The latest changes, run by run: the newest and, before them, as many as were asked to be kept at least, a bulk change
  * counting for as many as its contacts. */
@@ -72,6 +73,18 @@ final class ChangeLog {
             newer.add(run);
         }
         Collections.reverse(newer.subList(from, newer.size()));
+    }
+
+    /** What is kept of a change, or {@code null} if nothing is, or not any more. */
+    @Nullable
+    Evidence evidence(long sequence) {
+        if (sequence < firstKept() || sequence > lastSequence) {
+            return null;
+        }
+        List<ChangeRun> newer = new ArrayList<>();
+        after(sequence - 1, newer);
+        ChangeRun run = newer.get(0);
+        return run.evidence((int) (sequence - run.firstSequence()));
     }
 
     Changes since(long sequence) {

@@ -5,12 +5,14 @@ import dev.muster.segment.engine.MembershipChange.Direction;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.time.Instant;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.RandomAccess;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Successive changes in columns, which become objects only for whoever looks at them. What one contact does at one instant is
@@ -30,6 +32,8 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
     private int size;
     private final ChangeEvents events;
     private long weight;
+    /** For each event what is kept of it, if anything is. */
+    private @Nullable List<Evidence> evidence;
     /** The segments' names by number; those before a definition, and those after it. */
     private String[] segments = NO_NAMES;
 
@@ -59,6 +63,7 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         size = 0;
         growing().clear();
         weight = 0;
+        evidence = null;
         segments = named;
         earlierSegments = NO_NAMES;
         earlierFlips = 0;
@@ -107,6 +112,20 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         flips[size++] = Flip.of(segment, entered);
     }
 
+    /** Keeps this of the event that was added last; of all events, or of none. */
+    void keep(Evidence ofLast) {
+        if (evidence == null) {
+            evidence = new ArrayList<>();
+        }
+        evidence.add(ofLast);
+    }
+
+    /** What is kept of a change, or {@code null} if nothing is. */
+    @Nullable
+    Evidence evidence(int index) {
+        return evidence == null ? null : evidence.get(event(index));
+    }
+
     /** These changes in just the room that they need, or this run itself if it is large. */
     ChangeRun kept() {
         if (isHandedOut() || size == 0) {
@@ -116,6 +135,7 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
                 firstSequence, Arrays.copyOf(flips, size), growing().kept());
         copy.size = size;
         copy.weight = weight;
+        copy.evidence = evidence;
         copy.segments = segments;
         copy.earlierSegments = earlierSegments;
         copy.earlierFlips = earlierFlips;

@@ -3,6 +3,8 @@ package dev.muster.segment.engine;
 import dev.muster.segment.engine.MembershipChange.Cause;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the clock flips in a stretch of time, found contact by contact and told instant by instant. Filled again and again.
@@ -52,8 +54,12 @@ final class ClockFlips {
         flips.addElements(flips.size(), flipped.elements(), 0, flipped.size());
     }
 
-    /** Tells all flips in the order of their instants, and of their contacts' numbers within one. */
-    void tell(ChangeRun run, ContactNames names) {
+    /**
+     * Tells all flips in the order of their instants, and of their contacts' numbers within one.
+     *
+     * @param evidence what is to be kept of a contact's, or {@code null}
+     */
+    void tell(ChangeRun run, ContactNames names, @Nullable IntFunction<Evidence> evidence) {
         Sorting.sort(keys);
         for (int i = 0; i < keys.size(); i++) {
             long key = keys.getLong(i);
@@ -69,6 +75,9 @@ final class ClockFlips {
                     start,
                     end - start,
                     Cause.CLOCK);
+            if (evidence != null) {
+                run.keep(evidence.apply(contact));
+            }
         }
     }
 }

@@ -63,6 +63,16 @@ final class ClockGate {
         return instant.toEpochMilli();
     }
 
+    /** How many milliseconds engine time can still go on from an instant, in milliseconds of the epoch. */
+    static long millisAfter(long millis) {
+        return LATEST - millis;
+    }
+
+    /** Whether engine time can come to an instant, in milliseconds of the epoch. */
+    static boolean comesTo(long millis) {
+        return millis <= LATEST;
+    }
+
     private long millis() {
         try {
             return clock.millis();

@@ -74,10 +74,16 @@ final class Column {
     @Nullable
     Value value(int number) {
         long code = storage.get(number);
+        return value(code, code == OTHER ? others.get(number) : null);
+    }
+
+    /** What a code that is still retained stands for, or the other value, or {@code null} where it is {@link #MISSING}. */
+    @Nullable
+    Value value(long code, @Nullable Value other) {
         if (code == MISSING) {
             return null;
         }
-        return code == OTHER ? others.get(number) : value(code);
+        return code == OTHER ? other : value(code);
     }
 
     private Value value(long code) {

@@ -3,6 +3,19 @@ package dev.muster.segment.engine;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Segment;
+import dev.muster.segment.insight.ChangeCause;
+import dev.muster.segment.insight.ExpectedChange;
+import dev.muster.segment.insight.Explanation;
+import dev.muster.segment.insight.Forecast;
+import dev.muster.segment.insight.NextChange;
+import dev.muster.segment.insight.Preview;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * What an engine can tell beyond members and changes: why, when next, and what if. Answers come from the evaluator that serves
@@ -11,20 +24,252 @@ import dev.muster.segment.Segment;
  */
 public final class Insight {
 
+    private static final int SAMPLE = 10;
+
     private final SegmentEngine engine;
 
     Insight(SegmentEngine engine) {
         this.engine = engine;
     }
 
-    /** The question that a live segment is. */
-    private static Question about(String segment, TickRunner ticks) {
-        Catalog catalog = ticks.catalog();
-        LiveSegment live = catalog.find(segment);
+    // --- why -----------------------------------------------------------------------------------------------------
+
+    /**
+     * Why a contact is a member of a segment, or is not. Costs some evaluations of the predicate.
+     *
+     * @throws NoSuchSegmentException if there is no segment of the name
+     * @throws NoSuchContactException if there is no contact of the id
+     */
+    public Explanation explain(String segment, String contactId) {
+        return engine.ask(ticks -> explanation(contactId, segment, about(segment, ticks), ticks));
+    }
+
+    /**
+     * Why a contact satisfies a predicate that is not defined, or does not. Costs some evaluations of it, and a look at each
+     * segment.
+     *
+     * @throws InvalidSegmentException if it could not be defined
+     * @throws NoSuchContactException if there is no contact of the id
+     */
+    public Explanation explain(Predicate predicate, String contactId) {
+        return engine.ask(ticks -> explanation(contactId, null, about(predicate, ticks), ticks));
+    }
+
+    private static Explanation explanation(
+            String contactId, @Nullable String segment, Question question, TickRunner ticks) {
+        int contact = number(contactId, ticks);
+        Explainer explainer = new Explainer(
+                ticks.catalog().definitions(),
+                question.schema(),
+                question.binder(),
+                ticks.store().values(contact),
+                ticks.now());
+        return new Explanation(
+                contactId,
+                Instant.ofEpochMilli(ticks.now()),
+                segment,
+                explainer.explain(question.definition().predicate()));
+    }
+
+    private static int number(String contactId, TickRunner ticks) {
+        int contact = ticks.store().ids().find(contactId);
+        if (contact == ContactIds.NONE) {
+            throw new NoSuchContactException(contactId);
+        }
+        return contact;
+    }
+
+    /**
+     * What brought a change of this engine about: the attributes that were written, the window that was due, or the definition,
+     * with the leaves that decided. Costs some evaluations of the segment as it was.
+     *
+     * @throws IllegalStateException if the engine was not built to {@linkplain SegmentEngine.Builder#keepCauses keep causes}
+     * @throws IllegalArgumentException if the change is not kept, or not any more; see {@link
+     *     SegmentEngine.Builder#retainedChanges}
+     */
+    public ChangeCause cause(MembershipChange change) {
+        Evidence evidence = engine.evidence(change.sequence());
+        return engine.ask(ticks -> {
+            if (evidence == null && !ticks.keepsCauses()) {
+                throw new IllegalStateException("causes are not kept; build the engine with keepCauses()");
+            }
+            if (evidence == null) {
+                throw new IllegalArgumentException("change " + change.sequence() + " is not kept");
+            }
+            return new Inquest(change, ticks.store()).cause(evidence);
+        });
+    }
+
+    // --- when next -----------------------------------------------------------------------------------------------
+
+    /**
+     * What the clock alone will do to a contact next in any realtime segment, if nobody writes, or {@code null} if nothing; of
+     * several at one instant, that of the segment defined first. Costs an evaluation of every segment that time moves.
+     *
+     * @throws NoSuchContactException if there is no contact of the id
+     */
+    public @Nullable NextChange nextChange(String contactId) {
+        return engine.ask(ticks -> {
+            Cells cells = cells(contactId, ticks);
+            LiveSegment earliest = null;
+            Course ofEarliest = Course.NEVER;
+            for (LiveSegment segment : ticks.catalog().segments()) {
+                if (segment.isRealtime() && segment.isMovedByTime()) {
+                    Course course = Course.of(segment.bound, cells, ticks.now());
+                    if (course.next() < ofEarliest.next()) {
+                        earliest = segment;
+                        ofEarliest = course;
+                    }
+                }
+            }
+            return earliest == null ? null : nextChange(earliest, ofEarliest);
+        });
+    }
+
+    /**
+     * What the clock alone will do to a contact next in one segment, if nobody writes, or {@code null} if nothing. Costs some
+     * evaluations of the predicate.
+     *
+     * @throws NoSuchSegmentException if there is no segment of the name
+     * @throws NoSuchContactException if there is no contact of the id
+     */
+    public @Nullable NextChange nextChange(String segment, String contactId) {
+        return engine.ask(ticks -> {
+            LiveSegment live = find(segment, ticks);
+            Course course = Course.of(live.bound, cells(contactId, ticks), ticks.now());
+            return course.next() == TimeIndex.NEVER ? null : nextChange(live, course);
+        });
+    }
+
+    private static NextChange nextChange(LiveSegment segment, Course course) {
+        return new NextChange(Instant.ofEpochMilli(course.next()), segment.name(), !course.holds());
+    }
+
+    private static Cells cells(String contactId, TickRunner ticks) {
+        Cells cells = new Cells(ticks.catalog().slots);
+        cells.pointTo(number(contactId, ticks));
+        return cells;
+    }
+
+    /**
+     * How a segment's members will come and go from engine time on by the clock alone, if nobody writes. Costs three walks over
+     * the contacts and some evaluations for each that comes or goes.
+     *
+     * @param horizon how far it goes, a millisecond at least
+     * @param step how long each of its steps is, the last one excepted, a millisecond at least; 10,000 steps at most
+     * @throws NoSuchSegmentException if there is no segment of the name
+     * @throws IllegalArgumentException if the horizon or the step is out of range
+     */
+    public Forecast forecast(String segment, Duration horizon, Duration step) {
+        return engine.ask(ticks -> forecast(about(segment, ticks), horizon, step, ticks));
+    }
+
+    /**
+     * The same of a predicate that is not defined.
+     *
+     * @throws InvalidSegmentException if it could not be defined
+     * @throws IllegalArgumentException if the horizon or the step is out of range
+     */
+    public Forecast forecast(Predicate predicate, Duration horizon, Duration step) {
+        return engine.ask(ticks -> forecast(about(predicate, ticks), horizon, step, ticks));
+    }
+
+    private static Forecast forecast(Question question, Duration horizon, Duration step, TickRunner ticks) {
+        ForecastSteps steps = new ForecastSteps(ticks.now(), horizon, step);
+        Prospect prospect = new Prospect(question.bound(), question.slots(), ticks.store(), ticks.now());
+        prospect.turns(steps.end(), (at, contact, isEntering) -> steps.add(at, isEntering));
+        return steps.forecast(prospect.count());
+    }
+
+    /**
+     * Who enters and leaves a segment by the clock alone after one instant and up to another, if nobody writes; in order of time.
+     * Costs as a {@link #forecast(String, Duration, Duration)} to the later instant, and an object for each change.
+     *
+     * @param after an instant; what is due up to engine time has happened already
+     * @param upTo a later instant
+     * @throws NoSuchSegmentException if there is no segment of the name
+     * @throws IllegalArgumentException if an instant is outside the years 1 to 9999
+     */
+    public List<ExpectedChange> expectedChanges(String segment, Instant after, Instant upTo) {
+        return engine.ask(ticks -> expectedChanges(about(segment, ticks), after, upTo, ticks));
+    }
+
+    /**
+     * The same of a predicate that is not defined.
+     *
+     * @throws InvalidSegmentException if it could not be defined
+     * @throws IllegalArgumentException if an instant is outside the years 1 to 9999
+     */
+    public List<ExpectedChange> expectedChanges(Predicate predicate, Instant after, Instant upTo) {
+        return engine.ask(ticks -> expectedChanges(about(predicate, ticks), after, upTo, ticks));
+    }
+
+    private static List<ExpectedChange> expectedChanges(
+            Question question, Instant after, Instant upTo, TickRunner ticks) {
+        long first = ClockGate.millis(after);
+        long last = ClockGate.millis(upTo);
+        ContactNames names = ticks.store().ids().names();
+        List<ExpectedChange> changes = new ArrayList<>();
+        new Prospect(question.bound(), question.slots(), ticks.store(), ticks.now())
+                .turns(last, (at, contact, isEntering) -> {
+                    if (at > first) {
+                        changes.add(new ExpectedChange(Instant.ofEpochMilli(at), names.id(contact), isEntering));
+                    }
+                });
+        changes.sort(Comparator.comparing(ExpectedChange::at));
+        return changes;
+    }
+
+    // --- what if -------------------------------------------------------------------------------------------------
+
+    /**
+     * Who would be a member of a segment with this predicate. Costs a walk over the contacts.
+     *
+     * @throws InvalidSegmentException if it could not be defined
+     */
+    public Preview preview(Predicate predicate) {
+        return engine.ask(ticks -> preview(about(predicate, ticks), new RoaringBitmap(), ticks));
+    }
+
+    /**
+     * Who would be a member of a segment if it were defined, or replaced, like this, and who would enter and leave it then. Costs
+     * two walks over the contacts.
+     *
+     * @throws InvalidSegmentException if it could not be defined
+     */
+    public Preview preview(Segment candidate) {
+        return engine.ask(ticks -> {
+            LiveSegment replaced = ticks.catalog().find(candidate.name());
+            return preview(
+                    about(candidate, ticks), replaced == null ? new RoaringBitmap() : ticks.scan(replaced), ticks);
+        });
+    }
+
+    private static Preview preview(Question question, RoaringBitmap before, TickRunner ticks) {
+        RoaringBitmap after = new Scan(ticks.store(), question.slots(), ticks.now()).members(question.bound());
+        ContactNames.Frozen names = ticks.store().ids().names().freeze();
+        RoaringBitmap sample = after.limit(SAMPLE);
+        return new Preview(
+                Instant.ofEpochMilli(ticks.now()),
+                after.getCardinality(),
+                List.copyOf(new Members.Many(sample, names)),
+                new Members.Many(RoaringBitmap.andNot(after, before), names),
+                new Members.Many(RoaringBitmap.andNot(before, after), names));
+    }
+
+    // --- questions -----------------------------------------------------------------------------------------------
+
+    private static LiveSegment find(String segment, TickRunner ticks) {
+        LiveSegment live = ticks.catalog().find(segment);
         if (live == null) {
             throw new NoSuchSegmentException(segment);
         }
-        return Question.about(live, catalog, ticks.store());
+        return live;
+    }
+
+    /** The question that a live segment is. */
+    private static Question about(String segment, TickRunner ticks) {
+        return Question.about(find(segment, ticks), ticks.catalog(), ticks.store());
     }
 
     /**

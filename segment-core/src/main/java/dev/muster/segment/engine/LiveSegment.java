@@ -17,6 +17,7 @@ final class LiveSegment {
     final BoundPredicate bound;
 
     private final boolean isRealtime;
+    private final boolean isMovedByTime;
 
     LiveSegment(int number, Segment definition, Predicate inlined, BoundPredicate bound) {
         this.number = number;
@@ -24,6 +25,7 @@ final class LiveSegment {
         this.inlined = inlined;
         this.bound = bound;
         this.isRealtime = definition.mode() == Segment.Mode.REALTIME;
+        this.isMovedByTime = bound.isMovedByTime();
     }
 
     /** Whether its predicate names other segments. */
@@ -44,5 +46,10 @@ final class LiveSegment {
 
     boolean isRealtime() {
         return isRealtime;
+    }
+
+    /** Whether the clock alone may move members in or out. */
+    boolean isMovedByTime() {
+        return isMovedByTime;
     }
 }

@@ -53,6 +53,11 @@ record Question(Segment definition, Binder binder, BoundPredicate bound) {
         return about(Segment.named(name).where(predicate).build(), catalog, store, limits);
     }
 
+    /** How attributes read for it. */
+    Schema schema() {
+        return binder.schema();
+    }
+
     /** The attributes that the predicate uses, by slot, among others. */
     List<BoundAttribute> slots() {
         return binder.slots();

@@ -6,6 +6,7 @@ import dev.muster.segment.engine.MembershipChange.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -50,6 +51,11 @@ final class Redefinition {
         }
     }
 
+    /** What can be kept of the step. */
+    Evidence evidence() {
+        return new Evidence.OfDefinition(before, after);
+    }
+
     /** The catalog that is in force after the step. */
     Catalog after() {
         return after;
@@ -70,8 +76,9 @@ final class Redefinition {
      * @param now engine time
      * @param run takes the changes: those of replaced segments one by one, then the others in bulk
      * @param warnings takes what held values do not read as the types that are new
+     * @param evidence what is to be kept of each change, or {@code null}
      */
-    void carryOut(ContactStore store, long now, ChangeRun run, List<Warning> warnings) {
+    void carryOut(ContactStore store, long now, ChangeRun run, List<Warning> warnings, @Nullable Evidence evidence) {
         Scan scanBefore = new Scan(store, before.slots, now);
         Scan scanAfter = new Scan(store, after.slots, now);
         ContactNames names = store.ids().names();
@@ -80,27 +87,41 @@ final class Redefinition {
             RoaringBitmap hold = scanAfter.members(segment.after.bound);
             after.setCount(segment.after.number, hold.getCardinality());
             int number = segment.before.number;
-            RoaringBitmap.xor(held, hold)
-                    .forEach((int contact) ->
-                            run.add(now, contact, names.id(contact), number, hold.contains(contact), Cause.DEFINITION));
+            RoaringBitmap.xor(held, hold).forEach((int contact) -> {
+                run.add(now, contact, names.id(contact), number, hold.contains(contact), Cause.DEFINITION);
+                keep(evidence, run);
+            });
         }
         for (LiveSegment segment : going) {
-            addBulk(segment, scanBefore.members(segment.bound), false, now, names, run);
+            addBulk(segment, scanBefore.members(segment.bound), false, now, names, run, evidence);
         }
         run.segments(after.names);
         after.takeOver();
         for (LiveSegment segment : coming) {
             RoaringBitmap members = scanAfter.members(segment.bound);
-            addBulk(segment, members, true, now, names, run);
+            addBulk(segment, members, true, now, names, run, evidence);
             after.setCount(segment.number, members.getCardinality());
         }
         warn(store, warnings);
     }
 
     private static void addBulk(
-            LiveSegment segment, RoaringBitmap members, boolean entered, long now, ContactNames names, ChangeRun run) {
+            LiveSegment segment,
+            RoaringBitmap members,
+            boolean entered,
+            long now,
+            ContactNames names,
+            ChangeRun run,
+            @Nullable Evidence evidence) {
         if (!members.isEmpty()) {
             run.addBulk(now, segment.number, new Members.Many(members, names.freeze()), entered, Cause.DEFINITION);
+            keep(evidence, run);
+        }
+    }
+
+    private static void keep(@Nullable Evidence evidence, ChangeRun run) {
+        if (evidence != null) {
+            run.keep(evidence);
         }
     }
 

@@ -62,7 +62,7 @@ public final class SegmentEngine {
 
     /** What was given to the builder and does not change. */
     private record Settings(
-            int maxRounds,
+            TickRunner.Settings ticks,
             int retainedChanges,
             Limits limits,
             IndexOptions index,
@@ -70,7 +70,7 @@ public final class SegmentEngine {
 
     private SegmentEngine(Builder builder) {
         settings = new Settings(
-                builder.maxRounds,
+                new TickRunner.Settings(builder.maxRounds, builder.keepsCauses),
                 builder.retainedChanges,
                 builder.limits,
                 new IndexOptions(builder.conjunctionLimit, builder.fewSegments, new IndexUse()),
@@ -93,7 +93,7 @@ public final class SegmentEngine {
             }
         }
         Catalog catalog = resolve(Schema.of(settings.declared), definitions, store, null);
-        ticks = new TickRunner(store, catalog, clock.readMillis(), reactions, settings.maxRounds);
+        ticks = new TickRunner(store, catalog, clock.readMillis(), reactions, settings.ticks);
         published = catalog;
     }
 
@@ -358,7 +358,7 @@ public final class SegmentEngine {
         Map<String, Segment> definitions = earlier.catalog().definitions();
         Catalog catalog = resolve(Schema.of(settings.declared), definitions, store, null);
         catalog.recount(store, saved);
-        ticks = new TickRunner(store, catalog, saved, reactions, settings.maxRounds);
+        ticks = new TickRunner(store, catalog, saved, reactions, settings.ticks);
         log = new ChangeLog(settings.retainedChanges, savedSequence);
         forgotten.addAll();
     }
@@ -606,6 +606,12 @@ public final class SegmentEngine {
         return read(() -> question.apply(ticks));
     }
 
+    /** What is kept of a change by its sequence number, or {@code null} if nothing is, or not any more. */
+    @Nullable
+    Evidence evidence(long sequence) {
+        return read(() -> log.evidence(sequence));
+    }
+
     Limits limits() {
         return settings.limits;
     }
@@ -718,6 +724,7 @@ public final class SegmentEngine {
         private Duration maxStep = MAX_STEP;
         private int maxRounds = MAX_ROUNDS;
         private int retainedChanges = RETAINED_CHANGES;
+        private boolean keepsCauses;
         private int conjunctionLimit = ConjunctionPacking.WORD_BITS;
         private int fewSegments = IndexOptions.FEW_SEGMENTS;
         private Limits limits = Limits.standard();
@@ -811,6 +818,18 @@ public final class SegmentEngine {
             requireAtLeast("retainedChanges", changes, 0);
             once("retainedChanges", changes);
             retainedChanges = changes;
+            return this;
+        }
+
+        /**
+         * Keeps what brought each change about for as long as the change is kept, for {@link Insight#cause}. Costs, for
+         * each contact that a write or the clock moves, a copy of its values.
+         *
+         * @throws IllegalStateException if this was said before
+         */
+        public Builder keepCauses() {
+            once("keepCauses", true);
+            keepsCauses = true;
             return this;
         }
 

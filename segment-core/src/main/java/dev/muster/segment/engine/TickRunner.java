@@ -8,6 +8,7 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -18,7 +19,7 @@ final class TickRunner {
 
     private final ContactStore store;
     private final Reactions reactions;
-    private final int maxRounds;
+    private final Settings settings;
     private final Admission admission;
     private Catalog catalog;
     private Timeline timeline;
@@ -37,6 +38,9 @@ final class TickRunner {
     private int contact;
     private String contactId = "";
     private Cause cause = Cause.WRITE;
+    /** What is kept of the write being compared, once it has flipped something. */
+    private @Nullable Evidence evidence;
+
     private final List<Warning> warnings = new ArrayList<>();
     private ReactionFailures failures = new ReactionFailures();
     private final ClockFlips clockFlips = new ClockFlips();
@@ -50,12 +54,20 @@ final class TickRunner {
     private final PredicateIndex.Flips recordOfClock = this::recordOfClock;
     private final Timeline.Crossing cross = this::cross;
 
-    TickRunner(ContactStore store, Catalog catalog, long now, Reactions reactions, int maxRounds) {
+    /**
+     * How ticks are run.
+     *
+     * @param maxRounds how often reactions may go round
+     * @param keepsCauses whether it is kept what brought each change about
+     */
+    record Settings(int maxRounds, boolean keepsCauses) {}
+
+    TickRunner(ContactStore store, Catalog catalog, long now, Reactions reactions, Settings settings) {
         this.store = store;
         this.catalog = catalog;
         this.now = now;
         this.reactions = reactions;
-        this.maxRounds = maxRounds;
+        this.settings = settings;
         this.admission = new Admission(catalog, store, warnings);
         this.timeline = new Timeline(catalog, store, now);
         this.before = new Cells(catalog.slots);
@@ -137,7 +149,7 @@ final class TickRunner {
             long upTo = reactions.isEmpty() ? Math.min(target, timeline.farthest()) : due;
             clockFlips.begin(due);
             timeline.take(upTo, cross);
-            clockFlips.tell(run, store.ids().names());
+            clockFlips.tell(run, store.ids().names(), settings.keepsCauses ? this::evidenceOfClock : null);
             now = upTo;
             letReact(from);
         }
@@ -157,6 +169,10 @@ final class TickRunner {
     private void recordOfClock(long at, int crossing, IntArrayList flips) {
         catalog.flip(flips);
         clockFlips.add(at, crossing, flips);
+    }
+
+    private Evidence evidenceOfClock(int crossing) {
+        return new Evidence.OfContact(catalog, store.values(crossing), List.of(), false);
     }
 
     /** Applies a batch that was admitted, as one tick at engine time. */
@@ -236,6 +252,7 @@ final class TickRunner {
             }
         }
         cause = isRemoval ? Cause.REMOVAL : Cause.WRITE;
+        evidence = null;
         catalog.index.find(changed, record);
         for (int i = 0; i < changed.count; i++) {
             timeline.changed(contact, changed.slots[i], before, now);
@@ -245,12 +262,17 @@ final class TickRunner {
     private void record(long at, int number, IntArrayList flips) {
         catalog.flip(flips);
         run.add(at, number, contactId, flips, cause);
+        if (settings.keepsCauses) {
+            Evidence known = evidence == null ? Evidence.OfContact.of(catalog, store, changed, replaced) : evidence;
+            evidence = known;
+            run.keep(known);
+        }
     }
 
     /** Puts another catalog in force, as one tick at engine time. */
     void redefine(Redefinition redefinition) {
         int from = run.size();
-        redefinition.carryOut(store, now, run, warnings);
+        redefinition.carryOut(store, now, run, warnings, settings.keepsCauses ? redefinition.evidence() : null);
         Catalog next = redefinition.after();
         catalog = next;
         admission.admitFor(next);
@@ -260,6 +282,11 @@ final class TickRunner {
         changed = new Difference(before, after);
         crossed = byTimeAlone(after);
         letReact(from);
+    }
+
+    /** Whether it is kept what brought each change about. */
+    boolean keepsCauses() {
+        return settings.keepsCauses;
     }
 
     /** Whether a contact satisfies a segment's predicate at engine time. */
@@ -286,9 +313,9 @@ final class TickRunner {
             if (reacted.queued.isEmpty()) {
                 return;
             }
-            if (round == maxRounds) {
+            if (round == settings.maxRounds) {
                 failures.add(
-                        "reactions still write after " + maxRounds + " rounds, set off by segments "
+                        "reactions still write after " + settings.maxRounds + " rounds, set off by segments "
                                 + reacted.segments.stream()
                                         .map(name -> "'" + name + "'")
                                         .toList(),

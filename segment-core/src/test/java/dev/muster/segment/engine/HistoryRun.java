@@ -190,7 +190,8 @@ final class HistoryRun {
         return null;
     }
 
-    private @Nullable OracleOutcome expected(Step step) {
+    /** Does one step on an oracle; {@code null} for one that only reads. */
+    static @Nullable OracleOutcome expected(NaiveOracle oracle, Step step) {
         if (step instanceof History.Apply apply) {
             return oracle.apply(apply.clock(), apply.batch());
         } else if (step instanceof History.ApplyAt apply) {
@@ -229,7 +230,7 @@ final class HistoryRun {
             boolean isWrite = step instanceof History.Apply || step instanceof History.ApplyAt;
             boolean isDone = compareCall(
                     () -> Objects.requireNonNull(call(engine, clock, step)),
-                    () -> Objects.requireNonNull(expected(step)),
+                    () -> Objects.requireNonNull(expected(oracle, step)),
                     isWrite);
             if (isDone && step instanceof History.Define define) {
                 define.segments().forEach(coverage::countSegment);

@@ -188,6 +188,16 @@ public final class NaiveOracle {
         return next == NEVER ? null : Instant.ofEpochMilli(next);
     }
 
+    /** Another with the same contacts, segments and types at the same time, and without reactions. */
+    public NaiveOracle copy() {
+        NaiveOracle copy = new NaiveOracle(engineTime(), List.of(), List.of(), List.of(), maxRounds);
+        copy.declared.putAll(declared);
+        contacts.forEach((id, values) -> copy.contacts.put(id, new HashMap<>(values)));
+        copy.rebind(segments, types);
+        copy.compare(contact -> Cause.DEFINITION);
+        return copy;
+    }
+
     // ---------------------------------------------------------------- time
 
     private void moveTo(long to) {

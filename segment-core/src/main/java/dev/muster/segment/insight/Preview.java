@@ -1,0 +1,23 @@
+package dev.muster.segment.insight;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a predicate would do if it were saved. Exact, as of engine time.
+ *
+ * @param at engine time
+ * @param count how many members it would have
+ * @param sample some of them, the contacts that are there longest
+ * @param entered who would enter the segment of the same name: all members if there is none
+ * @param exited who would leave it
+ */
+public record Preview(Instant at, int count, List<String> sample, List<String> entered, List<String> exited) {
+
+    /** As a marketer reads it. */
+    @Override
+    public String toString() {
+        return count + " members (" + String.join(", ", sample) + (count > sample.size() ? ", …" : "") + "); "
+                + entered.size() + " enter, " + exited.size() + " leave";
+    }
+}
