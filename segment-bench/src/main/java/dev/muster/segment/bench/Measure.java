@@ -31,6 +31,8 @@ enum Measure {
     WRITERS,
     /** A thousand engines. */
     SMALL_ENGINES,
+    /** Why, when next, and what if. */
+    INSIGHT,
     /** Segments that nobody ought to write. */
     ADVERSARIAL;
 
@@ -55,6 +57,7 @@ enum Measure {
             case READERS -> ReadersMeasure.rows(size);
             case WRITERS -> WritersMeasure.rows(size);
             case SMALL_ENGINES -> SmallEnginesMeasure.rows(size);
+            case INSIGHT -> InsightMeasure.rows(size);
             case ADVERSARIAL -> AdversarialMeasure.rows(size);
         };
     }

@@ -2,7 +2,6 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Schema;
-import dev.muster.segment.Segment;
 import dev.muster.segment.Value;
 import dev.muster.segment.insight.Explanation.Kind;
 import dev.muster.segment.insight.Explanation.Part;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Explains predicates for what one contact held at one instant: each leaf by the evaluator, each joint from its parts. */
 final class Explainer {
 
-    private final Map<String, Segment> definitions;
+    private final Catalog catalog;
     private final Schema schema;
     private final Binder binder;
     private final Map<String, Value> values;
@@ -25,14 +24,14 @@ final class Explainer {
     private final Cell cell = new Cell();
 
     /**
-     * @param definitions the segments that others may use, by name
+     * @param catalog the segments that others may use
      * @param schema how attributes read
      * @param binder binds leaves against the same schema
      * @param values what the contact holds, by attribute
      * @param now in milliseconds of the epoch
      */
-    Explainer(Map<String, Segment> definitions, Schema schema, Binder binder, Map<String, Value> values, long now) {
-        this.definitions = definitions;
+    Explainer(Catalog catalog, Schema schema, Binder binder, Map<String, Value> values, long now) {
+        this.catalog = catalog;
         this.schema = schema;
         this.binder = binder;
         this.values = values;
@@ -65,8 +64,8 @@ final class Explainer {
             return joint(Kind.NOT, predicate, operands, operands.get(0).course.negated());
         }
         Predicate.InSegment use = (Predicate.InSegment) predicate;
-        Segment used = Objects.requireNonNull(definitions.get(use.segment()));
-        operands.add(explained(used.predicate()));
+        LiveSegment used = Objects.requireNonNull(catalog.find(use.segment()));
+        operands.add(explained(used.definition.predicate()));
         return joint(Kind.IN_SEGMENT, predicate, operands, operands.get(0).course);
     }
 

@@ -76,7 +76,7 @@ final class Inquest {
 
     private Explainer explainer(Catalog catalog, Map<String, Value> values, long at) {
         Binder binder = catalog.binderBeside(catalog.schema, store::findOrImagineColumn);
-        return new Explainer(catalog.definitions(), catalog.schema, binder, values, at);
+        return new Explainer(catalog, catalog.schema, binder, values, at);
     }
 
     /** Goes down where the truth is another, to the leaves. */

@@ -37,6 +37,12 @@ public final class Insight {
     /**
      * Why a contact is a member of a segment, or is not. Costs some evaluations of the predicate.
      *
+     * <pre>{@code
+     * Explanation why = insight.explain("active_pro_users", "c-42");
+     * Instant until = why.root().turnsAt(); // 2026-01-12T10:00:00Z: seven days after last_active
+     * String asAMarketerReadsIt = why.toString();
+     * }</pre>
+     *
      * @throws NoSuchSegmentException if there is no segment of the name
      * @throws NoSuchContactException if there is no contact of the id
      */
@@ -59,7 +65,7 @@ public final class Insight {
             String contactId, @Nullable String segment, Question question, TickRunner ticks) {
         int contact = number(contactId, ticks);
         Explainer explainer = new Explainer(
-                ticks.catalog().definitions(),
+                ticks.catalog(),
                 question.schema(),
                 question.binder(),
                 ticks.store().values(contact),
@@ -83,6 +89,11 @@ public final class Insight {
      * What brought a change of this engine about: the attributes that were written, the window that was due, or the definition,
      * with the leaves that decided. Costs some evaluations of the segment as it was.
      *
+     * <pre>{@code
+     * Tick tick = engine.apply(contact("c-42").set("plan", "Free"));
+     * ChangeCause cause = insight.cause(tick.changes().get(0)); // plan: "Pro" → "Free"; plan is "Pro" holds no longer
+     * }</pre>
+     *
      * @throws IllegalStateException if the engine was not built to {@linkplain SegmentEngine.Builder#keepCauses keep causes}
      * @throws IllegalArgumentException if the change is not kept, or not any more; see {@link
      *     SegmentEngine.Builder#retainedChanges}
@@ -105,6 +116,10 @@ public final class Insight {
     /**
      * What the clock alone will do to a contact next in any realtime segment, if nobody writes, or {@code null} if nothing; of
      * several at one instant, that of the segment defined first. Costs an evaluation of every segment that time moves.
+     *
+     * <pre>{@code
+     * NextChange next = insight.nextChange("c-42"); // leaves active_pro_users at 2026-01-12T10:00:00Z
+     * }</pre>
      *
      * @throws NoSuchContactException if there is no contact of the id
      */
@@ -155,6 +170,11 @@ public final class Insight {
      * How a segment's members will come and go from engine time on by the clock alone, if nobody writes. Costs three walks over
      * the contacts and some evaluations for each that comes or goes.
      *
+     * <pre>{@code
+     * Forecast forecast = insight.forecast("active_pro_users", Duration.ofDays(30), Duration.ofDays(1));
+     * int inAWeek = forecast.steps().get(6).count();
+     * }</pre>
+     *
      * @param horizon how far it goes, a millisecond at least
      * @param step how long each of its steps is, the last one excepted, a millisecond at least; 10,000 steps at most
      * @throws NoSuchSegmentException if there is no segment of the name
@@ -184,6 +204,10 @@ public final class Insight {
     /**
      * Who enters and leaves a segment by the clock alone after one instant and up to another, if nobody writes; in order of time.
      * Costs as a {@link #forecast(String, Duration, Duration)} to the later instant, and an object for each change.
+     *
+     * <pre>{@code
+     * List<ExpectedChange> nextWeek = insight.expectedChanges("active_pro_users", now, now.plus(Duration.ofDays(7)));
+     * }</pre>
      *
      * @param after an instant; what is due up to engine time has happened already
      * @param upTo a later instant
@@ -234,6 +258,12 @@ public final class Insight {
     /**
      * Who would be a member of a segment if it were defined, or replaced, like this, and who would enter and leave it then. Costs
      * two walks over the contacts.
+     *
+     * <pre>{@code
+     * Segment wider = segment("active_pro_users").where(attribute("plan").is("Pro")).build();
+     * Preview preview = insight.preview(wider);
+     * List<String> wouldEnter = preview.entered();
+     * }</pre>
      *
      * @throws InvalidSegmentException if it could not be defined
      */

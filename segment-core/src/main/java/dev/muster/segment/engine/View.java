@@ -104,6 +104,11 @@ public final class View {
     /**
      * How many members some of the view's segments share. Costs a walk over their bitmaps for each of them.
      *
+     * <pre>{@code
+     * Overlap overlap = engine.view("active_pro_users", "trial_ending").overlap();
+     * int inBoth = overlap.intersection();
+     * }</pre>
+     *
      * @param segments the segments' names, each once; none for all of the view
      * @throws NoSuchSegmentException if the view does not have a segment
      */
