@@ -40,7 +40,7 @@ public final class Schema {
     /**
      * A segment that the schema is bound to.
      *
-     * @param open what it needs of attributes that were not declared when it was bound
+     * @param open what it needs of attributes whose declarations it was not held against yet, or that have none
      */
     private record Bound(Segment segment, List<Demand> open) {}
 
@@ -87,6 +87,23 @@ public final class Schema {
             undeclared.remove(declaration.name());
         }
         return new Schema(all, undeclared, bound);
+    }
+
+    /**
+     * This schema with attributes declared as given, whatever they were before; to be {@linkplain #bind bound} anew.
+     *
+     * @throws InvalidSegmentException if an attribute is given twice
+     */
+    public Schema redeclaring(Collection<AttributeDeclaration> declarations) {
+        Map<String, AttributeDeclaration> all = new LinkedHashMap<>(declared);
+        Map<String, AttributeDeclaration> undeclared = new LinkedHashMap<>(inferred);
+        for (AttributeDeclaration declaration : of(declarations).declared.values()) {
+            all.put(declaration.name(), declaration);
+            undeclared.remove(declaration.name());
+        }
+        Map<String, Bound> unchecked = new LinkedHashMap<>();
+        bound.forEach((name, known) -> unchecked.put(name, new Bound(known.segment, demands(known.segment))));
+        return new Schema(all, undeclared, unchecked);
     }
 
     /** The declared attributes, in the order of their declaration. */

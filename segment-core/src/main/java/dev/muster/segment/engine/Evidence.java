@@ -2,9 +2,10 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.Value;
 import dev.muster.segment.insight.ChangeCause.AttributeChange;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What is kept of an event so that its cause can be told later, by an engine that keeps causes. */
 sealed interface Evidence {
@@ -22,17 +23,21 @@ sealed interface Evidence {
 
         /** What a write that is not settled yet has done to a contact. */
         static Evidence of(Catalog catalog, ContactStore store, Difference difference, Replaced replaced) {
-            List<AttributeChange> changes = new ArrayList<>();
+            Map<String, AttributeChange> changes = new LinkedHashMap<>();
             for (int i = 0; i < replaced.size(); i++) {
                 Column column = replaced.column(i);
-                String attribute = column.attribute;
+                Value before = column.value(replaced.code(i), replaced.other(i));
                 // Of several replacements of one value the first was there before.
-                if (changes.stream().noneMatch(change -> change.attribute().equals(attribute))) {
-                    Value before = column.value(replaced.code(i), replaced.other(i));
-                    changes.add(new AttributeChange(attribute, before, column.value(difference.contact)));
-                }
+                changes.putIfAbsent(
+                        column.attribute,
+                        new AttributeChange(column.attribute, before, column.value(difference.contact)));
             }
-            return new OfContact(catalog, store.values(difference.contact), changes, !difference.existedBefore);
+            changes.values().removeIf(change -> Objects.equals(change.before(), change.after()));
+            return new OfContact(
+                    catalog,
+                    store.values(difference.contact),
+                    List.copyOf(changes.values()),
+                    !difference.existedBefore);
         }
     }
 

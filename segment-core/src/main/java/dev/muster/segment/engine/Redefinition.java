@@ -144,14 +144,12 @@ final class Redefinition {
         }
     }
 
-    /** The undeclared attributes that have a type now, and had none, or another. */
+    /** The attributes that have a type now, and had none, or another. */
     private List<BoundAttribute> retyped() {
         List<BoundAttribute> retyped = new ArrayList<>();
         for (BoundAttribute attribute : after.slots) {
             AttributeDeclaration reading = after.schema.reading(attribute.name());
-            if (reading != null
-                    && !after.schema.isDeclared(attribute.name())
-                    && !Objects.equals(reading, before.schema.reading(attribute.name()))) {
+            if (reading != null && !Objects.equals(reading, before.schema.reading(attribute.name()))) {
                 retyped.add(attribute);
             }
         }

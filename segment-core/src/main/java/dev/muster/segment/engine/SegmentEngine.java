@@ -25,6 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -419,16 +420,37 @@ public final class SegmentEngine {
         });
     }
 
+    /**
+     * Declares attributes, or declares them otherwise, together and as one tick at the clock's instant: what is due before comes out
+     * first, then only the difference, cause {@code DEFINITION}. Values that are held stay as they were written, and those that do
+     * not read as the type count as missing; later writes that do not are refused.
+     *
+     * <p>Costs one walk over the contacts for each segment whose attributes read otherwise, during which other calls wait.
+     *
+     * @return the changes, with a warning of held values that do not read as the type
+     * @throws InvalidSegmentException if a segment uses an attribute against the type, or an attribute is given twice; none is
+     *     declared then
+     * @throws ReactionException if reactions failed; the attributes are declared all the same
+     */
+    public Tick declare(AttributeDeclaration... declarations) {
+        return redefine(() -> ticks.catalog().definitions(), schema -> schema.redeclaring(Arrays.asList(declarations)));
+    }
+
     private Tick redefine(Supplier<Map<String, Segment>> definitions) {
+        return redefine(definitions, UnaryOperator.identity());
+    }
+
+    private Tick redefine(Supplier<Map<String, Segment>> definitions, UnaryOperator<Schema> declared) {
         return change(() -> {
             Catalog earlier = ticks.catalog();
             Map<String, Segment> all = definitions.get();
-            Catalog next = resolve(earlier.schema, all, ticks.store(), earlier);
+            Schema schema = declared.apply(earlier.schema);
+            Catalog next = resolve(schema, all, ticks.store(), earlier);
             ticks.advanceTo(clock.readMillis());
             if (!ticks.isIdle()) {
                 // Reactions may have written meanwhile, and held values decide on some types. What was accepted stays
                 // so.
-                next = resolve(earlier.schema, all, ticks.store(), earlier);
+                next = resolve(schema, all, ticks.store(), earlier);
             }
             Redefinition redefinition = new Redefinition(earlier, next);
             redefinition.touched().forEach(forgotten::add);

@@ -197,6 +197,14 @@ record History(long seed, Setup setup, List<Step> steps) {
         }
     }
 
+    /** {@code declare} with the clock at an instant. */
+    record Declare(Instant clock, AttributeDeclaration declaration) implements Step {
+        @Override
+        public String toString() {
+            return clockAt(clock) + "engine.declare(" + java(declaration) + ");";
+        }
+    }
+
     /** {@code delete} with the clock at an instant. */
     record Delete(Instant clock, String segment) implements Step {
         @Override

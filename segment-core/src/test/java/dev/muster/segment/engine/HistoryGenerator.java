@@ -43,6 +43,8 @@ final class HistoryGenerator {
     /** What each write writes, among others. */
     private RandomWorld.@Nullable Attribute alwaysWritten;
 
+    private boolean hasPrograms;
+
     /** Engine time as far as the steps so far can tell. */
     private Instant now;
 
@@ -113,6 +115,7 @@ final class HistoryGenerator {
             }
         }
         segments.forEach(segment -> lastDefined.put(segment.name(), segment));
+        hasPrograms = !programs.isEmpty();
         Looking looking = chance(50) ? Looking.ALWAYS : Looking.AT_LOOKS;
         int retained = chance(25) ? 1 + random.nextInt(10) : 100_000;
         History.Load load = chance(30) ? load() : null;
@@ -235,6 +238,10 @@ final class HistoryGenerator {
         }
         if (kind < 90) {
             return new History.Delete(clock(), "s" + random.nextInt(segmentNames));
+        }
+        // What a reaction writes may not read as a type that comes later.
+        if (kind < 92 && !hasPrograms) {
+            return new History.Declare(clock(), world.anyDeclaration());
         }
         return new History.Look(looked());
     }

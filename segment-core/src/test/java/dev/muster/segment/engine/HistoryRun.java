@@ -183,6 +183,9 @@ final class HistoryRun {
         } else if (step instanceof History.Define define) {
             clock.set(define.clock());
             return engine.define(define.segments());
+        } else if (step instanceof History.Declare declare) {
+            clock.set(declare.clock());
+            return engine.declare(declare.declaration());
         } else if (step instanceof History.Delete delete) {
             clock.set(delete.clock());
             return engine.delete(delete.segment());
@@ -204,6 +207,8 @@ final class HistoryRun {
             return oracle.advanceTo(catchUp.clock());
         } else if (step instanceof History.Define define) {
             return oracle.define(define.clock(), define.segments());
+        } else if (step instanceof History.Declare declare) {
+            return oracle.declare(declare.clock(), List.of(declare.declaration()));
         } else if (step instanceof History.Delete delete) {
             return oracle.delete(delete.clock(), delete.segment());
         }

@@ -175,6 +175,12 @@ final class RandomWorld {
         return some;
     }
 
+    /** A declaration of one of the attributes, mostly as what segments have in mind. */
+    AttributeDeclaration anyDeclaration() {
+        Attribute attribute = one(attributes);
+        return declaration(chance(80) ? attribute : new Attribute(attribute.name(), one(TYPES), false));
+    }
+
     private AttributeDeclaration declaration(Attribute attribute) {
         AttributeDeclaration declaration = AttributeDeclaration.of(attribute.name(), attribute.theme());
         if (attribute.theme() == AttributeType.TEXT && chance(40)) {

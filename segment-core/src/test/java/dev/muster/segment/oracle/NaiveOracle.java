@@ -145,6 +145,26 @@ public final class NaiveOracle {
         return outcome();
     }
 
+    /**
+     * Declares attributes, or declares them otherwise.
+     *
+     * @throws OracleRefusal if segments use them against their types
+     */
+    public OracleOutcome declare(Instant at, Collection<AttributeDeclaration> declarations) {
+        Map<String, OracleAttribute> declaredAfter = new LinkedHashMap<>(declared);
+        Map<String, OracleAttribute> typesBefore = new HashMap<>(types);
+        for (AttributeDeclaration declaration : declarations) {
+            declaredAfter.put(declaration.name(), OracleAttribute.declared(declaration));
+            typesBefore.remove(declaration.name());
+        }
+        OracleTypes.infer(segments, typesBefore, segments, declaredAfter, contacts.values());
+        moveTo(at.toEpochMilli());
+        declared.putAll(declaredAfter);
+        rebind(segments, OracleTypes.infer(segments, typesBefore, segments, declaredAfter, contacts.values()));
+        settle(compare(contact -> Cause.DEFINITION));
+        return outcome();
+    }
+
     // ---------------------------------------------------------------- reads
 
     /** Engine time. */
