@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.muster.segment.Predicate;
+import dev.muster.segment.engine.Insight;
 import dev.muster.segment.engine.ManualClock;
 import dev.muster.segment.engine.MembershipChange;
 import dev.muster.segment.engine.SegmentEngine;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ class ReadmeTest {
     private static final Path SOURCE = Path.of("src/test/java/dev/muster/examples/quickstart/ReadmeTest.java");
 
     private final List<String> outbox = new ArrayList<>();
+    private final List<Object> answers = new ArrayList<>();
 
     @Test
     void readme_program_entersByTheClockAlone() {
@@ -89,10 +92,38 @@ class ReadmeTest {
     }
 
     @Test
+    void readme_insight_answersAsShown() throws IOException {
+        SegmentEngine engine = SegmentEngine.builder()
+                .clock(ManualClock.at("2026-11-23T09:00:00Z"))
+                .attribute(timestamp("last_active").past())
+                .define(segment("active_pro_users")
+                        .where(parse("plan is \"Pro\" AND last_active within 7 days AND email_verified is true"))
+                        .build())
+                .keepCauses()
+                .build();
+        engine.apply(
+                contact("ada")
+                        .set("plan", "Pro")
+                        .set("last_active", "2026-11-18T15:30:00Z")
+                        .set("email_verified", true),
+                contact("ben").set("plan", "Pro").set("last_active", "2026-11-22T08:00:00Z"));
+        Insight insight = engine.insight();
+        answers.add(insight.explain("active_pro_users", "ben"));
+        answers.add(insight.preview(
+                segment("active_pro_users").where(parse("plan is Pro")).build()));
+        Tick tick = engine.apply(contact("ben").set("email_verified", true));
+        answers.add(insight.cause(tick.changes().get(0)));
+        answers.add(insight.nextChange("ada"));
+        answers.add(insight.forecast("active_pro_users", Duration.ofDays(3), Duration.ofDays(1)));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(blocks("")).contains(answer + "\n"));
+    }
+
+    @Test
     void readme_everyJavaBlock_standsInThisFile() throws IOException {
         String source = withoutIndentation(Files.readString(SOURCE));
         assertThat(programs())
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(program -> assertThat(source).contains(withoutIndentation(program)));
     }
 
@@ -101,7 +132,9 @@ class ReadmeTest {
         for (String program : programs()) {
             Path file = Files.writeString(
                     directory.resolve("Host.java"),
-                    imports() + "class Host { void run(java.util.List<String> outbox) {\n" + program + "}}");
+                    imports()
+                            + "class Host { void run(java.util.List<String> outbox, java.util.List<Object> answers) {\n"
+                            + program + "}}");
             ByteArrayOutputStream errors = new ByteArrayOutputStream();
             JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
             int status = compiler.run(null, null, errors, "-proc:none", "-d", directory.toString(), file.toString());
