@@ -3,6 +3,8 @@ package dev.muster.segment.engine;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Segment;
+import dev.muster.segment.insight.LintWarning;
+import java.util.List;
 
 /**
  * What an engine can tell beyond members and changes: why, when next, and what if. Answers come from the evaluator that serves
@@ -15,6 +17,49 @@ public final class Insight {
 
     Insight(SegmentEngine engine) {
         this.engine = engine;
+    }
+
+    /**
+     * What a segment says and may not mean, in the order of its text, as if it were defined now; it need not be, and is not by
+     * this. Every warning is certain. That a segment is never or always true, or that a part of it cannot matter, holds from
+     * engine time on, whatever is written; the other warnings go by what contacts hold now. Another segment that is used is one
+     * part: what is wrong inside it is said of it alone.
+     *
+     * <p>Predicates in which too much would have to be tried out are passed over in silence, and so are those of more than 200
+     * parts where it is a part that cannot matter.
+     *
+     * <p>Writes wait for a walk over the predicate, and over the distinct texts of attributes that are compared with texts, if
+     * those are no more than 100,000. The rest costs some milliseconds, seldom more than a second, without anybody waiting.
+     *
+     * @throws InvalidSegmentException if the segment could not be defined
+     */
+    public List<LintWarning> lint(Segment candidate) {
+        return engine.ask(ticks -> new Lint(about(candidate, ticks), ticks, new TextLookup()))
+                .warnings();
+    }
+
+    /**
+     * What a defined segment says and may not mean; see {@link #lint(Segment)}.
+     *
+     * @throws NoSuchSegmentException if there is none of the name
+     */
+    public List<LintWarning> lint(String segment) {
+        return engine.ask(ticks -> new Lint(about(segment, ticks), ticks, new TextLookup()))
+                .warnings();
+    }
+
+    /**
+     * What the defined segments say and may not mean, in the order of their definition; see {@link #lint(Segment)}. Costs as much
+     * for each, but texts are walked over once.
+     */
+    public List<LintWarning> lint() {
+        List<Lint> lints = engine.ask(ticks -> {
+            TextLookup lookup = new TextLookup();
+            return ticks.catalog().segments().stream()
+                    .map(segment -> new Lint(about(segment.name(), ticks), ticks, lookup))
+                    .toList();
+        });
+        return lints.stream().flatMap(lint -> lint.warnings().stream()).toList();
     }
 
     /** The question that a live segment is. */

@@ -216,11 +216,7 @@ final class Resolution {
                 if (mistyped.contains(window.attribute())) {
                     continue;
                 }
-                warn(
-                        places.of(window),
-                        "'" + window + "' looks both back and ahead, as attribute '" + window.attribute()
-                                + "' is not declared; declare it past or upcoming, or write 'within last' or"
-                                + " 'within next'");
+                warn(places.of(window), Schema.bothWays(window));
             }
         }
     }
