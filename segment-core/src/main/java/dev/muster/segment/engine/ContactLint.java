@@ -1,6 +1,5 @@
 package dev.muster.segment.engine;
 
-import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.AttributeType;
 import dev.muster.segment.Literal;
 import dev.muster.segment.Predicate;
@@ -53,7 +52,7 @@ final class ContactLint {
     }
 
     /** Reports attributes that no contact has, each where it stands first; not those with a default, which all have. */
-    void reportUnknownAttributes() {
+    void reportUnknownAttributes(NearMisses nearMisses) {
         Set<String> seen = new HashSet<>();
         for (LintPart leaf : leaves) {
             BoundAttribute attribute = attribute(leaf);
@@ -61,9 +60,7 @@ final class ContactLint {
                     && store.ids().size() > 0
                     && hasNoDefault(attribute)
                     && seen.add(attribute.name())) {
-                String meant = schema.isDeclared(attribute.name())
-                        ? null
-                        : NearMiss.nearest(attribute.name(), knownAttributes());
+                String meant = schema.isDeclared(attribute.name()) ? null : nearMisses.nameMeantBy(attribute.name());
                 report.add(
                         Kind.UNKNOWN_ATTRIBUTE,
                         leaf,
@@ -73,33 +70,30 @@ final class ContactLint {
         }
     }
 
-    private Set<String> knownAttributes() {
-        Set<String> known = new HashSet<>();
-        schema.declarations().stream().map(AttributeDeclaration::name).forEach(known::add);
-        store.columns().stream().filter(column -> column.held() > 0).forEach(column -> known.add(column.attribute));
-        return known;
-    }
-
     /** Reports texts that no contact has while some have one that is near, and that the predicate does not name as well. */
-    void reportUnknownValues(TextLookup lookup) {
+    void reportUnknownValues(NearMisses nearMisses) {
         Map<String, Set<String>> named = new HashMap<>();
         leaves.forEach(leaf -> named.computeIfAbsent(attribute(leaf).name(), name -> new HashSet<>())
                 .addAll(texts(leaf).keySet()));
         for (LintPart leaf : leaves) {
             BoundAttribute attribute = attribute(leaf);
+            Set<String> ofAttribute = named.getOrDefault(attribute.name(), Set.of());
             texts(leaf).forEach((comparable, literal) -> {
-                HeldTexts.Held meant =
-                        lookup.meantBy(comparable, attribute, named.getOrDefault(attribute.name(), Set.of()));
-                if (meant != null && !isDefault(comparable, attribute)) {
-                    report.add(
-                            Kind.UNKNOWN_VALUE,
-                            leaf,
-                            "no contact has " + attribute.name() + " " + literal + "; "
-                                    + LintReport.count(meant.contacts())
-                                    + (meant.contacts() == 1 ? " has " : " have ") + Literal.of(meant.text()));
+                boolean isHeldOtherwise =
+                        literal instanceof Literal.Number && attribute.column().hasOthers();
+                HeldTexts.Held meant = isHeldOtherwise || isDefault(comparable, attribute)
+                        ? null
+                        : nearMisses.textMeantBy(comparable, attribute, ofAttribute);
+                if (meant != null) {
+                    report.add(Kind.UNKNOWN_VALUE, leaf, messageOfUnknown(attribute, literal, meant));
                 }
             });
         }
+    }
+
+    private static String messageOfUnknown(BoundAttribute attribute, Literal literal, HeldTexts.Held meant) {
+        return "no contact has " + attribute.name() + " " + literal + "; " + LintReport.count(meant.contacts())
+                + (meant.contacts() == 1 ? " has " : " have ") + Literal.of(meant.text());
     }
 
     private static boolean isDefault(String comparable, BoundAttribute attribute) {

@@ -34,7 +34,7 @@ public final class Insight {
      * @throws InvalidSegmentException if the segment could not be defined
      */
     public List<LintWarning> lint(Segment candidate) {
-        return engine.ask(ticks -> new Lint(about(candidate, ticks), ticks, new TextLookup()))
+        return engine.ask(ticks -> new Lint(about(candidate, ticks), ticks, nearMisses(ticks)))
                 .warnings();
     }
 
@@ -44,7 +44,7 @@ public final class Insight {
      * @throws NoSuchSegmentException if there is none of the name
      */
     public List<LintWarning> lint(String segment) {
-        return engine.ask(ticks -> new Lint(about(segment, ticks), ticks, new TextLookup()))
+        return engine.ask(ticks -> new Lint(about(segment, ticks), ticks, nearMisses(ticks)))
                 .warnings();
     }
 
@@ -54,12 +54,16 @@ public final class Insight {
      */
     public List<LintWarning> lint() {
         List<Lint> lints = engine.ask(ticks -> {
-            TextLookup lookup = new TextLookup();
+            NearMisses nearMisses = nearMisses(ticks);
             return ticks.catalog().segments().stream()
-                    .map(segment -> new Lint(about(segment.name(), ticks), ticks, lookup))
+                    .map(segment -> new Lint(about(segment.name(), ticks), ticks, nearMisses))
                     .toList();
         });
         return lints.stream().flatMap(lint -> lint.warnings().stream()).toList();
+    }
+
+    private static NearMisses nearMisses(TickRunner ticks) {
+        return new NearMisses(ticks.store(), ticks.catalog().schema);
     }
 
     /** The question that a live segment is. */

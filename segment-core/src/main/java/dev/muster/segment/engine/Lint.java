@@ -23,9 +23,9 @@ final class Lint {
     /**
      * Looks up what contacts hold.
      *
-     * @param lookup finds texts
+     * @param nearMisses says what contacts have in the place of what none has
      */
-    Lint(Question question, TickRunner ticks, TextLookup lookup) {
+    Lint(Question question, TickRunner ticks, NearMisses nearMisses) {
         Catalog catalog = ticks.catalog();
         Predicate predicate = question.definition().predicate();
         schema = catalog.schema;
@@ -33,8 +33,8 @@ final class Lint {
         whole = LintPart.whole(predicate, part -> inlined(part, catalog).match(question.binder()));
         report = new LintReport(question.definition());
         ContactLint contacts = new ContactLint(whole, question, ticks.store(), schema, report);
-        contacts.reportUnknownAttributes();
-        contacts.reportUnknownValues(lookup);
+        contacts.reportUnknownAttributes(nearMisses);
+        contacts.reportUnknownValues(nearMisses);
         ofMissing = contacts.ofMissing();
         reportWindowsBothWays(schema.windowsBothWays(predicate));
         slots = question.slots();

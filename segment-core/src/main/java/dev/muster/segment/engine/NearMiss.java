@@ -17,10 +17,12 @@ final class NearMiss {
     private static final int LONGEST = 64;
     private static final int TWO_SLIPS_FROM = 6;
     private static final int THREE_SLIPS_FROM = 12;
+    private static final int MOST_SLIPS = 3;
 
     private final String word;
     private final int limit;
-    private int[] row = new int[LONGEST + THREE_SLIPS_FROM];
+    // Rows of the table of distances: this one and the two before. Column 0 is where nothing of the other is used.
+    private int[] row = new int[LONGEST + MOST_SLIPS + 1];
     private int[] last = new int[row.length];
     private int[] lastButOne = new int[row.length];
 
@@ -30,7 +32,7 @@ final class NearMiss {
         if (length < SHORTEST || length > LONGEST) {
             limit = 0;
         } else {
-            limit = length < TWO_SLIPS_FROM ? 1 : length < THREE_SLIPS_FROM ? 2 : 3;
+            limit = length < TWO_SLIPS_FROM ? 1 : length < THREE_SLIPS_FROM ? 2 : MOST_SLIPS;
         }
     }
 

@@ -48,7 +48,7 @@ final class Sampling {
         Sampling sampling = new Sampling(attribute, leaves, now, limit);
         sampling.addMissing();
         if (!isDeclared) {
-            sampling.add(sampling.valueThatDoesNotRead());
+            sampling.add(valueThatDoesNotRead());
         }
         if (attribute.type() != null) {
             sampling.addValues(attribute.type());
@@ -70,7 +70,7 @@ final class Sampling {
         }
     }
 
-    private Cell valueThatDoesNotRead() {
+    private static Cell valueThatDoesNotRead() {
         Cell cell = new Cell();
         cell.exists = true;
         return cell;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Satisfiability {
 
-    /** Steps of one search, a step being a look at one part of a predicate; some milliseconds. */
+    /** Steps of one search, a step being a look at one part of a predicate or at 64 samples; some milliseconds. */
     private static final long LONGEST_SEARCH = 500_000;
 
     /** Steps of all searches together. */
@@ -105,7 +105,7 @@ final class Satisfiability {
         }
         ofSlot.push(new ValueDomain.Term(leaf, holds));
         supposed.put(leaf.number(), Truth.of(holds));
-        left -= ofSlot.size();
+        left -= (long) ofSlot.size() * domain.words();
         boolean mayHold = domain.isPossible(ofSlot) && mayHold(whole);
         supposed.remove(leaf.number());
         ofSlot.pop();

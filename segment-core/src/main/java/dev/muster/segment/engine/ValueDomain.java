@@ -31,6 +31,7 @@ final class ValueDomain {
     private final Map<Integer, BitSet> failing = new HashMap<>();
 
     private final BitSet open = new BitSet();
+    private final int size;
 
     /**
      * The domain of an attribute, from engine time on.
@@ -43,6 +44,7 @@ final class ValueDomain {
         List<BoundLeaf> comparisons =
                 leaves.stream().map(BoundPredicate.Leaf::leaf).toList();
         List<Sample> samples = Sampling.of(attribute, isDeclared, comparisons, now, LARGEST / leaves.size());
+        size = samples == null ? 0 : samples.size();
         holding = samples == null ? null : new HashMap<>();
         if (holding == null || samples == null) {
             return;
@@ -60,6 +62,11 @@ final class ValueDomain {
         for (int i = 0; i < samples.size(); i++) {
             open.set(i, samples.get(i).isOpen());
         }
+    }
+
+    /** What it costs to look at the domain for one term, in words of 64 samples. */
+    int words() {
+        return 1 + size / Long.SIZE;
     }
 
     /** Whether something may satisfy all the terms; where that is false, nothing does. */
