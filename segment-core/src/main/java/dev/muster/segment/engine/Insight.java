@@ -23,7 +23,17 @@ public final class Insight {
      * What a segment says and may not mean, in the order of its text, as if it were defined now; it need not be, and is not by
      * this. Every warning is certain. That a segment is never or always true, or that a part of it cannot matter, holds from
      * engine time on, whatever is written; the other warnings go by what contacts hold now. Another segment that is used is one
-     * part: what is wrong inside it is said of it alone.
+     * part: what is wrong inside it is said of it alone. An attribute with a default is never unknown, for all contacts have it.
+     *
+     * <pre>{@code
+     * engine.apply(contact("c1").set("plan", "Pro").set("mrr", 120));
+     * engine.apply(contact("c2").set("plan", "Pro").set("mrr", 80));
+     * engine.insight().lint(segment("paying")
+     *         .where(attribute("plan").is("Por"), attribute("mrr").greaterThan(100), attribute("mrr").greaterThan(50))
+     *         .build());
+     * // segment 'paying': no contact has plan "Por"; 2 have "Pro"
+     * // segment 'paying': 'mrr > 50' cannot matter: it holds wherever the rest leaves it to decide
+     * }</pre>
      *
      * <p>Predicates in which too much would have to be tried out are passed over in silence, and so are those of more than 200
      * parts where it is a part that cannot matter.

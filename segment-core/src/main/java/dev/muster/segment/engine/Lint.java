@@ -5,7 +5,9 @@ import dev.muster.segment.Schema;
 import dev.muster.segment.insight.LintWarning;
 import dev.muster.segment.insight.LintWarning.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Looks for what a segment says and may not mean. What contacts hold is looked up at once, while the engine stands still; what
@@ -16,7 +18,10 @@ final class Lint {
     private final LintPart whole;
     private final LintReport report;
     private final List<ContactLint.OfMissing> ofMissing;
-    private final List<BoundAttribute> slots;
+    private final List<BoundPredicate.Leaf> leaves = new ArrayList<>();
+    /** The attributes of the leaves, by slot. */
+    private final Map<Integer, BoundAttribute> attributes = new HashMap<>();
+
     private final Schema schema;
     private final long now;
 
@@ -37,7 +42,12 @@ final class Lint {
         contacts.reportUnknownValues(nearMisses);
         ofMissing = contacts.ofMissing();
         reportWindowsBothWays(schema.windowsBothWays(predicate));
-        slots = question.slots();
+        LintPart.forEachLeaf(whole.bound(), leaves::add);
+        ofMissing.forEach(missing -> LintPart.forEachLeaf(missing.exists(), leaves::add));
+        for (BoundPredicate.Leaf leaf : leaves) {
+            int slot = leaf.leaf().slot();
+            attributes.put(slot, question.slots().get(slot));
+        }
     }
 
     /** A leaf itself, or the predicate of the segment that is used. */
@@ -64,10 +74,7 @@ final class Lint {
 
     /** All that was found. May be asked once, on any thread, while the engine goes on. */
     List<LintWarning> warnings() {
-        List<BoundPredicate.Leaf> leaves = new ArrayList<>();
-        LintPart.forEachLeaf(whole.bound(), leaves::add);
-        ofMissing.forEach(missing -> LintPart.forEachLeaf(missing.exists(), leaves::add));
-        Satisfiability satisfiability = new Satisfiability(leaves, slots, schema::isDeclared, now);
+        Satisfiability satisfiability = new Satisfiability(leaves, attributes, schema::isDeclared, now);
         PredicateLint predicate = new PredicateLint(whole, satisfiability, report);
         if (!predicate.reportWhole()) {
             for (ContactLint.OfMissing missing : ofMissing) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Tells which predicates no contact satisfies, whatever it holds, at no instant from engine time on. Supposes of one leaf after
  * another that it holds, or fails, for as long as every attribute has something to show that agrees, until the predicate is decided
  * (the search of Davis, Putnam, Logemann and Loveland). Attributes are thought independent, which time does not quite leave them;
- * so what is possible is sometimes overestimated, and what is called impossible never is not.
+ * so some things are thought possible that are not, but what is called impossible is.
  *
  * <p>A search ends after so many steps, with no answer. Not safe for several threads.
  */
@@ -56,13 +56,13 @@ final class Satisfiability {
     /**
      * Answers for predicates of these leaves.
      *
-     * @param slots the attributes, by slot
+     * @param attributes the attributes of the leaves, by slot
      * @param isDeclared whether values of an attribute that do not read as its type are refused
      * @param now engine time
      */
     Satisfiability(
             Collection<BoundPredicate.Leaf> leaves,
-            List<BoundAttribute> slots,
+            Map<Integer, BoundAttribute> attributes,
             java.util.function.Predicate<String> isDeclared,
             long now) {
         Map<Integer, List<BoundPredicate.Leaf>> bySlot = new LinkedHashMap<>();
@@ -70,8 +70,8 @@ final class Satisfiability {
                 .distinct()
                 .forEach(leaf -> bySlot.computeIfAbsent(leaf.leaf().slot(), slot -> new ArrayList<>())
                         .add(leaf));
-        bySlot.forEach((slot, ofSlot) -> {
-            BoundAttribute attribute = slots.get(slot);
+        attributes.forEach((slot, attribute) -> {
+            List<BoundPredicate.Leaf> ofSlot = bySlot.getOrDefault(slot, List.of());
             domains.put(slot, new ValueDomain(attribute, isDeclared.test(attribute.name()), ofSlot, now));
             terms.put(slot, new ArrayDeque<>());
         });
