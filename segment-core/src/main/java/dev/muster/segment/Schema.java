@@ -256,10 +256,14 @@ public final class Schema {
                 .map(window -> new Warning(
                         Warning.Kind.WITHIN_BOTH_WAYS,
                         window.attribute(),
-                        "segment '" + segment.name() + "': '" + window + "' looks both back and ahead, as attribute '"
-                                + window.attribute() + "' is not declared; declare it past or upcoming, or write"
-                                + " 'within last' or 'within next'"))
+                        "segment '" + segment.name() + "': " + bothWays(window)))
                 .toList();
+    }
+
+    /** What is said of each of the {@link #windowsBothWays}. */
+    public static String bothWays(Predicate.TimeWindow window) {
+        return "'" + window + "' looks both back and ahead, as attribute '" + window.attribute()
+                + "' is not declared; declare it past or upcoming, or write 'within last' or 'within next'";
     }
 
     /** The leaves whose bare {@code within} looks both ways only because nothing says otherwise, the first of each attribute. */

@@ -6,6 +6,7 @@ import dev.muster.segment.dsl.grammar.SegmentsParser.TestContext;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,28 @@ final class Places {
         return leaves;
     }
 
-    /** Where the very instance stands, or {@code null} if it does not stand in the text. */
+    /** Where the very instance stands, from its first leaf to its last, or {@code null} if it does not stand in the text. */
     @Nullable
     Place of(Predicate part) {
-        ParserRuleContext tree = trees.get(part);
-        return tree == null ? null : Place.of(tree);
+        ParserRuleContext first = edge(part, operands -> operands.get(0));
+        ParserRuleContext last = edge(part, operands -> operands.get(operands.size() - 1));
+        return first == null || last == null ? null : Place.between(first.start, last.stop);
+    }
+
+    private @Nullable ParserRuleContext edge(Predicate part, Function<List<Predicate>, Predicate> outermost) {
+        Predicate inside = part;
+        while (!trees.containsKey(inside)) {
+            if (inside instanceof Predicate.Not not) {
+                inside = not.operand();
+            } else if (inside instanceof Predicate.And and) {
+                inside = outermost.apply(and.operands());
+            } else if (inside instanceof Predicate.Or or) {
+                inside = outermost.apply(or.operands());
+            } else {
+                return null;
+            }
+        }
+        return trees.get(inside);
     }
 
     /** Whether a leaf stands in the text as its attribute's name alone. */

@@ -8,6 +8,7 @@ import dev.muster.segment.Predicate.Leaf;
 import dev.muster.segment.References;
 import dev.muster.segment.Schema;
 import dev.muster.segment.Segment;
+import dev.muster.segment.insight.LintWarning;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,9 @@ final class Resolution {
 
     private Set<String> replaced = Set.of();
     private @Nullable String unnamed;
+
+    /** Attributes that are near to known ones. */
+    private Set<String> mistyped = Set.of();
 
     Resolution(Scope scope, Places places, Findings findings) {
         this.scope = scope;
@@ -114,8 +119,33 @@ final class Resolution {
         reportConflicts(schema);
         reportReferences(schema);
         if (!findings.hasErrors()) {
-            reportWindows(schema, reportNearMisses());
+            mistyped = reportNearMisses();
+            reportWindows(schema);
         }
+    }
+
+    /** Reports what lint says of the text's segments, unless it is reported already. Only of a text without errors. */
+    void reportLint(Function<Segment, List<LintWarning>> lint) {
+        for (Segment segment : segments.values()) {
+            for (LintWarning warning : lint.apply(segment)) {
+                if (!isReported(warning)) {
+                    Predicate part = warning.part();
+                    boolean isOfExpression = part == null && segment.name().equals(unnamed);
+                    warn(
+                            places.of(part == null ? segment.predicate() : part),
+                            part != null
+                                    ? warning.message()
+                                    : isOfExpression ? "the expression " + warning.message() : warning.toString());
+                }
+            }
+        }
+    }
+
+    private boolean isReported(LintWarning warning) {
+        return warning.kind() == LintWarning.Kind.WITHIN_BOTH_WAYS
+                || (warning.kind() == LintWarning.Kind.UNKNOWN_ATTRIBUTE
+                        && warning.part() instanceof Leaf leaf
+                        && mistyped.contains(leaf.attribute()));
     }
 
     private void reportConflicts(Schema schema) {
@@ -210,17 +240,13 @@ final class Resolution {
                 segment.equals(unnamed) ? "the expression " + message : finding.toString());
     }
 
-    private void reportWindows(Schema schema, Set<String> mistyped) {
+    private void reportWindows(Schema schema) {
         for (Segment segment : segments.values()) {
             for (Predicate.TimeWindow window : schema.windowsBothWays(segment.predicate())) {
                 if (mistyped.contains(window.attribute())) {
                     continue;
                 }
-                warn(
-                        places.of(window),
-                        "'" + window + "' looks both back and ahead, as attribute '" + window.attribute()
-                                + "' is not declared; declare it past or upcoming, or write 'within last' or"
-                                + " 'within next'");
+                warn(places.of(window), Schema.bothWays(window));
             }
         }
     }
@@ -229,16 +255,16 @@ final class Resolution {
     private Set<String> reportNearMisses() {
         Vocabulary known = new Vocabulary(knownAttributes());
         Set<String> seen = new HashSet<>();
-        Set<String> mistyped = new HashSet<>();
+        Set<String> near = new HashSet<>();
         for (Leaf leaf : places.leaves()) {
             String attribute = leaf.attribute();
             String meant = known.knows(attribute) || !seen.add(attribute) ? null : known.nearest(attribute);
             if (meant != null) {
-                mistyped.add(attribute);
+                near.add(attribute);
                 warn(places.ofName(leaf), "attribute '" + attribute + "' is not known; did you mean '" + meant + "'?");
             }
         }
-        return mistyped;
+        return near;
     }
 
     /** All attributes but those that nothing is known of except that the text uses them. */

@@ -2,9 +2,12 @@ package dev.muster.segment.dsl;
 
 import dev.muster.segment.Limits;
 import dev.muster.segment.Predicate;
+import dev.muster.segment.Segment;
 import dev.muster.segment.dsl.grammar.SegmentsParser;
+import dev.muster.segment.insight.LintWarning;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.antlr.v4.runtime.Token;
 
 /**
@@ -62,6 +65,22 @@ public final class SegmentParser {
 
     /** The predicate that the expression says among given attributes and segments, or all that is wrong with it. */
     public static ParseResult<Predicate> tryParse(String expression, Scope scope) {
+        return tryParse(expression, scope, segment -> List.of());
+    }
+
+    /**
+     * The same with what lint says of it among the warnings, each at its place in the text:
+     *
+     * <pre>{@code
+     * Scope scope = Scope.of(engine.schema());
+     * SegmentParser.tryParse("mrr > 99 and plan is Por", scope, engine.insight()::lint); // 12,000 have "Pro"
+     * }</pre>
+     *
+     * @param lint is asked about the segment that the expression would be, once, if nothing is wrong with it; an engine's whose
+     *     schema the scope has refuses nothing then
+     */
+    public static ParseResult<Predicate> tryParse(
+            String expression, Scope scope, Function<Segment, List<LintWarning>> lint) {
         Findings findings = new Findings(expression);
         Places places = new Places();
         Resolution resolution = new Resolution(scope, places, findings);
@@ -72,6 +91,9 @@ public final class SegmentParser {
                 resolution.knownSegments());
         resolution.define(predicate);
         resolution.report();
+        if (!findings.hasErrors()) {
+            resolution.reportLint(lint);
+        }
         return findings.resultOf(predicate);
     }
 

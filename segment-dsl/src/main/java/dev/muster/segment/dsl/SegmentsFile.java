@@ -1,9 +1,12 @@
 package dev.muster.segment.dsl;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Segment;
+import dev.muster.segment.insight.LintWarning;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,7 +74,22 @@ public record SegmentsFile(List<AttributeDeclaration> attributes, List<Segment> 
      * the file takes the place of one of the same name, an attribute may be declared just as it is already.
      */
     public static ParseResult<SegmentsFile> tryParse(String text, Scope scope) {
+        return tryParse(text, scope, segment -> List.of());
+    }
+
+    /**
+     * The same with what lint says of each segment among the warnings, at its place in the text.
+     *
+     * @param lint is asked about the segments one by one, if nothing is wrong with the file; an engine's, as {@code
+     *     engine.insight()::lint}, in which the segments are defined that those of the file use
+     * @throws InvalidSegmentException if lint refuses a segment
+     */
+    public static ParseResult<SegmentsFile> tryParse(
+            String text, Scope scope, Function<Segment, List<LintWarning>> lint) {
         SegmentsFileReader reader = SegmentsFileReader.read(text, scope);
+        if (!reader.findings().hasErrors()) {
+            reader.reportLint(lint);
+        }
         return reader.findings().resultOf(new SegmentsFile(reader.attributes(), reader.segments()));
     }
 

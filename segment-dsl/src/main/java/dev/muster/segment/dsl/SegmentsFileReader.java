@@ -8,12 +8,14 @@ import dev.muster.segment.dsl.grammar.SegmentsParser;
 import dev.muster.segment.dsl.grammar.SegmentsParser.AttributeDeclarationContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.SegmentDefinitionContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.SingleStatementContext;
+import dev.muster.segment.insight.LintWarning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,11 @@ final class SegmentsFileReader {
     /** What is wrong with the file. */
     Findings findings() {
         return findings;
+    }
+
+    /** Adds what lint says of the segments to the warnings. */
+    void reportLint(Function<Segment, List<LintWarning>> lint) {
+        resolution.reportLint(lint);
     }
 
     /** Refuses what would be too long as {@code SegmentsFile.toString()} prints it. */

@@ -26,7 +26,7 @@
  *
  * <p>Keywords are soft: the grammar takes them as names and texts wherever it does not ask for them. Errors are values,
  * {@link dev.muster.segment.dsl.Diagnostic}, with positions in code points, and with what was probably meant where that
- * can be told. Good text that is often meant otherwise has warnings.
+ * can be told. Good text that is often meant otherwise has warnings, and may be given those of an engine's lint besides.
  */
 @NullMarked
 package dev.muster.segment.dsl;

@@ -1,0 +1,67 @@
+package dev.muster.segment.engine;
+
+import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.Schema;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What contacts have in the place of attributes and texts that none has. How much is looked at for one question, of however many
+ * segments, is limited: the first get their answers, the rest none.
+ */
+final class NearMisses {
+
+    /** Names and texts compared with another; about a tenth of a second. */
+    private static final int MOST_LOOKED_AT = 1_000_000;
+
+    private final Set<String> names = new HashSet<>();
+    private final Map<String, Optional<String>> meantNames = new HashMap<>();
+    private final Map<Column, Optional<HeldTexts>> texts = new HashMap<>();
+    private int left = MOST_LOOKED_AT;
+
+    /** Looks among the attributes that are declared, or that some contact has, and among what contacts hold of them. */
+    NearMisses(ContactStore store, Schema schema) {
+        schema.declarations().stream().map(AttributeDeclaration::name).forEach(names::add);
+        store.columns().stream()
+                .filter(column -> column.held() > 0)
+                .map(column -> column.attribute)
+                .forEach(names::add);
+    }
+
+    /** The attribute that was meant by a name that is none's, or {@code null} if none is near. */
+    @Nullable
+    String nameMeantBy(String name) {
+        Optional<String> known = meantNames.get(name);
+        if (known != null) {
+            return known.orElse(null);
+        }
+        if (names.size() > left) {
+            return null;
+        }
+        left -= names.size();
+        String meant = NearMiss.nearest(name, names);
+        meantNames.put(name, Optional.ofNullable(meant));
+        return meant;
+    }
+
+    /**
+     * What contacts hold in the place of a text, or {@code null} if some contact holds it, or none is near.
+     *
+     * @param comparable the text as it compares
+     * @param known texts, as they compare, that were not meant
+     */
+    HeldTexts.@Nullable Held textMeantBy(String comparable, BoundAttribute attribute, Set<String> known) {
+        HeldTexts held = texts.computeIfAbsent(
+                        attribute.column(), column -> Optional.ofNullable(HeldTexts.of(attribute)))
+                .orElse(null);
+        if (held == null || held.isHeld(comparable) || held.size() > left) {
+            return null;
+        }
+        left -= held.size();
+        return held.nearest(comparable, known);
+    }
+}
