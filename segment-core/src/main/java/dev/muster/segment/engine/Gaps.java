@@ -338,7 +338,8 @@ abstract sealed class Gaps {
         }
     }
 
-    private static long[] edges(Collection<? extends BoundLeaf> leaves) {
+    /** The edges of leaves that compare with instants, or with distances from engine time; ascending. */
+    static long[] edges(Collection<? extends BoundLeaf> leaves) {
         return leaves.stream()
                 .flatMapToLong(leaf -> LongStream.of(after(leaf), upTo(leaf)))
                 .filter(edge -> edge != Long.MIN_VALUE && edge != Long.MAX_VALUE)
