@@ -240,6 +240,30 @@ final class Catalog {
         return column.id < plainTypeOfColumn.length ? plainTypeOfColumn[column.id] : null;
     }
 
+    /** How many realtime segments are left to the plain evaluator. */
+    int plainSegments() {
+        BitSet plain = new BitSet();
+        index.plainSegments().forEach((int segment) -> plain.set(segment));
+        plain.and(realtime);
+        return plain.cardinality();
+    }
+
+    /** For each slot, the edges at which the clock flips leaves of realtime segments. Costs a walk over their leaves. */
+    long[][] edgesOfSlot() {
+        List<Map<Integer, BoundLeaf>> moving = new ArrayList<>();
+        slots.forEach(slot -> moving.add(new LinkedHashMap<>()));
+        for (LiveSegment segment : byName.values()) {
+            if (segment.isRealtime()) {
+                ConjunctionPacking.leaves(segment.bound).forEach((number, leaf) -> {
+                    if (leaf.leaf() instanceof BoundLeaf.MovingTime) {
+                        moving.get(leaf.leaf().slot()).put(number, leaf.leaf());
+                    }
+                });
+            }
+        }
+        return moving.stream().map(leaves -> Gaps.edges(leaves.values())).toArray(long[][]::new);
+    }
+
     /** The definitions in their order, by name. */
     Map<String, Segment> definitions() {
         Map<String, Segment> definitions = new LinkedHashMap<>();

@@ -32,6 +32,16 @@ abstract sealed class ChangeEvents {
     /** The event of a flip. */
     abstract int of(int flip);
 
+    /** The bytes of heap, estimated by the first contact's. */
+    abstract long bytes();
+
+    /** The bytes of heap that an event's contact takes. */
+    long contactBytes(int event) {
+        return contact(event) instanceof Members.Many many
+                ? many.bytes()
+                : Footprint.text(((String) contact(event)).length());
+    }
+
     boolean isBulk(int event) {
         return number(event) == BULK;
     }
@@ -58,6 +68,11 @@ abstract sealed class ChangeEvents {
         @Override
         int count() {
             return 1;
+        }
+
+        @Override
+        long bytes() {
+            return 3 * Footprint.HEAD + contactBytes(0);
         }
 
         @Override
@@ -157,6 +172,12 @@ abstract sealed class ChangeEvents {
         @Override
         int count() {
             return count;
+        }
+
+        @Override
+        long bytes() {
+            int bytesEach = Long.BYTES + 2 * Integer.BYTES + Footprint.REFERENCE + Byte.BYTES;
+            return 7 * Footprint.HEAD + (long) bytesEach * starts.length + (count == 0 ? 0 : count * contactBytes(0));
         }
 
         @Override

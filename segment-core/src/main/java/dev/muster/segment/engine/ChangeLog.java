@@ -18,6 +18,7 @@ final class ChangeLog {
     private final Deque<ChangeRun> runs = new ArrayDeque<>();
     private long kept;
     private long keptWeight;
+    private long keptBytes;
     private long lastSequence;
     /** The last change that no view needs any more. */
     private long viewed = Long.MAX_VALUE;
@@ -35,6 +36,7 @@ final class ChangeLog {
         runs.addLast(run);
         kept += run.size();
         keptWeight += run.weight();
+        keptBytes += run.bytes();
         lastSequence = run.lastSequence();
         if (keptWeight > MOST_FOR_VIEWS) {
             viewed = Long.MAX_VALUE;
@@ -45,6 +47,7 @@ final class ChangeLog {
             ChangeRun oldest = runs.removeFirst();
             kept -= oldest.size();
             keptWeight -= oldest.weight();
+            keptBytes -= oldest.bytes();
         }
     }
 
@@ -60,6 +63,16 @@ final class ChangeLog {
     /** The sequence number of the first change that is kept, or the next to come if none is. */
     long firstKept() {
         return lastSequence - kept + 1;
+    }
+
+    /** How many changes are kept. */
+    long kept() {
+        return kept;
+    }
+
+    /** The bytes of heap, estimated. */
+    long bytes() {
+        return keptBytes;
     }
 
     /** Adds the kept runs that have a change after a sequence number, in order. */

@@ -178,6 +178,11 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         return Flip.entered(flips[index]);
     }
 
+    /** The bytes of heap that a run which is kept takes, estimated. */
+    long bytes() {
+        return 4 * Footprint.HEAD + Footprint.of(flips) + events.bytes();
+    }
+
     /** How many contacts all the changes hold. */
     long weight() {
         return weight;

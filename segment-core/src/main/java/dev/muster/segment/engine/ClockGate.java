@@ -50,6 +50,11 @@ final class ClockGate {
                 : guarded(Instant.ofEpochMilli(reading)).toEpochMilli();
     }
 
+    /** What the clock reads, whether it would be let through or not, or the nearest instant in the years 1 to 9999. */
+    long glanceMillis() {
+        return Math.min(LATEST, Math.max(EARLIEST, millis()));
+    }
+
     /**
      * A given instant in milliseconds of the epoch, floored.
      *

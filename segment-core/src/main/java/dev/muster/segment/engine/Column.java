@@ -28,6 +28,15 @@ final class Column {
     /** So many contacts for one value make pages as dear as a map. */
     private static final int SPARSENESS = 4;
 
+    /** A value of another type, as an object, and its place in the map. */
+    private static final int BYTES_OF_OTHER = 64;
+
+    /** The entry of a text beside its key, with the value and the folded text. */
+    private static final int BYTES_OF_TEXT = 112;
+
+    /** The entry of a text set beside its key, with its texts as they are and as they compare. */
+    private static final int BYTES_OF_TEXT_SET = 480;
+
     final String attribute;
     final int id;
 
@@ -252,6 +261,17 @@ final class Column {
     /** Whether a code of a text or a text set is in use. */
     boolean isCode(int code) {
         return type == AttributeType.TEXT ? texts.isCode(code) : textSets().isCode(code);
+    }
+
+    /** The bytes of heap that codes take, and values of other types, estimated. */
+    long bytes() {
+        return storage.bytes() + Footprint.table(others.size(), BYTES_OF_OTHER);
+    }
+
+    /** The bytes of heap that distinct texts and text sets take, estimated. */
+    long dictionaryBytes() {
+        Dictionary<TextSetEntry> sets = textSets;
+        return texts.bytes(BYTES_OF_TEXT) + (sets == null ? 0 : sets.bytes(BYTES_OF_TEXT_SET));
     }
 
     /** Copies the codes of the contacts of a page, by its first number. */

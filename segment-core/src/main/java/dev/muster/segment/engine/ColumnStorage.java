@@ -29,6 +29,9 @@ abstract sealed class ColumnStorage {
 
     abstract long get(int number);
 
+    /** The bytes of heap, estimated. */
+    abstract long bytes();
+
     /** Sets a code, {@link #MISSING} among them. */
     abstract void set(int number, long code);
 
@@ -83,6 +86,11 @@ abstract sealed class ColumnStorage {
         }
 
         @Override
+        long bytes() {
+            return Footprint.table(codes.size(), Integer.BYTES + Long.BYTES);
+        }
+
+        @Override
         void set(int number, long code) {
             if (code == MISSING) {
                 codes.remove(number);
@@ -123,6 +131,15 @@ abstract sealed class ColumnStorage {
             int index = number & PAGE_MASK;
             long[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : NONE;
             return index >= page.length ? MISSING : page[index] ^ MISSING;
+        }
+
+        @Override
+        long bytes() {
+            long bytes = Footprint.references(pages.length);
+            for (long[] page : pages) {
+                bytes += page.length == 0 ? 0 : Footprint.of(page);
+            }
+            return bytes;
         }
 
         @Override
@@ -173,6 +190,15 @@ abstract sealed class ColumnStorage {
         }
 
         @Override
+        long bytes() {
+            long bytes = Footprint.references(pages.length);
+            for (int[] page : pages) {
+                bytes += page.length == 0 ? 0 : Footprint.of(page);
+            }
+            return bytes;
+        }
+
+        @Override
         void set(int number, long code) {
             int at = number >> PAGE_BITS;
             int index = number & PAGE_MASK;
@@ -217,6 +243,15 @@ abstract sealed class ColumnStorage {
             int index = number & PAGE_MASK;
             byte[] page = number >> PAGE_BITS < pages.length ? pages[number >> PAGE_BITS] : NONE;
             return index >= page.length ? MISSING : code(page[index]);
+        }
+
+        @Override
+        long bytes() {
+            long bytes = Footprint.references(pages.length);
+            for (byte[] page : pages) {
+                bytes += page.length == 0 ? 0 : Footprint.of(page);
+            }
+            return bytes;
         }
 
         @Override

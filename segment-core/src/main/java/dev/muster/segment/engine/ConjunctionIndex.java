@@ -251,6 +251,78 @@ final class ConjunctionIndex {
         }
     }
 
+    /** Takes a remembered gap that is not the gap of the value. */
+    interface Misremembered {
+        void gap(int slot, int remembered, int actual);
+    }
+
+    /**
+     * Works out a contact's gaps anew, from what the plain evaluator sees: which segments the masks then say it is in, and where
+     * what would be taken for a gap is another. Remembers nothing.
+     *
+     * @param holding takes the numbers of the segments; of those that are left to the plain evaluator or gone it says nothing
+     */
+    void check(int contact, Cells cells, long now, BitSet holding, Misremembered misremembered) {
+        int[] gaps = new int[cuts.length];
+        for (int cut = 0; cut < gaps.length; cut++) {
+            int slot = cuts[cut].slot;
+            gaps[cut] = cuts[cut].gap(cells.cell(slot), now);
+            int known = rows.gap(contact, cut);
+            int taken = known == GapRows.UNKNOWN ? cuts[cut].gap(cells, now) : known;
+            if (taken != gaps[cut]) {
+                misremembered.gap(slot, taken, gaps[cut]);
+            }
+        }
+        for (int word = 0; word < used.length; word++) {
+            long hold = used[word];
+            for (int i = firstCutOfWord[word]; i < firstCutOfWord[word + 1] && hold != 0; i++) {
+                int cut = cutsOfWords[i];
+                hold &= masks[firstMaskOfCut[cut] + gaps[cut] * wordsOfCut[cut].length + placesOfWords[i]];
+            }
+            for (; hold != 0; hold &= hold - 1) {
+                holding.set(owners[(word << WORD_SHIFT) + Long.numberOfTrailingZeros(hold)]);
+            }
+        }
+    }
+
+    /** Whether any gap is remembered of a contact. */
+    boolean remembers(int contact) {
+        for (int cut = 0; cut < cuts.length; cut++) {
+            if (rows.gap(contact, cut) != GapRows.UNKNOWN) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many words of conjunctions there are. */
+    int words() {
+        return used.length;
+    }
+
+    /** The bytes of heap that the remembered gaps take, estimated. */
+    long rememberedBytes() {
+        return rows.bytes();
+    }
+
+    /** The bytes of heap that all else takes, estimated. */
+    long tableBytes() {
+        long ints = 0;
+        for (int[] each : List.of(firstMaskOfCut, firstCutOfWord, cutsOfWords, placesOfWords, owners)) {
+            ints += Footprint.of(each);
+        }
+        for (int[][] each : List.of(cutsOfSlot, wordsOfCut, strictestCuts, strictestPlaces, watchersOfCut)) {
+            ints += Footprint.of(each);
+        }
+        return ints
+                + Footprint.of(masks)
+                + Footprint.of(ownerBits)
+                + Footprint.of(used)
+                + Footprint.of(candidateFor)
+                + Footprint.of(knownFor)
+                + Footprint.of(changedFor);
+    }
+
     private void begin(int contact) {
         question++;
         flips.clear();

@@ -107,7 +107,8 @@ final class ConjunctionPacking {
         }
     }
 
-    private static Map<Integer, BoundPredicate.Leaf> leaves(BoundPredicate predicate) {
+    /** The leaves of a predicate, by their numbers. */
+    static Map<Integer, BoundPredicate.Leaf> leaves(BoundPredicate predicate) {
         Map<Integer, BoundPredicate.Leaf> leaves = new LinkedHashMap<>();
         collect(predicate, leaves);
         return leaves;

@@ -123,6 +123,11 @@ final class ContactIds {
         size--;
     }
 
+    /** The bytes of heap, estimated. */
+    long bytes() {
+        return Footprint.of(table) + Footprint.of(taken) + Footprint.of(freeNumbers.elements()) + names.bytes();
+    }
+
     private void place(int number, String id) {
         int mask = table.length - 1;
         int hash = hash(id);

@@ -47,6 +47,15 @@ final class ContactNames {
         return pages[number >> IdPage.BITS].id(number & IdPage.MASK);
     }
 
+    /** The bytes of heap, estimated. */
+    long bytes() {
+        long bytes = Footprint.references(pages.length) + isShared.length;
+        for (IdPage page : pages) {
+            bytes += page.bytes();
+        }
+        return bytes;
+    }
+
     /** The names as they are now, for good. */
     Frozen freeze() {
         Frozen names = frozen;

@@ -62,6 +62,16 @@ final class Deliveries {
         }
     }
 
+    /** How many subscriptions are open. */
+    int subscribers() {
+        return subscribers.size();
+    }
+
+    /** How many ticks wait to be delivered. */
+    int waiting() {
+        return queue.size();
+    }
+
     /** Whether the calling thread is in a subscriber. */
     boolean isDeliveringHere() {
         return delivering.isHeldByCurrentThread();

@@ -23,6 +23,8 @@ final class Dictionary<E extends DictionaryEntry> {
     private final Map<String, E> byKey = new HashMap<>();
     private final List<@Nullable E> byCode = new ArrayList<>();
     private final IntArrayList freeCodes = new IntArrayList();
+    /** How many characters all keys have together. */
+    private long characters;
 
     /** The entry of a key, made if absent, referred to once more. */
     <S> E retain(String key, S source, EntryFactory<E, S> factory) {
@@ -31,6 +33,7 @@ final class Dictionary<E extends DictionaryEntry> {
             int code = freeCodes.isEmpty() ? byCode.size() : freeCodes.popInt();
             entry = factory.create(key, code, source);
             byKey.put(key, entry);
+            characters += key.length();
             if (code == byCode.size()) {
                 byCode.add(entry);
             } else {
@@ -46,9 +49,22 @@ final class Dictionary<E extends DictionaryEntry> {
         E entry = get(code);
         if (--entry.references == 0) {
             byKey.remove(entry.key);
+            characters -= entry.key.length();
             byCode.set(code, null);
             freeCodes.add(code);
         }
+    }
+
+    /**
+     * The bytes of heap, estimated.
+     *
+     * @param ofEntry what an entry takes beside its key
+     */
+    long bytes(int ofEntry) {
+        return byKey.size() * (Footprint.text(0) + Footprint.MAP_NODE + ofEntry)
+                + characters
+                + Footprint.references(byCode.size())
+                + Footprint.of(freeCodes.elements());
     }
 
     /** Codes are below this. */

@@ -88,6 +88,19 @@ final class GapRows {
         return (isWide[cut] ? low | ((page[start + place + 1] & 0xff) << Byte.SIZE) : low) - 1;
     }
 
+    /** The gap of a cut that any contact's value lies in, or {@link #UNKNOWN}; turns to nobody. */
+    int gap(int contact, int cut) {
+        int at = contact >> PAGE_BITS;
+        int place = places[cut];
+        byte[] known = at < pages.length ? pages[at] : null;
+        if (place < 0 || known == null) {
+            return UNKNOWN;
+        }
+        int here = (contact & PAGE_MASK) * width + place;
+        int low = known[here] & 0xff;
+        return (isWide[cut] ? low | ((known[here + 1] & 0xff) << Byte.SIZE) : low) - 1;
+    }
+
     /** Notes the gap of a cut that the contact's value lies in. */
     void set(int cut, int gap) {
         int place = places[cut];
@@ -115,6 +128,15 @@ final class GapRows {
             }
             start += width;
         }
+    }
+
+    /** The bytes of heap, estimated. */
+    long bytes() {
+        long bytes = Footprint.of(places) + Footprint.references(pages.length);
+        for (byte[] known : pages) {
+            bytes += known == null ? 0 : Footprint.of(known);
+        }
+        return bytes;
     }
 
     /** Forgets all of the contact, which goes. */

@@ -338,7 +338,7 @@ abstract sealed class Gaps {
         }
     }
 
-    /** The finite bounds of times, ascending, each once. */
+    /** The edges of leaves that compare with instants, or with distances from engine time; ascending. */
     static long[] edges(Collection<? extends BoundLeaf> leaves) {
         return leaves.stream()
                 .flatMapToLong(leaf -> LongStream.of(after(leaf), upTo(leaf)))

@@ -84,6 +84,12 @@ final class IdPage {
         return new IdPage(copy, wider, null);
     }
 
+    /** The bytes of heap, estimated. */
+    long bytes() {
+        @Nullable String[] asTexts = texts;
+        return 2 * Footprint.HEAD + (asTexts == null ? Footprint.of(bytes) : Footprint.texts(asTexts));
+    }
+
     private int room() {
         @Nullable String[] asTexts = texts;
         return asTexts != null ? asTexts.length : bytes.length / stride;

@@ -3,6 +3,7 @@ package dev.muster.segment.engine;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Segment;
+import dev.muster.segment.insight.AuditReport;
 import dev.muster.segment.insight.ChangeCause;
 import dev.muster.segment.insight.ExpectedChange;
 import dev.muster.segment.insight.Explanation;
@@ -297,13 +298,8 @@ public final class Insight {
      * part: what is wrong inside it is said of it alone. An attribute with a default is never unknown, for all contacts have it.
      *
      * <pre>{@code
-     * engine.apply(contact("c1").set("plan", "Pro").set("mrr", 120));
-     * engine.apply(contact("c2").set("plan", "Pro").set("mrr", 80));
-     * engine.insight().lint(segment("paying")
-     *         .where(attribute("plan").is("Por"), attribute("mrr").greaterThan(100), attribute("mrr").greaterThan(50))
-     *         .build());
-     * // segment 'paying': no contact has plan "Por"; 2 have "Pro"
-     * // segment 'paying': 'mrr > 50' cannot matter: it holds wherever the rest leaves it to decide
+     * Segment paying = segment("paying").where(attribute("plan").is("Por")).build();
+     * List<LintWarning> warnings = insight.lint(paying); // segment 'paying': no contact has plan "Por"; 2 have "Pro"
      * }</pre>
      *
      * <p>Predicates in which too much would have to be tried out are passed over in silence, and so are those of more than 200
@@ -345,6 +341,45 @@ public final class Insight {
 
     private static NearMisses nearMisses(TickRunner ticks) {
         return new NearMisses(ticks.store(), ticks.catalog().schema);
+    }
+
+    // --- whether all is right -------------------------------------------------------------------------------------
+
+    /**
+     * Evaluates every realtime segment for every contact from scratch, and tells where what the engine keeps differs: counts, the
+     * members that views are cut from, what the index remembers, and what the clock has in view. An engine that differs is not to
+     * be trusted any more, and is best started anew from what the host has saved.
+     *
+     * <p>Costs one evaluation for each contact and segment, and one look at each word of conjunctions and each leaf; readers and
+     * writers wait. {@link #auditNext} does the same bit by bit.
+     */
+    public AuditReport audit() {
+        return engine.audit(Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #audit()}, for the contacts after those that the last such call looked at, and then from the first again: a host
+     * that calls this regularly comes by all. Counts are compared with the contacts if all are looked at, and else only with the
+     * members that are kept for views.
+     *
+     * <p>Costs as much as {@link #audit()} does for so many contacts, and one look at each value of the attributes with windows
+     * that lies in the same hour as a value of these contacts.
+     *
+     * <pre>{@code
+     * AuditReport report = insight.auditNext(1_000);
+     * if (!report.isClean()) {
+     *     alarm.add(report.toString());
+     * }
+     * }</pre>
+     *
+     * @param contacts how many, 1 at least
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public AuditReport auditNext(int contacts) {
+        if (contacts < 1) {
+            throw new IllegalArgumentException("auditNext is to look at " + contacts + " contacts; expected 1 or more");
+        }
+        return engine.audit(contacts);
     }
 
     // --- questions -----------------------------------------------------------------------------------------------

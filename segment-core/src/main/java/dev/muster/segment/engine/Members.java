@@ -47,6 +47,11 @@ abstract sealed class Members extends AbstractList<String> {
             this.names = names;
         }
 
+        /** The bytes of heap, estimated; names are shared. */
+        long bytes() {
+            return numbers.getLongSizeInBytes();
+        }
+
         @Override
         public int size() {
             return numbers.getCardinality();

@@ -47,13 +47,18 @@ final class MembershipCache {
     /** Takes down what happened up to the log's last change, for one view, which folds it in later. */
     void beginView(ChangeLog log, Forgotten forgotten) {
         views++;
+        bySegment.values().removeIf(members -> views - members.lookedAt > COLD_AFTER);
+        takeDown(log, forgotten);
+    }
+
+    /** Takes down what happened up to the log's last change, for nobody who looks. */
+    void takeDown(ChangeLog log, Forgotten forgotten) {
         bySegment.keySet().removeAll(forgotten.segments);
         if (forgotten.isAll || foldedThrough + 1 < log.firstKept()) {
             bySegment.clear();
         }
         forgotten.segments.clear();
         forgotten.isAll = false;
-        bySegment.values().removeIf(members -> views - members.lookedAt > COLD_AFTER);
         if (!bySegment.isEmpty()) {
             log.after(foldedThrough, unfolded);
         }
@@ -90,6 +95,20 @@ final class MembershipCache {
         return members.handOut();
     }
 
+    /** The bitmaps that are kept of a segment, all of which say the same after {@link #fold}; none if nobody looks at it. */
+    List<RoaringBitmap> kept(LiveSegment segment) {
+        Members members = bySegment.get(segment.name());
+        return members == null ? List.of() : members.bitmaps();
+    }
+
+    /** The bytes of heap, estimated. */
+    long bytes() {
+        return bySegment.values().stream()
+                .flatMap(members -> members.bitmaps().stream())
+                .mapToLong(RoaringBitmap::getLongSizeInBytes)
+                .sum();
+    }
+
     /** Learns the members of a realtime segment as of the view's version. */
     void learn(LiveSegment segment, RoaringBitmap scanned) {
         Members members = new Members(scanned);
@@ -119,6 +138,17 @@ final class MembershipCache {
             } else {
                 bitmap.remove(contact);
             }
+        }
+
+        List<RoaringBitmap> bitmaps() {
+            List<RoaringBitmap> bitmaps = new ArrayList<>();
+            if (own != null) {
+                bitmaps.add(own);
+            }
+            if (handedOut != null) {
+                bitmaps.add(handedOut);
+            }
+            return bitmaps;
         }
 
         RoaringBitmap handOut() {

@@ -138,6 +138,34 @@ final class PredicateIndex {
         }
     }
 
+    /** See {@link ConjunctionIndex#check}. */
+    void check(int contact, Cells cells, long now, BitSet holding, ConjunctionIndex.Misremembered misremembered) {
+        first.check(contact, cells, now, holding, misremembered);
+        if (second != null) {
+            second.check(contact, cells, now, holding, misremembered);
+        }
+    }
+
+    /** Whether any gap is remembered of a contact. */
+    boolean remembers(int contact) {
+        return first.remembers(contact) || (second != null && second.remembers(contact));
+    }
+
+    /** How many words of conjunctions there are. */
+    int words() {
+        return first.words() + (second == null ? 0 : second.words());
+    }
+
+    /** The bytes of heap that the remembered gaps take, estimated. */
+    long rememberedBytes() {
+        return first.rememberedBytes() + (second == null ? 0 : second.rememberedBytes());
+    }
+
+    /** The bytes of heap that all else takes, estimated. */
+    long tableBytes() {
+        return first.tableBytes() + (second == null ? 0 : second.tableBytes());
+    }
+
     /** Looks at what {@link #find} will need of a contact; the answer means nothing. */
     int fetch(int contact) {
         return first.fetch(contact) + (second == null ? 0 : second.fetch(contact));

@@ -8,6 +8,8 @@ import dev.muster.segment.Schema;
 import dev.muster.segment.Segment;
 import dev.muster.segment.Value;
 import dev.muster.segment.Warning;
+import dev.muster.segment.insight.AuditReport;
+import dev.muster.segment.insight.Statistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,7 +59,11 @@ public final class SegmentEngine {
     /** The catalog whose counts every thread may ask for. */
     private volatile Catalog published;
 
+    private final long builtMillis;
     private boolean isUntouched = true;
+    /** The number of the contact that the next audit begins with. */
+    private int nextAudited;
+
     private @Nullable Tick emptyTick;
     private @Nullable ClockDriver driver;
 
@@ -94,7 +100,8 @@ public final class SegmentEngine {
             }
         }
         Catalog catalog = resolve(Schema.of(settings.declared), definitions, store, null);
-        ticks = new TickRunner(store, catalog, clock.readMillis(), reactions, settings.ticks);
+        builtMillis = clock.readMillis();
+        ticks = new TickRunner(store, catalog, builtMillis, reactions, settings.ticks);
         published = catalog;
     }
 
@@ -621,6 +628,31 @@ public final class SegmentEngine {
     /** What the engine can tell beyond members and changes. */
     public Insight insight() {
         return new Insight(this);
+    }
+
+    /**
+     * What the engine holds, what it has done, and how far it is behind. Costs a walk over the segments' leaves and over the pages
+     * that values lie in, and waits for whoever is taking a view.
+     */
+    public Statistics statistics() {
+        refuseCallFromInside();
+        synchronized (cache) {
+            return read(() -> new Census(ticks, log, cache, deliveries).taken(clock.glanceMillis(), builtMillis));
+        }
+    }
+
+    /** Looks at so many contacts after those that were looked at last; see {@link Insight#audit}. */
+    AuditReport audit(int contacts) {
+        refuseCallFromInside();
+        synchronized (cache) {
+            return read(() -> {
+                cache.takeDown(log, forgotten);
+                cache.fold();
+                Audit audit = new Audit(ticks, published, cache);
+                nextAudited = audit.lookAt(nextAudited, contacts);
+                return audit.report();
+            });
+        }
     }
 
     /** Answers a question about what is held and defined, which must not change it. */

@@ -1,6 +1,5 @@
 package dev.muster.segment.engine;
 
-import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Warning;
 import dev.muster.segment.engine.MembershipChange.Cause;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -43,6 +42,7 @@ final class TickRunner {
 
     private final List<Warning> warnings = new ArrayList<>();
     private ReactionFailures failures = new ReactionFailures();
+    private final Tally tally = new Tally();
     private final ClockFlips clockFlips = new ClockFlips();
     private NetWrite written = new NetWrite();
     /** Of no meaning. */
@@ -96,6 +96,15 @@ final class TickRunner {
         return admission;
     }
 
+    Timeline timeline() {
+        return timeline;
+    }
+
+    /** What was done so far. */
+    Tally tally() {
+        return tally;
+    }
+
     /** Engine time in milliseconds of the epoch. */
     long now() {
         return now;
@@ -126,6 +135,8 @@ final class TickRunner {
 
     /** The changes since {@link #begin}, for good. */
     ChangeRun finish() {
+        tally.calls++;
+        tally.changes += run.size();
         return run.kept();
     }
 
@@ -168,6 +179,7 @@ final class TickRunner {
 
     private void recordOfClock(long at, int crossing, IntArrayList flips) {
         catalog.flip(flips);
+        tally.clockChanges += flips.size();
         clockFlips.add(at, crossing, flips);
     }
 
@@ -178,6 +190,7 @@ final class TickRunner {
     /** Applies a batch that was admitted, as one tick at engine time. */
     void write(Collection<NetWrite> batch) {
         int from = run.size();
+        tally.writes += batch.size();
         batch.forEach(this::apply);
         letReact(from);
     }
@@ -185,6 +198,7 @@ final class TickRunner {
     /** Applies one write that was admitted, as one tick at engine time. */
     void write(NetWrite write) {
         int from = run.size();
+        tally.writes++;
         apply(write);
         letReact(from);
     }
@@ -323,8 +337,9 @@ final class TickRunner {
                 return;
             }
             reactedTo = run.size();
-            Collection<ContactWrite> queued = reacted.queued;
-            admission.net(queued).forEach(this::apply);
+            Collection<NetWrite> net = admission.net(reacted.queued);
+            tally.reactionWrites += net.size();
+            net.forEach(this::apply);
         }
     }
 }

@@ -3,9 +3,8 @@ package dev.muster.segment.engine;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
-import it.unimi.dsi.fastutil.longs.LongArrayList;
-import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -45,30 +44,22 @@ final class TimeIndex {
     /** A bucket spans 2^22 ms, an hour and ten minutes. */
     static final int BUCKET_BITS = 22;
 
-    private static final int FEWEST_CLEARED = 32;
-
-    /** So many entries of a bucket are looked at for each value that leaves it. */
-    private static final int SWEPT = 3;
-
     private static final int LEAST_ROOM = 4;
-
-    /** A bucket with more room than this gives it back when most of it is empty. */
-    private static final int MOST_KEPT_ROOM = 64;
 
     private final long[] edges;
     /** For each edge, a value before which no entry lies ahead of its cursor; never descending from edge to edge. */
     private final long[] nextValue;
 
     private final Earliest due;
-    private final NavigableMap<Long, Bucket> buckets;
+    private final NavigableMap<Long, TimeBucket> buckets;
     /** The same buckets, to be found faster. */
-    private final Long2ObjectMap<Bucket> bucketOf;
+    private final Long2ObjectMap<TimeBucket> bucketOf;
 
     private final Values values;
     /** When the oldest bucket comes to lie behind all cursors, or earlier. */
     private long oldestExpires = NEVER;
     /** The bucket that was used last: mostly the one that is used next. */
-    private @Nullable Bucket latest;
+    private @Nullable TimeBucket latest;
 
     /**
      * @param edges the distances from engine time, ascending, one at least
@@ -78,7 +69,7 @@ final class TimeIndex {
     }
 
     private TimeIndex(
-            long[] edges, Values values, NavigableMap<Long, Bucket> buckets, Long2ObjectMap<Bucket> bucketOf) {
+            long[] edges, Values values, NavigableMap<Long, TimeBucket> buckets, Long2ObjectMap<TimeBucket> bucketOf) {
         this.edges = edges;
         this.values = values;
         this.buckets = buckets;
@@ -128,7 +119,7 @@ final class TimeIndex {
         }
         sizes.long2IntEntrySet().fastForEach(entry -> {
             if (!bucketOf.containsKey(entry.getLongKey())) {
-                Bucket bucket = new Bucket(entry.getLongKey(), entry.getIntValue());
+                TimeBucket bucket = new TimeBucket(entry.getLongKey(), entry.getIntValue());
                 buckets.put(bucket.key, bucket);
                 bucketOf.put(bucket.key, bucket);
             }
@@ -167,9 +158,9 @@ final class TimeIndex {
             return;
         }
         long key = value >> BUCKET_BITS;
-        Bucket bucket = find(key);
+        TimeBucket bucket = find(key);
         if (bucket == null) {
-            bucket = new Bucket(key, LEAST_ROOM);
+            bucket = new TimeBucket(key, LEAST_ROOM);
             buckets.put(key, bucket);
             bucketOf.put(key, bucket);
             oldestExpires = Math.min(oldestExpires, expires(key));
@@ -183,7 +174,7 @@ final class TimeIndex {
     void move(long from, long value, int contact, long now) {
         long key = value >> BUCKET_BITS;
         if (from >> BUCKET_BITS == key && from - now > edges[0]) {
-            Bucket bucket = find(key);
+            TimeBucket bucket = find(key);
             if (bucket != null && !bucket.isBusy(now)) {
                 bucket.moveWithin(value);
                 lowerFor(value, now);
@@ -196,7 +187,7 @@ final class TimeIndex {
 
     /** Notes that a contact has this value no longer. */
     void drop(long value, long now) {
-        Bucket bucket = find(value >> BUCKET_BITS);
+        TimeBucket bucket = find(value >> BUCKET_BITS);
         if (bucket != null) {
             bucket.drop(values, now);
             if (bucket.size() == 0) {
@@ -205,14 +196,14 @@ final class TimeIndex {
         }
     }
 
-    private void remove(Bucket bucket) {
+    private void remove(TimeBucket bucket) {
         buckets.remove(bucket.key);
         bucketOf.remove(bucket.key);
         latest = null;
     }
 
-    private @Nullable Bucket find(long key) {
-        Bucket known = latest;
+    private @Nullable TimeBucket find(long key) {
+        TimeBucket known = latest;
         return known != null && known.key == key ? known : bucketOf.get(key);
     }
 
@@ -257,13 +248,69 @@ final class TimeIndex {
     }
 
     private void take(long first, long last, long edge, Crossings crossings) {
-        for (Bucket bucket : buckets.subMap(first >> BUCKET_BITS, true, last >> BUCKET_BITS, true)
+        for (TimeBucket bucket : buckets.subMap(first >> BUCKET_BITS, true, last >> BUCKET_BITS, true)
                 .values()) {
             bucket.look(values, edge);
             for (int i = bucket.after(first - 1); i < bucket.size() && bucket.value(i) <= last; i++) {
                 crossings.cross(bucket.value(i) - edge, bucket.contact(i));
             }
         }
+    }
+
+    /** Whether a cursor follows an edge. */
+    boolean follows(long edge) {
+        return Arrays.binarySearch(edges, edge) >= 0;
+    }
+
+    /**
+     * Says what of some contacts' values would be noticed late or never: each edge ahead of a value needs a cursor that finds it
+     * in time, and each value with an edge ahead an entry in its bucket, a true one unless the bucket is to be read anew. What
+     * cursors have in view has to be ahead of them, and in their order, or they would not be told of what comes. Costs a look at
+     * each entry of the values' buckets.
+     *
+     * @param values ascending
+     * @param contacts whose they are
+     * @param now engine time, in milliseconds of the epoch
+     */
+    void check(long[] values, long[] contacts, long now, ClockFaults faults) {
+        int ahead = values.length;
+        for (int edge = edges.length - 1; edge >= 0; edge--) {
+            while (ahead > 0 && values[ahead - 1] - now > edges[edge]) {
+                ahead--;
+            }
+            long found = due.foundFrom(edge);
+            long expected = nextValue[edge] == NEVER ? NEVER : nextValue[edge] - edges[edge];
+            boolean isAhead = edge + 1 < edges.length && nextValue[edge] > nextValue[edge + 1];
+            if (found != expected || found <= now || isAhead) {
+                faults.astray(edges[edge]);
+            }
+            if (ahead < values.length && Math.max(found, expected) > values[ahead] - edges[edge]) {
+                faults.late((int) contacts[ahead], values[ahead] - edges[edge], Math.max(found, expected));
+            }
+        }
+        for (int end; ahead < values.length; ahead = end) {
+            long key = values[ahead] >> BUCKET_BITS;
+            end = ahead + 1;
+            while (end < values.length && values[end] >> BUCKET_BITS == key) {
+                end++;
+            }
+            TimeBucket bucket = bucketOf.get(key);
+            BitSet held = bucket == null || bucket != buckets.get(key)
+                    ? new BitSet()
+                    : bucket.held(values, contacts, ahead, end);
+            for (int i = held.nextClearBit(ahead); i < end; i = held.nextClearBit(i + 1)) {
+                faults.lost((int) contacts[i], values[i]);
+            }
+        }
+    }
+
+    /** The bytes of heap, estimated. */
+    long bytes() {
+        long bytes = 2 * Footprint.of(edges) + due.bytes();
+        for (TimeBucket bucket : buckets.values()) {
+            bytes += bucket.bytes();
+        }
+        return bytes;
     }
 
     private long expires(long key) {
@@ -273,7 +320,7 @@ final class TimeIndex {
     /** A value that no entry comes before, of those after the given one. */
     private long valueAfter(long value, long edge) {
         long key = value >> BUCKET_BITS;
-        Bucket here = bucketOf.get(key);
+        TimeBucket here = bucketOf.get(key);
         if (here != null) {
             here.look(values, edge);
             // Whether it is stale shows when it is due; a look at its contact now would cost more than an idle instant
@@ -283,218 +330,10 @@ final class TimeIndex {
                 return here.value(next);
             }
         }
-        Map.Entry<Long, Bucket> later = buckets.higherEntry(key);
+        Map.Entry<Long, TimeBucket> later = buckets.higherEntry(key);
         while (later != null && later.getValue().size() == 0) {
             later = buckets.higherEntry(later.getKey());
         }
         return later == null ? NEVER : later.getValue().least();
-    }
-
-    /** Entries whose values lie close together: eight bytes each, the distance from the bucket's start before the contact. */
-    private static final class Bucket {
-
-        private static final long[] NO_REST = {};
-
-        private final long key;
-        private final LongArrayList entries;
-        private long least = NEVER;
-        /** Up to here the entries are in order. */
-        private int sorted;
-        /** Whether every contact with a value in this bucket has an entry with just that value. */
-        private boolean isExact = true;
-        /** When the last cursor that looked at this leaves it. */
-        private long busyUntil = Long.MIN_VALUE;
-        /** The entry that is swept next. */
-        private int next;
-        /** How many entries are known to be stale and were not swept. */
-        private int stale;
-
-        Bucket(long key, int room) {
-            this.key = key;
-            this.entries = new LongArrayList(room);
-        }
-
-        void add(long value, int contact) {
-            long entry = entry(value, contact);
-            if (sorted == entries.size() && (sorted == 0 || entries.getLong(sorted - 1) <= entry)) {
-                sorted++;
-            }
-            entries.add(entry);
-            least = Math.min(least, value);
-        }
-
-        int size() {
-            return entries.size();
-        }
-
-        long value(int index) {
-            return value(entries.getLong(index));
-        }
-
-        private long value(long entry) {
-            return (key << BUCKET_BITS) + (entry >> Integer.SIZE);
-        }
-
-        int contact(int index) {
-            return (int) entries.getLong(index);
-        }
-
-        long least() {
-            return least;
-        }
-
-        private long entry(long value, int contact) {
-            return ((value - (key << BUCKET_BITS)) << Integer.SIZE) | (contact & 0xffff_ffffL);
-        }
-
-        /** Whether a cursor that looked at this is still here. */
-        boolean isBusy(long now) {
-            return now < busyUntil;
-        }
-
-        /** Notes that a contact that has an entry has another value here. */
-        void moveWithin(long value) {
-            isExact = false;
-            least = Math.min(least, value);
-        }
-
-        /** Notes that an entry is stale. */
-        void drop(Values values, long now) {
-            if (!isBusy(now)) {
-                sweep(values);
-            } else if (++stale > FEWEST_CLEARED && 3L * stale > 2L * entries.size()) {
-                readAnew(values);
-            }
-        }
-
-        /** Brings the entries in order, for a cursor at an edge that is here. */
-        void look(Values values, long edge) {
-            if (!isExact) {
-                readAnew(values);
-            }
-            sortRest();
-            busyUntil = Math.max(busyUntil, ((key + 1) << BUCKET_BITS) - edge);
-        }
-
-        private void readAnew(Values values) {
-            int kept = 0;
-            for (int i = 0; i < entries.size(); i++) {
-                int contact = contact(i);
-                long value = values.of(contact);
-                if (value >> BUCKET_BITS == key) {
-                    entries.set(kept++, entry(value, contact));
-                }
-            }
-            entries.size(kept);
-            Sorting.sort(entries);
-            dropDoubles();
-            sorted = entries.size();
-            isExact = true;
-            stale = 0;
-        }
-
-        private void dropDoubles() {
-            int kept = 0;
-            for (int i = 0; i < entries.size(); i++) {
-                long entry = entries.getLong(i);
-                if (kept == 0 || entries.getLong(kept - 1) != entry) {
-                    entries.set(kept++, entry);
-                }
-            }
-            entries.size(kept);
-        }
-
-        /** Sorts what came last, and merges it with what is in order. */
-        private void sortRest() {
-            long[] elements = entries.elements();
-            int size = entries.size();
-            if (sorted == size) {
-                return;
-            }
-            LongArrays.unstableSort(elements, sorted, size);
-            long[] rest = sorted == 0 ? NO_REST : Arrays.copyOfRange(elements, sorted, size);
-            int inOrder = sorted - 1;
-            int to = size - 1;
-            for (int i = rest.length - 1; i >= 0; to--) {
-                boolean isOfRest = inOrder < 0 || elements[inOrder] <= rest[i];
-                elements[to] = isOfRest ? rest[i--] : elements[inOrder--];
-            }
-            sorted = size;
-        }
-
-        /** Drops some of what is stale. */
-        private void sweep(Values values) {
-            for (int i = 0; i < SWEPT && !entries.isEmpty(); i++) {
-                next = next < entries.size() ? next : 0;
-                if (values.of(contact(next)) >> BUCKET_BITS == key) {
-                    next++;
-                } else {
-                    int last = entries.size() - 1;
-                    sorted = Math.min(sorted, next);
-                    entries.set(next, entries.getLong(last));
-                    entries.size(last);
-                }
-            }
-            int room = entries.elements().length;
-            if (room > MOST_KEPT_ROOM && entries.size() < room / 4) {
-                entries.trim(room / 2);
-            }
-        }
-
-        /** The place of the first entry with a greater value. */
-        int after(long value) {
-            int low = 0;
-            int high = entries.size();
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (value(middle) <= value) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            return low;
-        }
-    }
-
-    /** The least of many instants that change one at a time: a tree of the lesser of two. */
-    private static final class Earliest {
-
-        private final int leaves;
-        private final long[] tree;
-
-        Earliest(int count) {
-            leaves = Integer.highestOneBit(Math.max(1, count - 1)) << 1;
-            tree = new long[2 * leaves];
-            Arrays.fill(tree, NEVER);
-        }
-
-        void set(int index, long instant) {
-            int node = leaves + index;
-            tree[node] = instant;
-            for (node >>= 1; node >= 1; node >>= 1) {
-                long lesser = Math.min(tree[2 * node], tree[2 * node + 1]);
-                if (tree[node] == lesser) {
-                    return;
-                }
-                tree[node] = lesser;
-            }
-        }
-
-        long earliest() {
-            return tree[1];
-        }
-
-        /** The last one that is not after an instant, or -1. */
-        int lastUpTo(long instant) {
-            if (tree[1] > instant) {
-                return -1;
-            }
-            int node = 1;
-            while (node < leaves) {
-                node = 2 * node + (tree[2 * node + 1] <= instant ? 1 : 0);
-            }
-            return node - leaves;
-        }
     }
 }

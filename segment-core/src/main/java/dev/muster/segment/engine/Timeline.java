@@ -3,7 +3,9 @@ package dev.muster.segment.engine;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -22,7 +24,7 @@ final class Timeline {
     }
 
     /** The number that stands for all contacts that read the default. */
-    private static final int ALL_BARE = -1;
+    static final int ALL_BARE = -1;
 
     /** A packed crossing is the contact, the instant's distance from the first, and the attribute. */
     private static final int CONTACT_BITS = 31;
@@ -244,6 +246,69 @@ final class Timeline {
             crossings.clear();
             crossings.trim();
         }
+    }
+
+    /**
+     * Says what the clock would do to values of some contacts and is not foreseen; where no window is left, what the next that is
+     * defined would rely on. Costs a look at each value, and at each entry
+     * of the buckets that they lie in.
+     *
+     * @param edgesOfSlot for each attribute, the edges of its windows
+     * @param faults takes what is wrong with an attribute, by its slot
+     */
+    void check(IntArrayList contacts, long[][] edgesOfSlot, long now, IntFunction<ClockFaults> faults) {
+        for (int slot = 0; slot < edgesOfSlot.length; slot++) {
+            if (edgesOfSlot[slot].length > 0 || indexOfSlot[slot] != null) {
+                check(contacts, slot, edgesOfSlot[slot], now, faults.apply(slot));
+            }
+        }
+    }
+
+    private void check(IntArrayList contacts, int slot, long[] edges, long now, ClockFaults faults) {
+        TimeIndex index = indexOfSlot[slot];
+        for (long edge : edges) {
+            if (index == null || !index.follows(edge)) {
+                faults.notFollowed(edge);
+            }
+        }
+        RoaringBitmap bare = bareOfSlot[slot];
+        HeldValue defaultValue = slots[slot].defaultValue();
+        LongArrayList values = new LongArrayList();
+        LongArrayList owners = new LongArrayList();
+        for (int i = 0; i < contacts.size(); i++) {
+            int contact = contacts.getInt(i);
+            long value = millis(slots[slot], contact);
+            if (value != TimeIndex.NEVER) {
+                values.add(value);
+                owners.add(contact);
+            }
+            boolean isBare = defaultValue != null && slots[slot].column().code(contact) == Column.MISSING;
+            if (isBare && (bare == null || !bare.contains(contact))) {
+                faults.notBare(contact);
+            }
+        }
+        if (defaultValue != null) {
+            values.add(defaultValue.millis());
+            owners.add(ALL_BARE);
+        }
+        if (index != null) {
+            long[] ascending = values.toLongArray();
+            long[] contactsOfThese = owners.toLongArray();
+            LongArrays.quickSort(ascending, contactsOfThese);
+            index.check(ascending, contactsOfThese, now, faults);
+        }
+    }
+
+    /** The bytes of heap, estimated. */
+    long bytes() {
+        long bytes = Footprint.of(crossings.elements());
+        for (int slot = 0; slot < slots.length; slot++) {
+            TimeIndex index = indexOfSlot[slot];
+            RoaringBitmap bare = bareOfSlot[slot];
+            bytes += index == null ? 0 : index.bytes();
+            bytes += bare == null ? 0 : bare.getLongSizeInBytes();
+        }
+        return bytes;
     }
 
     private void note(int contact, long distance, int slot) {

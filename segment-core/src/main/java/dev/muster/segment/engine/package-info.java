@@ -26,7 +26,8 @@
  *
  * <p>Definitions come together in a {@code Catalog}, which is replaced as a whole: {@code Inlining} puts predicates in the
  * place of other segments' names, {@code Binder} settles leaves against the schema; what does not change is taken over as it
- * is. {@code Redefinition} is the step from one to the next. {@code SegmentEngine} is the door: one lock, and calls that go in and come out.
+ * is. {@code Redefinition} is the step from one to the next. {@code Audit} evaluates plainly beside all of this and says what
+ * differs, and {@code Census} counts it. {@code SegmentEngine} is the door: one lock, and calls that go in and come out.
  */
 @NullMarked
 package dev.muster.segment.engine;

@@ -8,10 +8,12 @@ import static dev.muster.segment.Segments.timestamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.segment.Segment;
+import dev.muster.segment.insight.AuditReport;
 import dev.muster.segment.insight.ChangeCause;
 import dev.muster.segment.insight.ExpectedChange;
 import dev.muster.segment.insight.Explanation;
 import dev.muster.segment.insight.Forecast;
+import dev.muster.segment.insight.LintWarning;
 import dev.muster.segment.insight.NextChange;
 import dev.muster.segment.insight.Overlap;
 import dev.muster.segment.insight.Preview;
@@ -131,6 +133,29 @@ class InsightExamplesTest {
                         active_pro_users: 2, 1 of them in no other
                         trial_ending: 1, 0 of them in no other
                         in all: 1; in at least one: 2""");
+    }
+
+    @Test
+    void lint_ofATypo_saysWhatManyHave() {
+        Segment paying = segment("paying").where(attribute("plan").is("Por")).build();
+        List<LintWarning> warnings = insight.lint(paying); // segment 'paying': no contact has plan "Por"; 2 have "Pro"
+
+        assertThat(warnings)
+                .singleElement()
+                .hasToString("segment 'paying': no contact has plan \"Por\"; 2 have \"Pro\"");
+    }
+
+    @Test
+    void auditNext_ofASoundEngine_isClean() {
+        List<String> alarm = new ArrayList<>();
+        AuditReport report = insight.auditNext(1_000);
+        if (!report.isClean()) {
+            alarm.add(report.toString());
+        }
+
+        assertThat(alarm).isEmpty();
+        assertThat(report)
+                .hasToString("audit at 2026-01-05T10:00:00Z of 2 contacts in 2 segments by 4 evaluations: clean");
     }
 
     @ParameterizedTest

@@ -1,0 +1,100 @@
+package dev.muster.segment.engine;
+
+import dev.muster.segment.insight.Statistics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Counts what an engine holds and has done. Under the engine's lock, and by one reader at a time. */
+final class Census {
+
+    private final TickRunner ticks;
+    private final ContactStore store;
+    private final Catalog catalog;
+    private final ChangeLog log;
+    private final MembershipCache cache;
+    private final Deliveries deliveries;
+
+    Census(TickRunner ticks, ChangeLog log, MembershipCache cache, Deliveries deliveries) {
+        this.ticks = ticks;
+        this.store = ticks.store();
+        this.catalog = ticks.catalog();
+        this.log = log;
+        this.cache = cache;
+        this.deliveries = deliveries;
+    }
+
+    /**
+     * The figures as they are now.
+     *
+     * @param reading what the clock reads, in milliseconds of the epoch
+     * @param built what it read when the engine was built
+     */
+    Statistics taken(long reading, long built) {
+        return new Statistics(
+                Instant.ofEpochMilli(ticks.now()),
+                sizes(),
+                totals(reading - built),
+                lag(reading),
+                following(),
+                bytes());
+    }
+
+    private Statistics.Sizes sizes() {
+        int realtime = 0;
+        BitSet leaves = new BitSet();
+        for (LiveSegment segment : catalog.segments()) {
+            realtime += segment.isRealtime() ? 1 : 0;
+            ConjunctionPacking.leaves(segment.bound).keySet().forEach(leaves::set);
+        }
+        return new Statistics.Sizes(
+                store.ids().size(),
+                store.columns().size(),
+                store.columns().stream().mapToLong(Column::held).sum(),
+                realtime,
+                catalog.segments().size() - realtime,
+                leaves.cardinality(),
+                catalog.index.words(),
+                catalog.plainSegments());
+    }
+
+    private Statistics.Totals totals(long runningMillis) {
+        Tally tally = ticks.tally();
+        return new Statistics.Totals(
+                Duration.ofMillis(runningMillis),
+                tally.calls,
+                tally.writes,
+                tally.reactionWrites,
+                tally.changes,
+                tally.clockChanges);
+    }
+
+    private Statistics.Lag lag(long reading) {
+        long due = ticks.nextDue();
+        return new Statistics.Lag(
+                Duration.ofMillis(reading - ticks.now()),
+                Duration.ofMillis(due < reading ? reading - due : 0),
+                due == TimeIndex.NEVER ? null : Instant.ofEpochMilli(due));
+    }
+
+    private Statistics.Following following() {
+        return new Statistics.Following(log.lastSequence(), log.kept(), deliveries.subscribers(), deliveries.waiting());
+    }
+
+    private Map<String, Long> bytes() {
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        bytes.put("contact ids", store.ids().bytes());
+        bytes.put("columns", store.columns().stream().mapToLong(Column::bytes).sum());
+        bytes.put(
+                "dictionaries",
+                store.columns().stream().mapToLong(Column::dictionaryBytes).sum());
+        bytes.put("remembered gaps", catalog.index.rememberedBytes());
+        bytes.put("index", catalog.index.tableBytes());
+        bytes.put("clock", ticks.timeline().bytes());
+        bytes.put("change log", log.bytes());
+        bytes.put("kept members", cache.bytes());
+        return bytes;
+    }
+}
