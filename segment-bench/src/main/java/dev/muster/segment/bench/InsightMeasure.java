@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
-/** What it takes to tell why, when next, and what if. Where it depends on the segment, one of each template is asked about. */
+/** What it takes to tell why, when next, what if, and whether all is right. Where it depends on the segment, one of each template is asked about. */
 final class InsightMeasure {
 
     private static final int ASKED_TOGETHER = 200;
@@ -71,6 +71,13 @@ final class InsightMeasure {
                 "count, sample, exact enters and exits of a changed segment, mean of the eight templates",
                 changed,
                 candidate -> blackhole += insight.preview(candidate).entered().size());
+        millis(
+                "lint",
+                "of a segment that is not defined, mean of the eight templates",
+                added,
+                template -> blackhole += insight.lint(template).size());
+        micros("audit", "a contact, in all segments", i -> blackhole += insight.auditNext(1).evaluations());
+        micros("statistics", "of the whole engine", i -> blackhole += engine.statistics().totalBytes());
         View view = engine.view(
                 segments.get(0).name(), segments.get(1).name(), segments.get(2).name());
         micros(
