@@ -3,7 +3,10 @@ package dev.muster.segment.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is measured side by side gives the same answer. */
 class AgreementTest {
@@ -28,20 +31,24 @@ class AgreementTest {
         assertSame(Agreement.of(Contenders.QUEUE, WORKLOAD));
     }
 
-    @Test
-    void of_naive_isTheSameButForWhatComesAndGoesBetweenTwoLooks() {
-        Agreement given = Agreement.of(Contenders.NAIVE, WORKLOAD);
+    /** Those of the profile {@code peers} as well, where it is on. */
+    @ParameterizedTest
+    @MethodSource("systemsThatTakeWrites")
+    void of_aSystemThatTakesWrites_isTheSameButForWhatComesAndGoesBetweenTwoTicks(String system) {
+        Agreement given = Agreement.of(system, WORKLOAD);
 
-        assertThat(given.writes().isSameAs(EXPECTED.writes())).isTrue();
-        assertThat(given.clock().net()).isEqualTo(EXPECTED.clock().net());
+        assertThat(given.writes().isSameAs(EXPECTED.writes()))
+                .as("writes: %s", given)
+                .isTrue();
+        assertThat(given.clock().net())
+                .as("clock: %s", given)
+                .isEqualTo(EXPECTED.clock().net());
     }
 
-    @Test
-    void of_eventRuler_isTheSameButForWhatComesAndGoesBetweenTwoTicks() {
-        Agreement given = Agreement.of(Contenders.RULER, WORKLOAD);
-
-        assertThat(given.writes().isSameAs(EXPECTED.writes())).isTrue();
-        assertThat(given.clock().net()).isEqualTo(EXPECTED.clock().net());
+    private static Stream<String> systemsThatTakeWrites() {
+        return Contenders.all().stream()
+                .filter(provider -> provider.measures().contains(Measure.WRITE))
+                .map(ContenderProvider::system);
     }
 
     @Test
