@@ -9,6 +9,7 @@ import dev.muster.segment.engine.ManualClock;
 import dev.muster.segment.engine.MembershipChange;
 import dev.muster.segment.engine.MembershipChange.Direction;
 import dev.muster.segment.engine.SegmentEngine;
+import dev.muster.segment.engine.SegmentEngineBuilder;
 import dev.muster.segment.engine.Tick;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,7 @@ final class EngineContender implements Contender {
     private final ManualClock clock = ManualClock.at(Workload.START);
     private final SegmentEngine engine;
 
-    private EngineContender(SegmentEngine.Builder builder, List<Segment> segments, ChangeSink sink) {
+    private EngineContender(SegmentEngineBuilder builder, List<Segment> segments, ChangeSink sink) {
         this.engine = builder.clock(clock)
                 .attributes(Workload.attributes())
                 .define(segments)

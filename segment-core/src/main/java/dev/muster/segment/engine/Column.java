@@ -160,8 +160,9 @@ final class Column {
      *
      * @param other the value where the code is {@link #OTHER}
      * @param contacts how many numbers contacts have in all
+     * @return the code of what it held
      */
-    void set(int number, long code, @Nullable Value other, int contacts) {
+    long set(int number, long code, @Nullable Value other, int contacts) {
         long earlier = storage.get(number);
         if (earlier == OTHER) {
             others.remove(number);
@@ -178,6 +179,7 @@ final class Column {
             sparse.pourInto(pages);
             storage = pages;
         }
+        return earlier;
     }
 
     /**

@@ -91,13 +91,13 @@ final class ContactIds {
     /** Gives a number to a contact that has none. */
     int add(String id) {
         int number = freeNumbers.isEmpty() ? numbers++ : freeNumbers.popInt();
+        if (number >> 6 >= taken.length) {
+            taken = Arrays.copyOf(taken, 2 * taken.length);
+        }
         if (numbers > table.length / 2) {
             grow();
         }
         names.set(number, id);
-        if (number >> 6 >= taken.length) {
-            taken = Arrays.copyOf(taken, 2 * taken.length);
-        }
         taken[number >> 6] |= 1L << number;
         place(number, id);
         size++;
@@ -139,12 +139,10 @@ final class ContactIds {
     }
 
     private void grow() {
-        int[] smaller = table;
-        int mask = smaller.length - 1;
-        table = new int[2 * smaller.length];
-        for (int entry : smaller) {
-            if (entry != 0) {
-                int number = (entry & mask) - 1;
+        table = new int[2 * table.length];
+        // In the order in which ids lie in memory.
+        for (int number = 0; number < numbers; number++) {
+            if (isTaken(number)) {
                 place(number, names.id(number));
             }
         }

@@ -89,10 +89,8 @@ final class ContactStore {
 
     /** Sets what a contact holds, and lets go of what it held. */
     void put(int number, Column column, @Nullable Value value) {
-        long earlier = column.code(number);
         long code = value == null ? Column.MISSING : column.retain(value);
-        column.set(number, code, value, ids.numbers());
-        column.release(earlier);
+        column.release(column.set(number, code, value, ids.numbers()));
         column.settleType(ids.numbers());
     }
 

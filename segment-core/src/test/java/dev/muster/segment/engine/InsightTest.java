@@ -33,7 +33,7 @@ class InsightTest {
     private final SegmentEngine engine = builder().build();
     private final Insight insight = engine.insight();
 
-    private SegmentEngine.Builder builder() {
+    private SegmentEngineBuilder builder() {
         return SegmentEngine.builder()
                 .clock(clock)
                 .attribute(timestamp("seen").past())

@@ -38,7 +38,7 @@ class SubscriberTest {
         return builder().onSubscriberFailure(policy).build();
     }
 
-    private SegmentEngine.Builder builder() {
+    private SegmentEngineBuilder builder() {
         return SegmentEngine.builder()
                 .clock(clock)
                 .define(
