@@ -12,6 +12,9 @@ public final class DroolsProvider implements ContenderProvider {
     private static final int MOST_CONTACTS_IN_SHORT = 10_000;
     private static final int MOST_SEGMENTS = 1_000;
 
+    /** A contact takes about 60 KB with 1,000 segments, most of it for its memberships; the heap is 4 GB. */
+    private static final long MOST_PAIRS = 10_000_000;
+
     @Override
     public String system() {
         return "drools";
@@ -33,6 +36,7 @@ public final class DroolsProvider implements ContenderProvider {
     @Override
     public boolean isFitFor(Measure measure, int contacts, int segments, Effort effort) {
         return segments <= MOST_SEGMENTS
+                && (long) contacts * segments <= MOST_PAIRS
                 && contacts <= (effort == Effort.FULL ? MOST_CONTACTS : MOST_CONTACTS_IN_SHORT);
     }
 
