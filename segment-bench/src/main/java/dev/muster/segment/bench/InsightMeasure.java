@@ -76,8 +76,14 @@ final class InsightMeasure {
                 "of a segment that is not defined, mean of the eight templates",
                 added,
                 template -> blackhole += insight.lint(template).size());
-        micros("audit", "a contact, in all segments", i -> blackhole += insight.auditNext(1).evaluations());
-        micros("statistics", "of the whole engine", i -> blackhole += engine.statistics().totalBytes());
+        micros(
+                "audit",
+                "a contact, in all segments",
+                i -> blackhole += insight.auditNext(1).evaluations());
+        micros(
+                "statistics",
+                "of the whole engine",
+                i -> blackhole += engine.statistics().totalBytes());
         View view = engine.view(
                 segments.get(0).name(), segments.get(1).name(), segments.get(2).name());
         micros(
