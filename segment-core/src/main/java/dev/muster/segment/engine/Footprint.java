@@ -15,12 +15,12 @@ final class Footprint {
     static final int MAP_NODE = 32 + 2 * REFERENCE;
 
     /** A place in an open table is one of so many for each key, on the average. */
-    private static final double ROOM_PER_KEY = 2;
+    private static final long ROOM_PER_KEY = 2;
 
     private Footprint() {}
 
     static long of(byte[] array) {
-        return HEAD + array.length;
+        return HEAD + (long) array.length;
     }
 
     static long of(int[] array) {
@@ -60,6 +60,6 @@ final class Footprint {
 
     /** An open table of primitive keys and values. */
     static long table(int keys, int bytesEach) {
-        return 2 * HEAD + (long) (keys * ROOM_PER_KEY) * bytesEach;
+        return 2 * HEAD + ROOM_PER_KEY * keys * bytesEach;
     }
 }

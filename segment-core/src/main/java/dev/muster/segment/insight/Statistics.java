@@ -126,33 +126,44 @@ public record Statistics(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("statistics at ").append(at);
-        line(text, "%,d contacts with %,d values of %,d attributes", sizes.contacts, sizes.values, sizes.attributes);
-        line(
-                text,
-                "%,d segments realtime, %,d on demand; %,d leaves, %,d words of conjunctions, %,d left to plain evaluation",
+        text.append(String.format(
+                Locale.ROOT,
+                "\n  %,d contacts with %,d values of %,d attributes",
+                sizes.contacts,
+                sizes.values,
+                sizes.attributes));
+        text.append(String.format(
+                Locale.ROOT,
+                "\n  %,d segments realtime, %,d on demand; %,d leaves, %,d words of conjunctions, %,d left to plain evaluation",
                 sizes.realtimeSegments,
                 sizes.onDemandSegments,
                 sizes.leaves,
                 sizes.conjunctionWords,
-                sizes.plainSegments);
-        line(
-                text,
-                "%,d calls and %,d writes in %s, %,.1f a second; %,d writes by reactions",
+                sizes.plainSegments));
+        text.append(String.format(
+                Locale.ROOT,
+                "\n  %,d calls and %,d writes in %s, %,.1f a second; %,d writes by reactions",
                 totals.calls,
                 totals.writes,
                 totals.running,
                 totals.writesPerSecond(),
-                totals.reactionWrites);
-        line(text, "%,d changes, %,d of them by the clock", totals.changes, totals.clockChanges);
-        line(text, "%s behind the clock, overdue for %s, next due %s", lag.behindClock, lag.overdue, due());
-        line(
-                text,
-                "last change %,d, %,d retained; %,d subscribers, %,d ticks undelivered",
+                totals.reactionWrites));
+        text.append(String.format(
+                Locale.ROOT, "\n  %,d changes, %,d of them by the clock", totals.changes, totals.clockChanges));
+        text.append(String.format(
+                Locale.ROOT,
+                "\n  %s behind the clock, overdue for %s, next due %s",
+                lag.behindClock,
+                lag.overdue,
+                due()));
+        text.append(String.format(
+                Locale.ROOT,
+                "\n  last change %,d, %,d retained; %,d subscribers, %,d ticks undelivered",
                 following.lastSequence,
                 following.retainedChanges,
                 following.subscribers,
-                following.undeliveredTicks);
-        line(text, "%,d bytes", totalBytes());
+                following.undeliveredTicks));
+        text.append(String.format(Locale.ROOT, "\n  %,d bytes", totalBytes()));
         bytes.forEach((component, size) -> text.append(String.format(Locale.ROOT, "\n    %s: %,d", component, size)));
         return text.toString();
     }
@@ -160,9 +171,5 @@ public record Statistics(
     private String due() {
         Instant due = lag.nextDue;
         return due == null ? "never" : due.toString();
-    }
-
-    private static void line(StringBuilder text, String format, Object... figures) {
-        text.append("\n  ").append(String.format(Locale.ROOT, format, figures));
     }
 }

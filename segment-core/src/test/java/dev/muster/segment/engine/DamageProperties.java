@@ -87,7 +87,8 @@ class DamageProperties {
     private void run(History history, Damage damage) {
         Pair pair = new Pair(history);
         pair.go(0, steps / 2);
-        SplittableRandom random = new SplittableRandom(history.seed() * 31 + damage.ordinal());
+        SplittableRandom random =
+                new SplittableRandom(history.seed() * 31 + damage.name().length());
         boolean isDamaged = pair.damaged.ask(ticks -> damage(damage, pair.damaged, ticks, random));
         if (!isDamaged) {
             return;

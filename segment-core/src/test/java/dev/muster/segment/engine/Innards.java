@@ -17,7 +17,7 @@ final class Innards {
                 reached = field.get(reached);
             }
         } catch (ReflectiveOperationException missing) {
-            throw new AssertionError(missing);
+            throw new LinkageError(missing.getMessage(), missing);
         }
         return type.cast(reached);
     }
@@ -29,7 +29,7 @@ final class Innards {
             field.setAccessible(true);
             field.set(part, value);
         } catch (ReflectiveOperationException missing) {
-            throw new AssertionError(missing);
+            throw new LinkageError(missing.getMessage(), missing);
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.muster.segment.insight.LintWarning.Kind;
 import dev.muster.segment.oracle.OraclePredicate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -62,7 +63,7 @@ class LintProperties {
 
     /** What is asked about, and all there is to try. */
     private record Asked(
-            LintWorld world, Segment other, Segment segment, List<Map<String, Value>> held, long[] instants) {
+            LintWorld world, Segment other, Segment segment, List<Map<String, Value>> held, List<Long> instants) {
 
         /** The oracle's predicates, with one more segment that is to be compared with. */
         OraclePredicate oracle(Predicate varied) {
@@ -131,7 +132,12 @@ class LintProperties {
             refused++;
             return;
         }
-        Asked asked = new Asked(world, other, segment, held, world.instants());
+        Asked asked = new Asked(
+                world,
+                other,
+                segment,
+                held,
+                Arrays.stream(world.instants()).boxed().toList());
         said.forEach(warning -> warnings.merge(warning.kind(), 1, Integer::sum));
         checkWhole(asked, kinds(said));
         checkIdleParts(asked, said);
@@ -185,7 +191,7 @@ class LintProperties {
 
     /** Each part can be left out alone, and all together. */
     private static void checkIdleParts(Asked asked, List<LintWarning> said) {
-        Map<Predicate, Predicate> all = new IdentityHashMap<>();
+        IdentityHashMap<Predicate, Predicate> all = new IdentityHashMap<>();
         for (LintWarning warning : said) {
             if (warning.kind() != Kind.CANNOT_MATTER) {
                 continue;
@@ -194,7 +200,7 @@ class LintProperties {
             assertThat(part).isNotNull();
             boolean holds = warning.message().endsWith("cannot matter: it holds wherever the rest leaves it to decide");
             assertThat(isOfAnd(asked.segment.predicate(), part)).isEqualTo(holds);
-            assertSame(asked, Map.of(part, constant(asked, holds)), warning);
+            assertSame(asked, only(part, constant(asked, holds)), warning);
             all.put(part, constant(asked, holds));
         }
         assertThat(differs(asked, all)).as("all of " + said).isFalse();
@@ -209,15 +215,21 @@ class LintProperties {
                         && and.operands().stream().anyMatch(operand -> operand == part));
     }
 
-    private static void assertSame(Asked asked, Map<Predicate, Predicate> replaced, LintWarning warning) {
-        assertThat(differs(asked, new IdentityHashMap<>(replaced)))
+    private static void assertSame(Asked asked, IdentityHashMap<Predicate, Predicate> replaced, LintWarning warning) {
+        assertThat(differs(asked, replaced))
                 .as(warning + " in " + asked.segment)
                 .isFalse();
     }
 
-    private static boolean differs(Asked asked, Map<Predicate, Predicate> replaced) {
+    private static boolean differs(Asked asked, IdentityHashMap<Predicate, Predicate> replaced) {
         OraclePredicate oracle = asked.oracle(replaced(asked.segment.predicate(), replaced));
         return exists(asked, (contact, now) -> oracle.holds(ASKED, contact, now) != oracle.holds(VARIED, contact, now));
+    }
+
+    private static IdentityHashMap<Predicate, Predicate> only(Predicate part, Predicate instead) {
+        IdentityHashMap<Predicate, Predicate> only = new IdentityHashMap<>();
+        only.put(part, instead);
+        return only;
     }
 
     private void searchIdleParts(Asked asked, boolean isFound) {
@@ -226,8 +238,7 @@ class LintProperties {
         parts.remove(0);
         boolean isThere = parts.stream()
                 .anyMatch(part -> List.of(true, false).stream()
-                        .anyMatch(constant ->
-                                !differs(asked, new IdentityHashMap<>(Map.of(part, constant(asked, constant))))));
+                        .anyMatch(constant -> !differs(asked, only(part, constant(asked, constant)))));
         withIdleParts += isThere ? 1 : 0;
         withIdlePartsFound += isThere && isFound ? 1 : 0;
     }
@@ -249,7 +260,7 @@ class LintProperties {
         return holds ? new Predicate.Or(both) : new Predicate.And(both);
     }
 
-    private static Predicate replaced(Predicate predicate, Map<Predicate, Predicate> by) {
+    private static Predicate replaced(Predicate predicate, IdentityHashMap<Predicate, Predicate> by) {
         Predicate replacement = by.get(predicate);
         if (replacement != null) {
             return replacement;

@@ -211,14 +211,18 @@ class StatisticsTest {
                     .set("seen", START.minus(Duration.ofMinutes(i % 20_000))));
         }
         engine.apply(batch);
-        engine.view();
-        batch.clear();
-        long held = heap() - before;
-        long estimated = engine.statistics().totalBytes();
+        try {
+            engine.view();
+            batch.clear();
+            long held = heap() - before;
+            long estimated = engine.statistics().totalBytes();
 
-        System.out.printf(Locale.ROOT, "%,d bytes of heap for %,d contacts, estimated at %,d%n", held, MANY, estimated);
-        assertThat(estimated).isBetween(held / 2, held * 2);
-        Reference.reachabilityFence(engine);
+            System.out.printf(
+                    Locale.ROOT, "%,d bytes of heap for %,d contacts, estimated at %,d%n", held, MANY, estimated);
+            assertThat(estimated).isBetween(held / 2, held * 2);
+        } finally {
+            Reference.reachabilityFence(engine);
+        }
     }
 
     private static List<ContactWrite> numbered(String attribute) {
