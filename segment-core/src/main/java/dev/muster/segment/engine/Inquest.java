@@ -67,16 +67,27 @@ final class Inquest {
         long at = change.at().toEpochMilli();
         Predicate predicate = segment.definition.predicate();
         List<Decision> decisions = new ArrayList<>();
-        collect(
-                explainer(held.catalog(), before, at - millisBefore).explain(predicate),
-                explainer(held.catalog(), held.values(), at).explain(predicate),
-                decisions);
+        Part after = explainer(held.catalog(), held.values(), at).explain(predicate);
+        if (held.isNew()) {
+            collectHolding(after, decisions);
+        } else {
+            collect(explainer(held.catalog(), before, at - millisBefore).explain(predicate), after, decisions);
+        }
         return decisions;
     }
 
     private Explainer explainer(Catalog catalog, Map<String, Value> values, long at) {
         Binder binder = catalog.binderBeside(catalog.schema, store::findOrImagineColumn);
         return new Explainer(catalog, catalog.schema, binder, values, at);
+    }
+
+    /** Goes down where it holds, to the leaves: of a contact that was not there nothing held before. */
+    private static void collectHolding(Part part, List<Decision> decisions) {
+        if (part.holds() && part.kind() == Kind.LEAF) {
+            decisions.add(new Decision(part.text(), true, part.value()));
+        } else if (part.holds() && part.kind() != Kind.NOT) {
+            part.parts().forEach(below -> collectHolding(below, decisions));
+        }
     }
 
     /** Goes down where the truth is another, to the leaves. */

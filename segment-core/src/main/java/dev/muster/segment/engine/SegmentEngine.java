@@ -629,7 +629,15 @@ public final class SegmentEngine {
     }
 
     /**
-     * What the engine holds, what it has done, and how far it is behind. Costs a walk over the segments' leaves and over the pages
+     * What the engine holds, what it has done, and how far it is behind.
+     *
+     * <pre>{@code
+     * Statistics statistics = engine.statistics();
+     * double writesPerSecond = statistics.totals().writesPerSecond();
+     * long bytes = statistics.totalBytes();
+     * }</pre>
+     *
+     * <p>Costs a walk over the segments' leaves and over the pages
      * that values lie in, and waits for whoever is taking a view.
      */
     public Statistics statistics() {

@@ -48,7 +48,8 @@ public sealed interface ChangeCause {
     /**
      * A write, a reaction's among them.
      *
-     * @param isNewContact whether the contact came with it, and with it all that holds for a contact of whom nothing is known
+     * @param isNewContact whether the contact came with it: then all leaves decided that hold, and it may be that none does, where
+     *     nothing is known of the contact and that is enough
      * @param attributes those that it changed and that the segment, or one that it uses, looks at
      * @param decisions the leaves that decided
      */

@@ -17,6 +17,7 @@ import dev.muster.segment.insight.LintWarning;
 import dev.muster.segment.insight.NextChange;
 import dev.muster.segment.insight.Overlap;
 import dev.muster.segment.insight.Preview;
+import dev.muster.segment.insight.Statistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,8 +159,19 @@ class InsightExamplesTest {
                 .hasToString("audit at 2026-01-05T10:00:00Z of 2 contacts in 2 segments by 4 evaluations: clean");
     }
 
+    @Test
+    void statistics_ofAnEngine_countWhatItHolds() {
+        Statistics statistics = engine.statistics();
+        double writesPerSecond = statistics.totals().writesPerSecond();
+        long bytes = statistics.totalBytes();
+
+        assertThat(writesPerSecond).isNotNegative();
+        assertThat(bytes).isPositive();
+        assertThat(statistics.toString()).contains("2 contacts with 6 values of 4 attributes", "1 calls and 2 writes");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"Insight", "View"})
+    @ValueSource(strings = {"Insight", "View", "SegmentEngine"})
     void javadoc_ofEachExample_isWhatIsRunHere(String documented) throws IOException {
         Path sources = Path.of("src");
         String here = Files.readString(sources.resolve("test/java/dev/muster/segment/engine/InsightExamplesTest.java"));

@@ -56,6 +56,7 @@ class InsightProperties {
     private int previews;
     private int causes;
     private int decisions;
+    private int checked;
 
     /** A history that was run on engine and oracle alike. */
     private final class Situation {
@@ -87,6 +88,7 @@ class InsightProperties {
         }
 
         private void run(Step step) {
+            NaiveOracle before = oracle.copy();
             Tick tick;
             try {
                 tick = HistoryRun.call(engine, clock, step);
@@ -100,7 +102,48 @@ class InsightProperties {
             }
             if (tick != null) {
                 checkCauses(tick);
+                boolean isDefinition = step instanceof History.Define
+                        || step instanceof History.Delete
+                        || step instanceof History.Declare;
+                if (!isDefinition && !tick.changes().isEmpty()) {
+                    checkDecisions(tick, before, step);
+                }
             }
+        }
+
+        /** Every leaf that is said to have decided flips by itself, for that contact, at that instant and in that direction. */
+        private void checkDecisions(Tick tick, NaiveOracle before, Step step) {
+            Map<String, Predicate> leaves = new LinkedHashMap<>();
+            engine.segments().forEach(segment -> collect(segment.predicate(), leaves));
+            Map<String, String> nameOf = new LinkedHashMap<>();
+            List<Segment> watched = new ArrayList<>();
+            leaves.forEach((text, leaf) -> {
+                if (leaf instanceof Predicate.Leaf) {
+                    nameOf.put(text, "leaf " + watched.size());
+                    watched.add(new Segment("leaf " + watched.size(), leaf, Segment.Mode.REALTIME));
+                }
+            });
+            before.define(before.engineTime(), watched);
+            List<OracleChange> flips = changes(Objects.requireNonNull(HistoryRun.expected(before, step)));
+            for (MembershipChange change : tick.changes()) {
+                for (ChangeCause.Decision decision : decisions(engine.insight().cause(change))) {
+                    String leaf = nameOf.get(decision.leaf());
+                    assertThat(flips)
+                            .as(replay + "\n" + change + "\n" + decision)
+                            .anyMatch(flip -> flip.segment().equals(leaf)
+                                    && flip.contacts().contains(change.contactId())
+                                    && flip.isEntering() == decision.holds()
+                                    && flip.at().equals(change.at()));
+                    checked++;
+                }
+            }
+        }
+
+        private List<ChangeCause.Decision> decisions(ChangeCause cause) {
+            if (cause instanceof ChangeCause.Written written) {
+                return written.decisions();
+            }
+            return cause instanceof ChangeCause.Elapsed elapsed ? elapsed.decisions() : List.of();
         }
 
         private <T> T one(List<T> of) {
@@ -390,9 +433,10 @@ class InsightProperties {
             new Situation(firstSeed + i).check();
         }
         System.out.println(parts + " parts, " + turns + " of them turn; " + expected + " changes foreseen, " + previews
-                + " previews, " + causes + " causes with " + decisions + " decisions");
+                + " previews, " + causes + " causes with " + decisions + " decisions, " + checked
+                + " of them compared");
         if (histories >= DEFAULT_HISTORIES) {
-            assertThat(List.of(parts, turns, expected, previews, causes, decisions))
+            assertThat(List.of(parts, turns, expected, previews, causes, checked))
                     .allMatch(count -> count > 0);
         }
     }
