@@ -25,17 +25,32 @@ final class AttributeCounts {
      * @throws ApiException with 422 if there are too many attributes then
      */
     void admit(ContactWrite write) {
+        Set<String> fresh = notAdmitted(write);
+        if (fresh.isEmpty()) {
+            return;
+        }
+        if (admitted.size() + fresh.size() > most) {
+            admitted.retainAll(counts.keySet()); // some were of writes that were refused, or are cleared
+            fresh = notAdmitted(write);
+        }
+        if (admitted.size() + fresh.size() > most) {
+            throw new ApiException(
+                    422,
+                    "contact '" + write.contactId() + "': there would be more than " + most
+                            + " different attributes, which is the limit");
+        }
+        admitted.addAll(fresh);
+    }
+
+    private Set<String> notAdmitted(ContactWrite write) {
+        Set<String> fresh = Set.of();
         for (int i = 0; i < write.size(); i++) {
             if (!admitted.contains(write.attribute(i))) {
-                if (admitted.size() >= most) {
-                    throw new ApiException(
-                            422,
-                            "contact '" + write.contactId() + "': there are " + most
-                                    + " attributes already, and no more" + " are allowed");
-                }
-                admitted.add(write.attribute(i));
+                fresh = fresh.isEmpty() ? new HashSet<>() : fresh;
+                fresh.add(write.attribute(i));
             }
         }
+        return fresh;
     }
 
     void add(Collection<String> attributes) {

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -45,6 +46,7 @@ class Database implements AutoCloseable {
 
     private final Connection writer;
     private final Connection reader;
+    private final Map<String, PreparedStatement> updates = new HashMap<>();
 
     /** How far the engine had come at the last commit. */
     record Progress(Instant engineTime, long lastSequence) {}
@@ -97,6 +99,7 @@ class Database implements AutoCloseable {
                     statement.execute("PRAGMA journal_mode = WAL");
                     statement.execute("PRAGMA synchronous = FULL");
                     statement.execute("PRAGMA busy_timeout = 5000");
+                    statement.execute("PRAGMA cache_size = -65536"); // KiB
                 }
             }
             return connection;
@@ -239,10 +242,13 @@ class Database implements AutoCloseable {
     }
 
     private void update(String sql, Object... parameters) throws SQLException {
-        try (PreparedStatement statement = writer.prepareStatement(sql)) {
-            set(statement, parameters);
-            statement.executeUpdate();
+        PreparedStatement statement = updates.get(sql);
+        if (statement == null) {
+            statement = writer.prepareStatement(sql);
+            updates.put(sql, statement); // closed with its connection
         }
+        set(statement, parameters);
+        statement.executeUpdate();
     }
 
     // --- reading -------------------------------------------------------------------------------------------------

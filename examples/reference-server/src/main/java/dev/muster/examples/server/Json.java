@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -253,18 +255,47 @@ final class Json {
         return new String(bytes(stored), StandardCharsets.UTF_8);
     }
 
-    /** What {@link #stored} has stored, as a write to the contact. */
+    /** What {@link #stored} has stored, as a write to the contact. Token by token, as a start reads millions. */
     static ContactWrite contact(String id, String stored) {
         ContactWrite write = ContactWrite.to(id);
-        for (Map.Entry<String, JsonNode> attribute : MAPPER.readTree(stored).properties()) {
-            JsonNode node = attribute.getValue();
-            write.set(
-                    attribute.getKey(),
-                    node.isObject()
-                            ? Instant.ofEpochMilli(node.get("t").longValue())
-                            : value(node, attribute.getKey()));
+        try (JsonParser parser = MAPPER.createParser(stored)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                switch (parser.nextToken()) {
+                    case VALUE_STRING -> write.set(name, parser.getString());
+                    case VALUE_NUMBER_INT -> write.set(name, parser.getLongValue());
+                    case VALUE_NUMBER_FLOAT -> write.set(name, parser.getDoubleValue());
+                    case VALUE_TRUE -> write.set(name, true);
+                    case VALUE_FALSE -> write.set(name, false);
+                    case START_ARRAY -> write.set(name, texts(parser));
+                    case START_OBJECT -> write.set(name, timestamp(parser));
+                    default -> throw new IllegalStateException("contact '" + id + "' is stored as " + stored);
+                }
+            }
         }
         return write;
+    }
+
+    private static List<String> texts(JsonParser parser) {
+        List<String> texts = new ArrayList<>();
+        while (parser.nextToken() == JsonToken.VALUE_STRING) {
+            texts.add(parser.getString());
+        }
+        return texts;
+    }
+
+    private static Instant timestamp(JsonParser parser) {
+        parser.nextToken(); // its one member's name
+        parser.nextToken();
+        Instant instant = Instant.ofEpochMilli(parser.getLongValue());
+        parser.nextToken(); // its end
+        return instant;
+    }
+
+    /** A parser of what the server itself has stored. */
+    static JsonParser parser(String stored) {
+        return MAPPER.createParser(stored);
     }
 
     static JsonNode trusted(String stored) {

@@ -6,17 +6,22 @@ import dev.muster.segment.engine.MembershipChange.Direction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** How changes stand in one row of the log: a JSON array for each, numbered on from the row's first sequence. */
 final class PackedChanges {
 
     /** A commit of more changes takes several rows, so that no reader has to unpack them all at once. */
     static final int MOST_IN_A_ROW = 5_000;
+
+    private static final Direction[] DIRECTIONS = Direction.values();
+    private static final Cause[] CAUSES = Cause.values();
 
     private PackedChanges() {}
 
@@ -69,15 +74,24 @@ final class PackedChanges {
 
     static List<Change> unpack(long firstSequence, String payload) {
         List<Change> changes = new ArrayList<>();
-        for (JsonNode row : Json.trusted(payload)) {
-            JsonNode contact = row.get(2);
-            changes.add(new Change(
-                    firstSequence + changes.size(),
-                    Instant.ofEpochMilli(row.get(0).longValue()),
-                    row.get(1).stringValue(),
-                    contact.isString() ? (Object) contact.stringValue() : (Object) contact.intValue(),
-                    Direction.values()[row.get(3).intValue()],
-                    Cause.values()[row.get(4).intValue()]));
+        Map<String, String> names = new HashMap<>();
+        try (JsonParser parser = Json.parser(payload)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.START_ARRAY) {
+                parser.nextToken();
+                Instant at = Instant.ofEpochMilli(parser.getLongValue());
+                parser.nextToken();
+                String segment = names.computeIfAbsent(parser.getString(), name -> name);
+                Object contact = parser.nextToken() == JsonToken.VALUE_STRING
+                        ? (Object) parser.getString()
+                        : (Object) parser.getIntValue();
+                parser.nextToken();
+                Direction direction = DIRECTIONS[parser.getIntValue()];
+                parser.nextToken();
+                Cause cause = CAUSES[parser.getIntValue()];
+                parser.nextToken(); // the end of its array
+                changes.add(new Change(firstSequence + changes.size(), at, segment, contact, direction, cause));
+            }
         }
         return changes;
     }

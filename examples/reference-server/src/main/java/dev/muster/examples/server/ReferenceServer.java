@@ -26,6 +26,7 @@ public final class ReferenceServer implements AutoCloseable {
     /** Threads beside those that event streams take. */
     private static final int THREADS = 128;
 
+    private final DataLock lock;
     private final Batcher batcher;
     private final EventStreams streams;
     private final Javalin web;
@@ -33,7 +34,13 @@ public final class ReferenceServer implements AutoCloseable {
     private final List<String> routes;
 
     private ReferenceServer(
-            Batcher batcher, EventStreams streams, Javalin web, @Nullable Demo demo, List<String> routes) {
+            DataLock lock,
+            Batcher batcher,
+            EventStreams streams,
+            Javalin web,
+            @Nullable Demo demo,
+            List<String> routes) {
+        this.lock = lock;
         this.batcher = batcher;
         this.streams = streams;
         this.web = web;
@@ -84,12 +91,22 @@ public final class ReferenceServer implements AutoCloseable {
      * @throws DatabaseException if the database cannot be used
      */
     static ReferenceServer start(Flags flags) throws IOException {
-        Files.createDirectories(flags.data());
         String url = flags.databaseUrl();
         return start(flags, () -> new Database(url));
     }
 
     static ReferenceServer start(Flags flags, Database.Opener opener) throws IOException {
+        Files.createDirectories(flags.data());
+        DataLock lock = DataLock.of(flags.data());
+        try {
+            return start(flags, opener, lock);
+        } catch (RuntimeException | Error failed) {
+            lock.close();
+            throw failed;
+        }
+    }
+
+    private static ReferenceServer start(Flags flags, Database.Opener opener, DataLock lock) {
         Metrics metrics = new Metrics();
         Instant simulatedFrom = flags.simulatedFrom();
         ServerClock clock = simulatedFrom == null ? ServerClock.live() : ServerClock.simulated(simulatedFrom);
@@ -116,7 +133,7 @@ public final class ReferenceServer implements AutoCloseable {
             if (demo != null) {
                 demo.start();
             }
-            return new ReferenceServer(batcher, streams, web, demo, routes[0]);
+            return new ReferenceServer(lock, batcher, streams, web, demo, routes[0]);
         } catch (RuntimeException | Error failed) {
             batcher.close();
             throw failed;
@@ -136,6 +153,7 @@ public final class ReferenceServer implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.jetty.threadPool = new QueuedThreadPool(flags.count("max-streams") + THREADS, 8);
         config.jetty.modifyHttpConfiguration(http -> configure(http, flags));
+        config.jetty.modifyServer(server -> server.setErrorHandler(new UnreadableRequests()));
         config.jetty.modifyServletContextHandler(
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
         Guard guard = new Guard(flags.host(), flags.apiKey());
@@ -145,6 +163,10 @@ public final class ReferenceServer implements AutoCloseable {
                 HttpResponseException.class,
                 (refused, context) -> answer(new ApiException(refused.getStatus(), text(refused, context)), context));
         config.routes.exception(Exception.class, (failed, context) -> {
+            if (context.res().isCommitted()) {
+                LOG.debug("{} broke off", context.path(), failed); // a client that went, most of the time
+                return;
+            }
             LOG.error("{} {} failed", context.method(), context.path(), failed);
             answer(new ApiException(500, "the server failed; its log says why"), context);
         });
@@ -210,5 +232,10 @@ public final class ReferenceServer implements AutoCloseable {
         streams.close();
         batcher.close();
         web.stop();
+        try {
+            lock.close();
+        } catch (IOException failed) {
+            LOG.debug("the lock of the data directory did not close well", failed);
+        }
     }
 }

@@ -13,11 +13,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,20 +41,18 @@ final class Transaction {
         void store(Database database) throws SQLException;
     }
 
-    /**
-     * The contacts that were written since the last commit. Ticks add to it from inside, where the engine cannot be asked, so what
-     * they had is read from the database.
-     */
+    /** The contacts that were written since the last commit, with the names of the attributes that they had at it. */
     static final class Touched {
 
-        private final Set<String> contacts = new LinkedHashSet<>();
+        private final Map<String, @Nullable Set<String>> namesBefore = new LinkedHashMap<>();
 
+        /** A contact that a tick writes from inside, where the engine cannot be asked; the database will be. */
         void add(String contactId) {
-            contacts.add(contactId);
+            namesBefore.putIfAbsent(contactId, null);
         }
 
         Set<String> contacts() {
-            return contacts;
+            return namesBefore.keySet();
         }
     }
 
@@ -78,9 +77,14 @@ final class Transaction {
      */
     Tick write(Collection<ContactWrite> writes) {
         writes.forEach(live.attributes()::admit);
-        Tick tick = done(() -> engine().apply(writes));
-        writes.forEach(write -> live.touched().add(write.contactId()));
-        return tick;
+        Map<String, @Nullable Set<String>> touched = live.touched().namesBefore;
+        for (ContactWrite write : writes) {
+            if (!touched.containsKey(write.contactId())) {
+                Map<String, Value> attributes = engine().attributes(write.contactId());
+                touched.put(write.contactId(), attributes == null ? Set.of() : attributes.keySet());
+            }
+        }
+        return done(() -> engine().apply(writes));
     }
 
     Tick advanceTo(Instant instant) {
@@ -154,13 +158,15 @@ final class Transaction {
             return List.of();
         }
         Database database = live.database();
-        for (String contact : live.touched().contacts) {
-            Map<String, Value> attributes = engine().attributes(contact);
-            live.attributes().remove(database.attributeNames(contact));
+        for (Map.Entry<String, @Nullable Set<String>> contact :
+                live.touched().namesBefore.entrySet()) {
+            Map<String, Value> attributes = engine().attributes(contact.getKey());
+            Set<String> before = contact.getValue();
+            live.attributes().remove(before == null ? database.attributeNames(contact.getKey()) : before);
             live.attributes().add(attributes == null ? Set.of() : attributes.keySet());
-            database.putContact(contact, attributes);
+            database.putContact(contact.getKey(), attributes);
         }
-        live.touched().contacts.clear();
+        live.touched().namesBefore.clear();
         for (Stored each : stored) {
             each.store(database);
         }
