@@ -1,0 +1,36 @@
+package dev.muster.examples.server;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A request is refused: the status, and the error object that is its answer. */
+final class ApiException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final transient Map<String, Object> details = new LinkedHashMap<>();
+
+    ApiException(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** This refusal with one more member in its error object. */
+    ApiException with(String name, Object value) {
+        details.put(name, value);
+        return this;
+    }
+
+    /** What goes out under {@code error}. */
+    Map<String, Object> error() {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("message", String.valueOf(getMessage()));
+        error.putAll(details);
+        return error;
+    }
+}

@@ -1,0 +1,398 @@
+package dev.muster.examples.server;
+
+import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.engine.SegmentEngine;
+import dev.muster.segment.engine.Tick;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes the requests that wait, applies each as a tick of its own, commits all of them in one
+ * transaction, and then answers them and publishes the changes. When nobody writes it commits what falls due, at its instant and
+ * never more than a second after.
+ *
+ * <p>Readers share the lock whose other side is held from the first application to the commit. A commit that fails answers its
+ * requests with 503 and throws the engine away; it is started again from the database, as at every start, until that works.
+ * Requests are turned away meanwhile.
+ */
+final class Batcher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
+    private static final long LONGEST_WAIT_MILLIS = 1_000;
+    private static final long RETRY_MILLIS = 500;
+
+    private final Settings settings;
+    private final Database.Opener opener;
+    private final ServerClock clock;
+    private final Metrics metrics;
+    private final Consumer<Published> subscriber;
+    private final BlockingQueue<Request<?>> queue;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
+    private final Thread thread = new Thread(this::run, "batcher");
+    private volatile @Nullable Live live;
+    private volatile boolean isStopping;
+
+    /**
+     * How the batcher is set up.
+     *
+     * @param queueLength how many requests may wait
+     * @param batchLength how many are committed together at most
+     * @param retainedChanges how many changes the log keeps
+     * @param mostAttributes how many different attributes all contacts may have together
+     * @param workflows what happens inside the tick in which a contact enters a segment
+     */
+    record Settings(
+            int queueLength, int batchLength, int retainedChanges, int mostAttributes, List<Workflow> workflows) {}
+
+    /** What was committed: rows of the log, and its last sequence number. */
+    record Published(List<Database.LogRow> rows, long lastSequence) {}
+
+    /** What a request does inside the batcher; it may refuse before it has changed anything. */
+    @FunctionalInterface
+    interface Work<T> {
+        T apply(Transaction transaction);
+    }
+
+    private static final class Request<T> {
+
+        private final Work<T> work;
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private @Nullable Supplier<Boolean> outcome;
+
+        Request(Work<T> work) {
+            this.work = work;
+        }
+
+        /** @throws RuntimeException or an error that is no refusal */
+        void apply(Transaction transaction) {
+            try {
+                T result = work.apply(transaction);
+                outcome = () -> answer.complete(result);
+            } catch (ApiException | IllegalArgumentException refused) {
+                outcome = () -> answer.completeExceptionally(refused);
+            }
+        }
+
+        void answer() {
+            if (outcome != null) {
+                outcome.get();
+            }
+        }
+    }
+
+    Batcher(
+            Settings settings,
+            Database.Opener opener,
+            ServerClock clock,
+            Metrics metrics,
+            Consumer<Published> subscriber) {
+        this.settings = settings;
+        this.opener = opener;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.subscriber = subscriber;
+        this.queue = new ArrayBlockingQueue<>(settings.queueLength);
+        thread.setDaemon(true);
+        metrics.gauge("muster.queue.depth", "requests that wait for the batcher", queue::size);
+        metrics.gauge("muster.contacts", "contacts", () -> ofLive(SegmentEngine::contactCount));
+        metrics.gauge(
+                "muster.segments",
+                "defined segments",
+                () -> ofLive(engine -> engine.segments().size()));
+        metrics.gauge(
+                "muster.clock.lag.seconds",
+                "how far the earliest change that is due, if any, is behind the clock",
+                () -> ofLive(this::lagSeconds));
+    }
+
+    private Number ofLive(Function<SegmentEngine, Number> question) {
+        Live now = live;
+        return now == null ? Double.NaN : question.apply(now.engine());
+    }
+
+    private double lagSeconds(SegmentEngine engine) {
+        Instant due = engine.nextDue();
+        return clock.isSimulated() || due == null
+                ? 0
+                : Math.max(0, Duration.between(due, Instant.now()).toMillis() / 1_000.0);
+    }
+
+    /**
+     * Starts from the database, and the thread.
+     *
+     * @throws DatabaseException if the database cannot be opened or read
+     */
+    void start() {
+        live = recover();
+        thread.start();
+    }
+
+    // --- asking --------------------------------------------------------------------------------------------------
+
+    /**
+     * Waits until the work is done and committed.
+     *
+     * @throws ApiException what the work refuses; 429 if too many requests wait; 503 if the commit failed
+     */
+    <T> T write(Work<T> work) {
+        Request<T> request = new Request<>(work);
+        if (live == null || isStopping) {
+            metrics.refused();
+            throw unavailable("the database is not available; nothing was written");
+        }
+        if (!queue.offer(request)) {
+            metrics.refused();
+            throw new ApiException(429, "too many requests wait already; try again later");
+        }
+        if (isStopping) {
+            turnAway();
+        }
+        try {
+            return request.answer.join();
+        } catch (CompletionException failed) {
+            metrics.refused();
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        }
+    }
+
+    /**
+     * Asks about what is committed; the work of others waits meanwhile.
+     *
+     * @throws ApiException with 503 while the engine is being started
+     */
+    <T> T read(Function<Live, T> question) {
+        lock.readLock().lock();
+        try {
+            Live now = live;
+            if (now == null) {
+                throw unavailable("the database is not available");
+            }
+            return question.apply(now);
+        } catch (DatabaseException failed) {
+            LOG.warn("the database cannot be read", failed);
+            throw unavailable("the database cannot be read");
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Whether requests are taken. */
+    boolean isAvailable() {
+        return live != null && !isStopping;
+    }
+
+    boolean isStopping() {
+        return isStopping;
+    }
+
+    ServerClock clock() {
+        return clock;
+    }
+
+    private static ApiException unavailable(String message) {
+        return new ApiException(503, message);
+    }
+
+    // --- the thread ----------------------------------------------------------------------------------------------
+
+    private void run() {
+        while (!isStopping) {
+            try {
+                Live now = live;
+                if (now == null) {
+                    turnAway();
+                    live = recover();
+                    LOG.info("the database is back");
+                } else {
+                    commitNext(now);
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException | Error failed) {
+                LOG.error("trying again: {}", failed.toString());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            isStopping = true;
+        }
+    }
+
+    private void commitNext(Live now) throws InterruptedException {
+        List<Request<?>> batch = new ArrayList<>();
+        Request<?> first = queue.poll(waitMillis(now.engine()), TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
+            queue.drainTo(batch, settings.batchLength - 1);
+        }
+        Published published = null;
+        Throwable failure = null;
+        lock.writeLock().lock();
+        try {
+            published = commit(now, batch);
+        } catch (SQLException | RuntimeException | Error failed) {
+            failure = failed;
+            live = null;
+        } finally {
+            lock.writeLock().unlock();
+        }
+        if (published == null) {
+            LOG.error("a commit failed; the engine starts again from the database", failure);
+            batch.forEach(request -> request.answer.completeExceptionally(
+                    unavailable("the commit failed, and only reading again tells whether it was stored")));
+            closeQuietly(now.database());
+        } else {
+            batch.forEach(Request::answer);
+            if (!published.rows.isEmpty()) {
+                subscriber.accept(published);
+            }
+        }
+    }
+
+    private long waitMillis(SegmentEngine engine) {
+        Instant due = engine.nextDue();
+        if (due == null || clock.isSimulated()) {
+            return LONGEST_WAIT_MILLIS;
+        }
+        return Math.max(
+                0,
+                Math.min(
+                        LONGEST_WAIT_MILLIS,
+                        Duration.between(Instant.now(), due).toMillis() + 1));
+    }
+
+    private Published commit(Live now, List<Request<?>> batch) throws SQLException {
+        Transaction transaction = new Transaction(now);
+        transaction.catchUp();
+        for (Request<?> request : batch) {
+            long started = System.nanoTime();
+            request.apply(transaction);
+            metrics.applied(System.nanoTime() - started);
+        }
+        long started = System.nanoTime();
+        List<Database.LogRow> rows = transaction.commit(settings.retainedChanges);
+        if (!batch.isEmpty() || !rows.isEmpty()) {
+            metrics.committed(batch.size(), transaction.changeCount(), System.nanoTime() - started);
+        }
+        return new Published(rows, now.engine().lastSequence());
+    }
+
+    // --- starting from the database ------------------------------------------------------------------------------
+
+    /** An engine that is where the database is, once what fell due meanwhile is committed. */
+    private Live recover() {
+        Database database = opener.open();
+        try {
+            Live recovered = recover(database);
+            metrics.recovered();
+            return recovered;
+        } catch (SQLException failed) {
+            closeQuietly(database);
+            throw new DatabaseException(failed);
+        } catch (RuntimeException | Error failed) {
+            closeQuietly(database);
+            throw failed;
+        }
+    }
+
+    private Live recover(Database database) throws SQLException {
+        Database.Progress saved = database.progress();
+        clock.resume(saved == null ? null : saved.engineTime());
+        List<AttributeDeclaration> declarations = database.attributes();
+        SegmentEngine engine = SegmentEngine.builder()
+                .clock(clock)
+                .retainedChanges(0)
+                .attributes(declarations)
+                .define(database.segments())
+                .build();
+        Transaction.Touched touched = new Transaction.Touched();
+        AttributeCounts counts = new AttributeCounts(settings.mostAttributes);
+        Entries entries = new Entries(settings.retainedChanges);
+        database.forEachLogRow(row -> row.changes().forEach(entries::add));
+        Live recovered = new Live(
+                engine, database, counts, entries, touched, new Workflows(settings.workflows, engine, touched));
+        engine.segments().forEach(segment -> recovered.workflows().defined(segment.name()));
+        Transaction transaction = new Transaction(recovered);
+        transaction.started(() -> start(engine, saved, database, counts));
+        List<Database.LogRow> rows = transaction.commit(settings.retainedChanges);
+        if (!rows.isEmpty()) {
+            subscriber.accept(new Published(rows, engine.lastSequence()));
+        }
+        return recovered;
+    }
+
+    private static Tick start(
+            SegmentEngine engine, Database.@Nullable Progress saved, Database database, AttributeCounts counts) {
+        long[] loaded = {0};
+        return engine.start(
+                saved == null ? engine.engineTime() : saved.engineTime(),
+                saved == null ? 0 : saved.lastSequence(),
+                loader -> database.forEachContact(contact -> {
+                    loader.put(contact);
+                    counts.add(contact.values().keySet());
+                    if (++loaded[0] % 100_000 == 0) {
+                        LOG.info("{} contacts loaded", loaded[0]);
+                    }
+                }));
+    }
+
+    // --- stopping ------------------------------------------------------------------------------------------------
+
+    private void turnAway() {
+        ArrayDeque<Request<?>> waiting = new ArrayDeque<>();
+        queue.drainTo(waiting);
+        waiting.forEach(request -> request.answer.completeExceptionally(
+                unavailable("the database is not available; nothing was written")));
+    }
+
+    private static void closeQuietly(Database database) {
+        try {
+            database.close();
+        } catch (DatabaseException failed) {
+            LOG.debug("the database did not close well", failed);
+        }
+    }
+
+    /** Finishes the batch that is being worked on, turns the others away, and closes the database. */
+    @Override
+    public void close() {
+        isStopping = true;
+        queue.offer(new Request<>(transaction -> true)); // wakes the thread
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        turnAway();
+        Live last = live;
+        if (last != null) {
+            closeQuietly(last.database());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.muster.examples.server;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.databind.JsonNode;
+
+/** Request bodies: of the right type, and no longer than they may be. */
+final class Bodies {
+
+    private static final int PATIENCE_SECONDS = 20;
+    private static final int LEAST_BYTES_A_SECOND = 1_000;
+
+    private final int longest;
+
+    Bodies(int longest) {
+        this.longest = longest;
+    }
+
+    /** @throws ApiException with 415 if it is said to be something else, 413 if it is too long, 400 if it is no JSON */
+    JsonNode json(Context context) {
+        requireType(context, "application/json");
+        requireLength(context, longest);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        copy(context, body, longest);
+        return Json.read(body.toByteArray());
+    }
+
+    /**
+     * Reads a body to its end.
+     *
+     * @throws ApiException with 413 if it is too long, 408 if it comes too slowly, 400 if it breaks off
+     */
+    static void copy(Context context, OutputStream out, long longest) {
+        long started = System.nanoTime();
+        byte[] buffer = new byte[1 << 14];
+        long total = 0;
+        try (InputStream in = context.req().getInputStream()) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                total += read;
+                if (total > longest) {
+                    throw tooLong(longest);
+                }
+                long seconds = (System.nanoTime() - started) / 1_000_000_000;
+                if (seconds > PATIENCE_SECONDS && total < seconds * LEAST_BYTES_A_SECOND) {
+                    throw new ApiException(
+                            408,
+                            "the body comes too slowly; expected " + LEAST_BYTES_A_SECOND + " bytes a second or more");
+                }
+                out.write(buffer, 0, read);
+            }
+        } catch (IOException broken) {
+            throw cut(broken);
+        }
+    }
+
+    static void requireType(Context context, String expected) {
+        String type = context.contentType();
+        String bare = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!bare.equals(expected)) {
+            throw new ApiException(
+                    415, "the body is " + (type == null ? "of no type" : "'" + type + "'") + "; expected " + expected);
+        }
+    }
+
+    /** Refuses a body that is said to be too long before it comes. */
+    static void requireLength(Context context, long longest) {
+        if (context.req().getContentLengthLong() > longest) {
+            throw tooLong(longest);
+        }
+    }
+
+    private static ApiException tooLong(long longest) {
+        return new ApiException(413, "the body is longer than " + longest + " bytes");
+    }
+
+    private static ApiException cut(IOException broken) {
+        boolean isSlow = broken.getCause() instanceof TimeoutException;
+        String why = isSlow ? "it came too slowly" : broken instanceof EOFException ? "it ended early" : "it is broken";
+        return new ApiException(isSlow ? 408 : 400, "the body could not be read: " + why);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.muster.examples.server;
+
+import dev.muster.examples.server.PackedChanges.Change;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The log of changes, by pages and as a stream; the counts as a stream. */
+final class ChangeRoutes {
+
+    private final Batcher batcher;
+    private final EventStreams streams;
+
+    ChangeRoutes(Batcher batcher, EventStreams streams) {
+        this.batcher = batcher;
+        this.streams = streams;
+    }
+
+    void addTo(Routes routes) {
+        routes.get(Routes.API + "/changes", this::list)
+                .get(Routes.API + "/changes/stream", streams::changes)
+                .get(Routes.API + "/counts/stream", streams::counts);
+    }
+
+    private void list(Context context) {
+        Long asked = Parameters.sequence(context, "after");
+        int limit = Parameters.limit(context);
+        Routes.answer(context, batcher.read(live -> {
+            // Without a number: from the first that is kept.
+            long after = asked == null ? live.firstKept() - 1 : asked;
+            requireKept(live, after);
+            List<Map<String, Object>> changes = new ArrayList<>();
+            long position = after;
+            while (changes.size() < limit) {
+                Database.LogRow row = live.database().logAfter(position);
+                if (row == null) {
+                    break;
+                }
+                for (Change change : row.changes()) {
+                    if (change.sequence() > position && changes.size() < limit) {
+                        changes.add(change.answer());
+                    }
+                }
+                position = row.last();
+            }
+            return Json.members("changes", changes, "last_seq", live.engine().lastSequence());
+        }));
+    }
+
+    /** @throws ApiException with 410 if a change after the number is not kept any more, 422 if none has come to it yet */
+    static void requireKept(Live live, long after) {
+        long last = live.engine().lastSequence();
+        if (after > last) {
+            throw new ApiException(422, "no change has the number " + after + "; the last is " + last)
+                    .with("last_seq", last);
+        }
+        long firstKept = live.firstKept();
+        if (after < firstKept - 1) {
+            throw new ApiException(410, "changes before " + firstKept + " are not kept any more")
+                    .with("first_seq", firstKept);
+        }
+    }
+}

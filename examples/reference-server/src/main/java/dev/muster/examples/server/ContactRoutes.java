@@ -1,0 +1,201 @@
+package dev.muster.examples.server;
+
+import dev.muster.segment.ContactWrite;
+import dev.muster.segment.InvalidWriteException;
+import dev.muster.segment.Segment;
+import dev.muster.segment.Value;
+import dev.muster.segment.engine.MembershipChange;
+import dev.muster.segment.engine.MembershipChange.Cause;
+import dev.muster.segment.engine.MembershipChange.Direction;
+import dev.muster.segment.engine.SegmentEngine;
+import dev.muster.segment.engine.Tick;
+import dev.muster.segment.insight.NextChange;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Contacts: written, read, removed, listed. */
+final class ContactRoutes {
+
+    private final Batcher batcher;
+    private final Bodies bodies;
+    private final int longestArray;
+
+    ContactRoutes(Batcher batcher, Bodies bodies, int longestArray) {
+        this.batcher = batcher;
+        this.bodies = bodies;
+        this.longestArray = longestArray;
+    }
+
+    void addTo(Routes routes) {
+        routes.post(Routes.API + "/contacts", this::write)
+                .get(Routes.API + "/contacts", this::list)
+                .get(Routes.API + "/contacts/{id}", this::show)
+                .delete(Routes.API + "/contacts/{id}", this::remove);
+    }
+
+    private void write(Context context) {
+        JsonNode body = bodies.json(context);
+        if (!body.isArray()) {
+            ContactWrite write = Json.contact(body, "");
+            Tick tick =
+                    batcher.write(transaction -> refusingUnreadable(() -> transaction.write(List.of(write)), false));
+            Map<String, Object> answer = result(write.contactId(), tick, moves(tick));
+            if (!tick.warnings().isEmpty()) {
+                answer.put("warnings", SegmentRoutes.warnings(tick.warnings()));
+            }
+            Routes.answer(context, answer);
+            return;
+        }
+        List<ContactWrite> writes = items(body);
+        Tick tick = batcher.write(transaction -> refusingUnreadable(() -> transaction.write(writes), true));
+        Map<String, Moves> moves = moves(tick);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(
+                "results",
+                writes.stream()
+                        .map(write -> result(write.contactId(), tick, moves))
+                        .toList());
+        if (!tick.warnings().isEmpty()) {
+            answer.put("warnings", SegmentRoutes.warnings(tick.warnings()));
+        }
+        Routes.answer(context, answer);
+    }
+
+    private List<ContactWrite> items(JsonNode array) {
+        if (array.size() > longestArray) {
+            throw new ApiException(
+                    413, "the array has " + array.size() + " items; expected " + longestArray + " or fewer");
+        }
+        List<ContactWrite> writes = new ArrayList<>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            try {
+                writes.add(Json.contact(array.get(i), "[" + i + "]"));
+            } catch (ApiException refused) {
+                throw refused.with("index", i);
+            }
+        }
+        return writes;
+    }
+
+    /** The engine's refusals as the API's. */
+    private static Tick refusingUnreadable(java.util.function.Supplier<Tick> write, boolean isArray) {
+        try {
+            return write.get();
+        } catch (InvalidWriteException refused) {
+            ApiException refusal = new ApiException(422, String.valueOf(refused.getMessage()));
+            String inside = isArray ? "[" + refused.item() + "].attributes" : "attributes";
+            refusal.with("path", refused.attribute() == null ? inside : inside + "." + refused.attribute());
+            throw isArray ? refusal.with("index", refused.item()) : refusal;
+        }
+    }
+
+    /** The segments that a contact entered and left by a write, not by the clock before it. */
+    private record Moves(List<String> entered, List<String> exited) {
+        Moves() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    private static Map<String, Moves> moves(Tick tick) {
+        Map<String, Moves> moves = new HashMap<>();
+        for (MembershipChange change : tick.changes()) {
+            if (change.cause() == Cause.WRITE || change.cause() == Cause.REMOVAL) {
+                Moves ofContact = moves.computeIfAbsent(change.contactId(), id -> new Moves());
+                (change.direction() == Direction.ENTERED ? ofContact.entered : ofContact.exited).add(change.segment());
+            }
+        }
+        return moves;
+    }
+
+    private static Map<String, Object> result(String id, Tick tick, Map<String, Moves> moves) {
+        Moves own = moves.getOrDefault(id, new Moves());
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("id", id);
+        result.put("at", tick.at().toString());
+        result.put("entered", own.entered);
+        result.put("exited", own.exited);
+        return result;
+    }
+
+    private void show(Context context) {
+        String id = context.pathParam("id");
+        Routes.answer(context, batcher.read(live -> {
+            SegmentEngine engine = live.engine();
+            Map<String, Value> attributes = engine.attributes(id);
+            if (attributes == null) {
+                throw noSuch(id);
+            }
+            Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+            answer.put("id", id);
+            answer.put("attributes", Json.answers(attributes));
+            List<Map<String, @Nullable Object>> segments = new ArrayList<>();
+            for (Segment segment : engine.segments()) {
+                if (engine.isMember(segment.name(), id)) {
+                    Instant since = segment.mode() == Segment.Mode.REALTIME
+                            ? live.entries().since(id, segment.name(), live.database())
+                            : null;
+                    Map<String, @Nullable Object> membership = new LinkedHashMap<>();
+                    membership.put("name", segment.name());
+                    membership.put("since", since == null ? null : since.toString());
+                    segments.add(membership);
+                }
+            }
+            answer.put("segments", segments);
+            answer.put("next_change", nextChange(engine.insight().nextChange(id)));
+            answer.put("at", engine.engineTime().toString());
+            return answer;
+        }));
+    }
+
+    private static @Nullable Map<String, Object> nextChange(@Nullable NextChange next) {
+        if (next == null) {
+            return null;
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("at", next.at().toString());
+        answer.put("segment", next.segment());
+        answer.put("change", next.isEntering() ? "entered" : "exited");
+        return answer;
+    }
+
+    private void remove(Context context) {
+        String id = context.pathParam("id");
+        Tick tick = batcher.write(transaction -> {
+            if (transaction.engine().attributes(id) == null) {
+                throw noSuch(id);
+            }
+            return transaction.write(List.of(ContactWrite.removal(id)));
+        });
+        Routes.answer(context, Map.of("exited", moves(tick).getOrDefault(id, new Moves()).exited));
+    }
+
+    private void list(Context context) {
+        String after = context.queryParam("after");
+        int limit = Parameters.limit(context);
+        Routes.answer(context, batcher.read(live -> {
+            List<Database.StoredContact> page = live.database().contactsAfter(after == null ? "" : after, limit + 1);
+            boolean isLast = page.size() <= limit;
+            List<Map<String, @Nullable Object>> contacts = new ArrayList<>();
+            for (Database.StoredContact contact : isLast ? page : page.subList(0, limit)) {
+                Map<String, Value> attributes = live.engine().attributes(contact.id());
+                contacts.add(Json.members(
+                        "id", contact.id(), "attributes", Json.answers(attributes == null ? Map.of() : attributes)));
+            }
+            Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+            answer.put("contacts", contacts);
+            answer.put("next", isLast ? null : page.get(limit - 1).id());
+            return answer;
+        }));
+    }
+
+    static ApiException noSuch(String id) {
+        return new ApiException(404, "there is no contact '" + id + "'");
+    }
+}

@@ -1,0 +1,229 @@
+package dev.muster.examples.server;
+
+import dev.muster.segment.Segment;
+import dev.muster.segment.engine.SegmentEngine;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes and counts as server-sent events, each client on the thread of its request. A client that does not read is closed by
+ * the web server's idle timeout; one that is slower than the changes reads on from the log, until the log has lost its place.
+ */
+final class EventStreams {
+
+    /** So long a client waits for company of what it could be sent at once: fewer and larger writes. */
+    private static final long LINGER_MILLIS = 10;
+
+    private static final long COUNTS_PAUSE_MILLIS = 100;
+
+    private final Batcher batcher;
+    private final ChangeFeed feed = new ChangeFeed();
+    private final Semaphore clients;
+    private final int mostClients;
+    private final Duration heartbeat;
+    private volatile boolean isClosed;
+
+    private long versionOfCounts;
+    private @Nullable Counts latestCounts;
+
+    /** Counts as of an engine time, one version for all who ask at once. */
+    private record Counts(long version, String at, Map<String, Integer> bySegment) {}
+
+    EventStreams(Batcher batcher, int mostClients, Duration heartbeat, Metrics metrics) {
+        this.batcher = batcher;
+        this.mostClients = mostClients;
+        this.clients = new Semaphore(mostClients);
+        this.heartbeat = heartbeat;
+        metrics.gauge(
+                "muster.stream.clients", "clients of event streams", () -> mostClients - clients.availablePermits());
+    }
+
+    /** Takes what was committed. */
+    void publish(Batcher.Published published) {
+        feed.publish(published);
+        countsMayHaveChanged();
+    }
+
+    /** Something was committed that may show in the counts though no change came out. */
+    synchronized void countsMayHaveChanged() {
+        versionOfCounts++;
+        notifyAll();
+    }
+
+    // --- changes -------------------------------------------------------------------------------------------------
+
+    /** Sends changes after the last event that the client has, or {@code ?after=}, or from now on. */
+    void changes(Context context) throws IOException, InterruptedException {
+        enter();
+        try {
+            feed.follow();
+            try {
+                follow(context, start(context));
+            } finally {
+                feed.unfollow();
+            }
+        } finally {
+            clients.release();
+        }
+    }
+
+    private long start(Context context) {
+        String lastEvent = context.header("Last-Event-ID");
+        Long asked = lastEvent != null && !lastEvent.isEmpty()
+                ? (Long) Parameters.sequence("Last-Event-ID", lastEvent)
+                : Parameters.sequence(context, "after");
+        return batcher.read(live -> {
+            long last = live.engine().lastSequence();
+            if (asked != null) {
+                ChangeRoutes.requireKept(live, asked);
+            }
+            feed.publish(new Batcher.Published(java.util.List.of(), last));
+            return asked == null ? last : asked;
+        });
+    }
+
+    private void follow(Context context, long start) throws IOException, InterruptedException {
+        long position = start;
+        OutputStream out = open(context);
+        while (!isClosed) {
+            if (!feed.awaitAfter(position, heartbeat.toMillis())) {
+                out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                continue;
+            }
+            for (ChangeFeed.Chunk chunk = next(position); chunk != null; chunk = next(position)) {
+                out.write(chunk.events());
+                position = chunk.last();
+            }
+            out.flush();
+            Thread.sleep(LINGER_MILLIS);
+        }
+    }
+
+    private ChangeFeed.@Nullable Chunk next(long position) {
+        ChangeFeed.Chunk chunk = feed.chunkAfter(position);
+        return chunk != null
+                ? chunk
+                : batcher.read(live -> {
+                    Database.LogRow row = live.database().logAfter(position);
+                    if (row != null && row.first() > position + 1) {
+                        throw new ApiException(410, "change " + (position + 1) + " is not kept any more");
+                    }
+                    return row == null ? null : ChangeFeed.render(row, position);
+                });
+    }
+
+    // --- counts --------------------------------------------------------------------------------------------------
+
+    /** Sends every realtime segment's count, then those that change; {@code null} for a segment that is no more. */
+    void counts(Context context) throws IOException, InterruptedException {
+        enter();
+        try {
+            Counts counts = counts();
+            OutputStream out = open(context);
+            Map<String, Integer> sent = Map.of();
+            while (!isClosed) {
+                Map<String, @Nullable Integer> news = difference(sent, counts.bySegment);
+                if (!news.isEmpty() || sent.isEmpty()) {
+                    out.write(("event: counts\ndata: "
+                                    + new String(
+                                            Json.bytes(Json.members("at", counts.at, "counts", news)),
+                                            StandardCharsets.UTF_8)
+                                    + "\n\n")
+                            .getBytes(StandardCharsets.UTF_8));
+                } else {
+                    out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
+                }
+                out.flush();
+                sent = counts.bySegment;
+                Thread.sleep(COUNTS_PAUSE_MILLIS);
+                awaitCountsAfter(counts.version);
+                counts = counts();
+            }
+        } finally {
+            clients.release();
+        }
+    }
+
+    private static Map<String, @Nullable Integer> difference(Map<String, Integer> sent, Map<String, Integer> now) {
+        Map<String, @Nullable Integer> news = new LinkedHashMap<>();
+        now.forEach((segment, count) -> {
+            if (!count.equals(sent.get(segment))) {
+                news.put(segment, count);
+            }
+        });
+        sent.keySet().stream().filter(segment -> !now.containsKey(segment)).forEach(segment -> news.put(segment, null));
+        return news;
+    }
+
+    private Counts counts() {
+        Counts latest;
+        long version;
+        synchronized (this) {
+            latest = latestCounts;
+            version = versionOfCounts;
+        }
+        if (latest != null && latest.version == version) {
+            return latest;
+        }
+        Counts counted = batcher.read(live -> {
+            SegmentEngine engine = live.engine();
+            Map<String, Integer> bySegment = new LinkedHashMap<>();
+            for (Segment segment : engine.segments()) {
+                if (segment.mode() == Segment.Mode.REALTIME) {
+                    bySegment.put(segment.name(), engine.count(segment.name()));
+                }
+            }
+            return new Counts(version, engine.engineTime().toString(), bySegment);
+        });
+        synchronized (this) {
+            latestCounts = counted;
+        }
+        return counted;
+    }
+
+    private synchronized void awaitCountsAfter(long version) throws InterruptedException {
+        long deadline = System.nanoTime() + heartbeat.toNanos();
+        while (versionOfCounts == version && !isClosed) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
+    // --- clients -------------------------------------------------------------------------------------------------
+
+    private void enter() {
+        if (isClosed || !clients.tryAcquire()) {
+            throw new ApiException(503, "all " + mostClients + " event streams are in use; try again later");
+        }
+    }
+
+    private static OutputStream open(Context context) throws IOException {
+        context.res().setStatus(200);
+        context.res().setContentType("text/event-stream");
+        context.res().setCharacterEncoding("UTF-8");
+        context.res().setHeader("Cache-Control", "no-store");
+        context.res().setHeader("X-Accel-Buffering", "no");
+        OutputStream out = context.res().getOutputStream();
+        out.write("retry: 1000\n\n".getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        return out;
+    }
+
+    /** Ends every stream. */
+    void close() {
+        isClosed = true;
+        countsMayHaveChanged();
+        feed.close();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.muster.examples.server;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Imports: uploaded to a file first, then landed by a thread of their own while others write. */
+final class ImportRoutes {
+
+    private final Batcher batcher;
+    private final Path directory;
+    private final long longest;
+    private final Semaphore free;
+    private final AtomicLong lastId;
+    private final Map<Long, CsvImport> running = new ConcurrentHashMap<>();
+
+    ImportRoutes(Batcher batcher, Path directory, long longest, int mostAtOnce, Metrics metrics) {
+        this.batcher = batcher;
+        this.directory = directory;
+        this.longest = longest;
+        this.free = new Semaphore(mostAtOnce);
+        this.lastId = new AtomicLong(batcher.read(live -> live.database().lastImport()));
+        metrics.gauge("muster.imports.running", "imports that are running", running::size);
+    }
+
+    void addTo(Routes routes) {
+        routes.post(Routes.API + "/contacts/import", this::upload)
+                .get(Routes.API + "/imports/{n}", this::show)
+                .delete(Routes.API + "/imports/{n}", this::cancel);
+    }
+
+    private void upload(Context context) throws IOException, InterruptedException {
+        Bodies.requireType(context, "text/csv");
+        boolean waits = Parameters.isTrue(context, "wait");
+        Bodies.requireLength(context, longest);
+        if (!free.tryAcquire()) {
+            throw new ApiException(429, "too many imports run already; try again later");
+        }
+        Thread thread;
+        CsvImport upload;
+        long id;
+        try {
+            Path file = save(context);
+            try {
+                id = lastId.incrementAndGet();
+                upload = new CsvImport(id, file, batcher);
+                CsvImport started = upload;
+                batcher.write(transaction -> {
+                    transaction.putImport(id, started.report().stored());
+                    return id;
+                });
+            } catch (RuntimeException | IOException refused) {
+                Files.deleteIfExists(file);
+                throw refused;
+            }
+            running.put(id, upload);
+            thread = new Thread(() -> run(id, started(id)), "import-" + id);
+            thread.setDaemon(true);
+            thread.start();
+        } catch (RuntimeException | IOException | Error failed) {
+            free.release();
+            throw failed;
+        }
+        if (waits) {
+            thread.join();
+            Routes.answer(context, upload.report().answer());
+        } else {
+            String place = Routes.API + "/imports/" + id;
+            context.status(202).header("Location", place);
+            Routes.answer(context, Map.of("import", place));
+        }
+    }
+
+    private CsvImport started(long id) {
+        return java.util.Objects.requireNonNull(running.get(id));
+    }
+
+    private void run(long id, CsvImport upload) {
+        try {
+            upload.run();
+        } finally {
+            running.remove(id);
+            free.release();
+        }
+    }
+
+    private Path save(Context context) throws IOException {
+        Files.createDirectories(directory);
+        Path file = Files.createTempFile(directory, "import", ".csv");
+        try {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                Bodies.copy(context, out, longest);
+            }
+            return file;
+        } catch (RuntimeException | IOException refused) {
+            Files.deleteIfExists(file);
+            throw refused;
+        }
+    }
+
+    private void show(Context context) {
+        long id = id(context);
+        CsvImport upload = running.get(id);
+        Map<String, Object> answer =
+                upload == null ? stored(id) : upload.report().answer();
+        if (answer == null) {
+            throw noSuch(id);
+        }
+        Routes.answer(context, answer);
+    }
+
+    private @Nullable Map<String, Object> stored(long id) {
+        String stored = batcher.read(live -> live.database().importReport(id));
+        return stored == null ? null : CsvImport.interrupted(stored);
+    }
+
+    private void cancel(Context context) {
+        long id = id(context);
+        CsvImport upload = running.get(id);
+        if (upload != null) {
+            upload.cancel();
+            Routes.answer(context, upload.report().answer());
+        } else if (stored(id) == null) {
+            throw noSuch(id);
+        } else {
+            throw new ApiException(409, "import " + id + " has ended already");
+        }
+    }
+
+    private static long id(Context context) {
+        String text = context.pathParam("n");
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException none) {
+            throw new ApiException(404, "there is no import '" + text + "'");
+        }
+    }
+
+    private static ApiException noSuch(long id) {
+        return new ApiException(404, "there is no import " + id);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.muster.examples.server;
+
+import dev.muster.segment.engine.SegmentEngine;
+
+/**
+ * An engine, the database that it agrees with at each commit, and what the server knows beside it. Thrown away as a whole when a
+ * commit fails.
+ */
+record Live(
+        SegmentEngine engine,
+        Database database,
+        AttributeCounts attributes,
+        Entries entries,
+        Transaction.Touched touched,
+        Workflows workflows) {
+
+    /** The first sequence number that the log has, or the next to come if it is empty. */
+    long firstKept() {
+        Long first = database.firstKept();
+        return first == null ? engine.lastSequence() + 1 : first;
+    }
+}

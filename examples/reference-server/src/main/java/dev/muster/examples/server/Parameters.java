@@ -1,0 +1,60 @@
+package dev.muster.examples.server;
+
+import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
+
+/** Query parameters and headers that are numbers. */
+final class Parameters {
+
+    private static final int MOST = 10_000;
+    private static final int USUAL = 100;
+
+    private Parameters() {}
+
+    /** @throws ApiException with 400 if it is none */
+    static @Nullable Long sequence(Context context, String name) {
+        String text = context.queryParam(name);
+        return text == null ? null : (Long) sequence(name, text);
+    }
+
+    static long sequence(String name, String text) {
+        return number(name, text, Long.MAX_VALUE);
+    }
+
+    /** How many items an answer may have: {@code limit}, 1 to 10,000, 100 unless given. */
+    static int limit(Context context) {
+        String text = context.queryParam("limit");
+        if (text == null) {
+            return USUAL;
+        }
+        long limit = number("limit", text, MOST);
+        if (limit == 0) {
+            throw new ApiException(400, "limit is 0; expected 1 to " + MOST);
+        }
+        return (int) limit;
+    }
+
+    private static long number(String name, String text, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException none) {
+            // Refused below.
+        }
+        String brief = text.length() <= 40 ? text : text.substring(0, 40) + "…";
+        throw new ApiException(400, name + " is '" + brief + "'; expected a whole number from 0 to " + most);
+    }
+
+    static boolean isTrue(Context context, String name) {
+        String text = context.queryParam(name);
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true")) {
+            return true;
+        }
+        throw new ApiException(400, name + " is '" + text + "'; expected true or false");
+    }
+}

@@ -1,0 +1,241 @@
+package dev.muster.examples.server;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server: put together from its parts, started, stopped. */
+public final class ReferenceServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReferenceServer.class);
+
+    /** Threads beside those that event streams take. */
+    private static final int THREADS = 128;
+
+    private final DataLock lock;
+    private final Batcher batcher;
+    private final EventStreams streams;
+    private final Javalin web;
+    private final @Nullable Demo demo;
+    private final List<String> routes;
+
+    private ReferenceServer(
+            DataLock lock,
+            Batcher batcher,
+            EventStreams streams,
+            Javalin web,
+            @Nullable Demo demo,
+            List<String> routes) {
+        this.lock = lock;
+        this.batcher = batcher;
+        this.streams = streams;
+        this.web = web;
+        this.demo = demo;
+        this.routes = routes;
+    }
+
+    /** Runs until the process is told to stop. */
+    public static void main(String[] arguments) {
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(Flags.help());
+            return;
+        }
+        Flags flags;
+        try {
+            flags = Flags.parse(arguments, System.getenv());
+        } catch (Flags.UsageException refused) {
+            System.err.println(refused.getMessage());
+            System.exit(2);
+            return;
+        }
+        long started = System.nanoTime();
+        ReferenceServer server;
+        try {
+            server = start(flags);
+        } catch (RuntimeException | IOException failed) {
+            LOG.debug("the server did not start", failed);
+            System.err.println("the server did not start: " + failed.getMessage());
+            System.exit(1);
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        System.out.printf(
+                "Muster is ready at http://%s:%d/ after %.1f s%n"
+                        + "  database  %s%n  contacts  %d in %d segments, engine time %s%n  stop      Ctrl-C or SIGTERM%n",
+                flags.host().contains(":") && !flags.host().startsWith("[") ? "[" + flags.host() + "]" : flags.host(),
+                server.port(),
+                (System.nanoTime() - started) / 1e9,
+                flags.databaseUrl().replaceAll("(?i)(password=)[^&;]*", "$1…"),
+                server.batcher.<Integer>read(live -> live.engine().contactCount()),
+                server.batcher.<Integer>read(live -> live.engine().segments().size()),
+                server.batcher.<Instant>read(live -> live.engine().engineTime()));
+    }
+
+    /**
+     * Starts a server on the database that the flags name.
+     *
+     * @throws DatabaseException if the database cannot be used
+     */
+    static ReferenceServer start(Flags flags) throws IOException {
+        String url = flags.databaseUrl();
+        return start(flags, () -> new Database(url));
+    }
+
+    static ReferenceServer start(Flags flags, Database.Opener opener) throws IOException {
+        Files.createDirectories(flags.data());
+        DataLock lock = DataLock.of(flags.data());
+        try {
+            return start(flags, opener, lock);
+        } catch (RuntimeException | Error failed) {
+            lock.close();
+            throw failed;
+        }
+    }
+
+    private static ReferenceServer start(Flags flags, Database.Opener opener, DataLock lock) {
+        Metrics metrics = new Metrics();
+        Instant simulatedFrom = flags.simulatedFrom();
+        ServerClock clock = simulatedFrom == null ? ServerClock.live() : ServerClock.simulated(simulatedFrom);
+        EventStreams[] publishing = new EventStreams[1];
+        Batcher batcher = new Batcher(
+                new Batcher.Settings(
+                        flags.count("queue"),
+                        flags.count("batch"),
+                        flags.retainedChanges(),
+                        flags.count("max-attributes"),
+                        flags.workflows()),
+                opener,
+                clock,
+                metrics,
+                published -> publishing[0].publish(published));
+        EventStreams streams = new EventStreams(batcher, flags.count("max-streams"), flags.heartbeat(), metrics);
+        publishing[0] = streams;
+        batcher.start();
+        try {
+            Demo demo = flags.isDemo() ? Demo.in(batcher) : null;
+            List<String>[] routes = newList();
+            Javalin web = Javalin.create(config -> routes[0] = configure(config, flags, batcher, streams, metrics));
+            web.start(flags.host(), flags.port());
+            if (demo != null) {
+                demo.start();
+            }
+            return new ReferenceServer(lock, batcher, streams, web, demo, routes[0]);
+        } catch (RuntimeException | Error failed) {
+            batcher.close();
+            throw failed;
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static List<String>[] newList() {
+        return new List[1];
+    }
+
+    private static List<String> configure(
+            JavalinConfig config, Flags flags, Batcher batcher, EventStreams streams, Metrics metrics) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.jetty.threadPool = new QueuedThreadPool(flags.count("max-streams") + THREADS, 8);
+        config.jetty.modifyHttpConfiguration(http -> configure(http, flags));
+        config.jetty.modifyServer(server -> server.setErrorHandler(new UnreadableRequests()));
+        config.jetty.modifyServletContextHandler(
+                handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
+        Guard guard = new Guard(flags.host(), flags.apiKey());
+        config.routes.before(guard::check);
+        config.routes.exception(ApiException.class, ReferenceServer::answer);
+        config.routes.exception(
+                HttpResponseException.class,
+                (refused, context) -> answer(new ApiException(refused.getStatus(), text(refused, context)), context));
+        config.routes.exception(Exception.class, (failed, context) -> {
+            if (context.res().isCommitted()) {
+                LOG.debug("{} broke off", context.path(), failed); // a client that went, most of the time
+                return;
+            }
+            LOG.error("{} {} failed", context.method(), context.path(), failed);
+            answer(new ApiException(500, "the server failed; its log says why"), context);
+        });
+        Bodies bodies = new Bodies(flags.count("max-body"));
+        Path uploads = flags.data().resolve("uploads");
+        Routes routes = new Routes(config.routes);
+        new ImportRoutes(batcher, uploads, flags.mostImportBytes(), flags.count("max-imports"), metrics).addTo(routes);
+        new ContactRoutes(batcher, bodies, flags.count("max-array")).addTo(routes);
+        new SegmentRoutes(batcher, bodies, streams).addTo(routes);
+        new ChangeRoutes(batcher, streams).addTo(routes);
+        new SystemRoutes(batcher, bodies, metrics).addTo(routes);
+        Dashboard.addTo(routes);
+        return routes.all();
+    }
+
+    private static void configure(HttpConfiguration http, Flags flags) {
+        http.setSendServerVersion(false);
+        http.setIdleTimeout(flags.idleTimeout().toMillis());
+        // A contact's id may have any character, a slash among them.
+        http.setUriCompliance(UriCompliance.from(Set.of(
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+                UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+                UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS,
+                UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS)));
+    }
+
+    private static String text(HttpResponseException refused, Context context) {
+        return switch (refused.getStatus()) {
+            case 404 -> "there is nothing at " + context.path();
+            case 405 -> context.method() + " is not for " + context.path();
+            default -> String.valueOf(refused.getMessage());
+        };
+    }
+
+    private static void answer(ApiException refused, Context context) {
+        if (context.res().isCommitted()) {
+            return; // an event stream or a download that broke off
+        }
+        context.status(refused.status());
+        if (refused.status() == 503 || refused.status() == 429) {
+            context.header("Retry-After", "1");
+        }
+        Routes.answer(context, Map.of("error", refused.error()));
+    }
+
+    int port() {
+        return web.port();
+    }
+
+    /** The calls that it answers, each as {@code GET /path/{parameter}}. */
+    List<String> routes() {
+        return routes;
+    }
+
+    /** Ends the streams, finishes what is being committed, and closes the database. */
+    @Override
+    public void close() {
+        if (demo != null) {
+            demo.close();
+        }
+        streams.close();
+        batcher.close();
+        web.stop();
+        try {
+            lock.close();
+        } catch (IOException failed) {
+            LOG.debug("the lock of the data directory did not close well", failed);
+        }
+    }
+}

@@ -1,0 +1,397 @@
+package dev.muster.examples.server;
+
+import dev.muster.segment.InvalidSegmentException;
+import dev.muster.segment.Limits;
+import dev.muster.segment.Predicate;
+import dev.muster.segment.Segment;
+import dev.muster.segment.Warning;
+import dev.muster.segment.dsl.Diagnostic;
+import dev.muster.segment.dsl.ParseResult;
+import dev.muster.segment.dsl.Scope;
+import dev.muster.segment.dsl.SegmentMapException;
+import dev.muster.segment.dsl.SegmentMaps;
+import dev.muster.segment.dsl.SegmentParser;
+import dev.muster.segment.engine.MembershipChange;
+import dev.muster.segment.engine.MembershipChange.Cause;
+import dev.muster.segment.engine.MembershipChange.Direction;
+import dev.muster.segment.engine.NoSuchSegmentException;
+import dev.muster.segment.engine.SegmentEngine;
+import dev.muster.segment.engine.Tick;
+import dev.muster.segment.insight.Explanation;
+import dev.muster.segment.insight.Preview;
+import io.javalin.http.Context;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Segments: defined, deleted, previewed, explained, and their members. */
+final class SegmentRoutes {
+
+    private static final int SAMPLE = 10;
+
+    private final Batcher batcher;
+    private final Bodies bodies;
+    private final EventStreams streams;
+
+    /** A candidate: what it says, or where it was refused. */
+    private record Candidate(Segment segment, List<Map<String, @Nullable Object>> warnings) {}
+
+    SegmentRoutes(Batcher batcher, Bodies bodies, EventStreams streams) {
+        this.batcher = batcher;
+        this.bodies = bodies;
+        this.streams = streams;
+    }
+
+    void addTo(Routes routes) {
+        String segments = Routes.API + "/segments";
+        routes.get(segments, this::list)
+                .post(segments + "/preview", this::preview)
+                .get(segments + "/{name}", this::show)
+                .put(segments + "/{name}", this::define)
+                .delete(segments + "/{name}", this::delete)
+                .get(segments + "/{name}/members", this::members)
+                .get(segments + "/{name}/members.csv", this::download)
+                .get(segments + "/{name}/explain/{contact}", this::explain);
+    }
+
+    // --- reading what is asked for -------------------------------------------------------------------------------
+
+    /** The candidate of a request; what it says is read in the scope of what is defined. */
+    @FunctionalInterface
+    private interface Wanted {
+        Candidate in(Live live);
+    }
+
+    private static Wanted wanted(JsonNode body, @Nullable String name) {
+        String expression = Json.optionalText(body, "expression", "");
+        JsonNode where = body.get("where");
+        if ((expression == null) == (where == null)) {
+            throw new ApiException(422, "expected either 'expression' or 'where'");
+        }
+        // A predicate that is to be no segment's is read like one that is to be a new one's.
+        String of = name == null ? "preview" : name;
+        if (where != null) {
+            return wantedMap(body, of);
+        }
+        Segment.Mode mode = mode(body);
+        String text = expression == null ? "" : expression;
+        ParseResult<Predicate> parsed = SegmentParser.tryParse(text, Limits.standard());
+        if (parsed instanceof ParseResult.Refused<Predicate> refused) {
+            throw refusal(400, refused.diagnostics());
+        }
+        return live -> {
+            Scope scope = Scope.of(live.engine().schema())
+                    .withAttributes(live.attributes().names());
+            ParseResult<Predicate> bound = SegmentParser.tryParse(text, name == null ? scope : scope.defining(name));
+            if (bound instanceof ParseResult.Refused<Predicate> refused) {
+                throw refusal(422, refused.diagnostics());
+            }
+            return new Candidate(
+                    new Segment(of, bound.orThrow(), mode),
+                    bound.diagnostics().stream().map(SegmentRoutes::told).toList());
+        };
+    }
+
+    private static Wanted wantedMap(JsonNode body, String name) {
+        Map<String, @Nullable Object> definition = new LinkedHashMap<>();
+        for (String key : List.of("where", "mode")) {
+            JsonNode node = body.get(key);
+            if (node != null) {
+                definition.put(key, Json.plain(node, key));
+            }
+        }
+        try {
+            Segment segment = SegmentMaps.segment(name, definition);
+            return live -> new Candidate(segment, List.of());
+        } catch (SegmentMapException refused) {
+            throw new ApiException(422, String.valueOf(refused.getMessage()))
+                    .with("path", refused.problems().get(0).path())
+                    .with(
+                            "problems",
+                            refused.problems().stream().map(Object::toString).toList());
+        }
+    }
+
+    private static Segment.Mode mode(JsonNode body) {
+        String mode = Json.optionalText(body, "mode", "");
+        if (mode == null || mode.equals("realtime")) {
+            return Segment.Mode.REALTIME;
+        }
+        if (mode.equals("on demand")) {
+            return Segment.Mode.ON_DEMAND;
+        }
+        throw Json.refused("mode", "'" + mode + "' is no mode; expected realtime or on demand");
+    }
+
+    private static ApiException refusal(int status, List<Diagnostic> diagnostics) {
+        Diagnostic first = diagnostics.get(0);
+        ApiException refusal = new ApiException(status, first.message())
+                .with("line", first.line())
+                .with("column", first.column())
+                .with("length", first.length())
+                .with("caret", first.caret());
+        if (first.expected() != null) {
+            refusal.with("expected", first.expected());
+        }
+        return refusal.with(
+                "errors", diagnostics.stream().map(SegmentRoutes::told).toList());
+    }
+
+    private static Map<String, @Nullable Object> told(Diagnostic diagnostic) {
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        told.put("message", diagnostic.message());
+        told.put("line", diagnostic.line());
+        told.put("column", diagnostic.column());
+        told.put("length", diagnostic.length());
+        return told;
+    }
+
+    static List<Map<String, @Nullable Object>> warnings(List<Warning> warnings) {
+        List<Map<String, @Nullable Object>> told = new ArrayList<>();
+        for (Warning warning : warnings) {
+            told.add(Json.members("message", warning.message(), "attribute", warning.attribute()));
+        }
+        return told;
+    }
+
+    // --- defining ------------------------------------------------------------------------------------------------
+
+    private void define(Context context) {
+        String name = name(context);
+        JsonNode body = Json.object(bodies.json(context), "", Set.of("expression", "where", "mode"));
+        Wanted wanted = wanted(body, name);
+        Routes.answer(context, batcher.write(transaction -> {
+            Candidate candidate = wanted.in(transaction.live());
+            Segment segment = candidate.segment;
+            Tick tick;
+            try {
+                tick = transaction.define(segment);
+            } catch (InvalidSegmentException refused) {
+                throw new ApiException(422, String.valueOf(refused.getMessage()));
+            }
+            List<Map<String, @Nullable Object>> warnings = new ArrayList<>(candidate.warnings);
+            // Of a text, the parser has told where a window looks both ways.
+            warnings.addAll(warnings(tick.warnings().stream()
+                    .filter(warning -> body.has("where") || warning.kind() != Warning.Kind.WITHIN_BOTH_WAYS)
+                    .toList()));
+            Map<String, Object> answer = answer(segment, transaction.engine());
+            answer.put("entered", defined(tick, name, Direction.ENTERED));
+            answer.put("exited", defined(tick, name, Direction.EXITED));
+            answer.put("warnings", warnings);
+            return answer;
+        }));
+        streams.countsMayHaveChanged();
+    }
+
+    private static int defined(Tick tick, String segment, Direction direction) {
+        int count = 0;
+        for (MembershipChange change : tick.changes()) {
+            if (change.cause() == Cause.DEFINITION
+                    && change.direction() == direction
+                    && change.segment().equals(segment)) {
+                count += change.count();
+            }
+        }
+        return count;
+    }
+
+    private void delete(Context context) {
+        String name = context.pathParam("name");
+        Routes.answer(context, batcher.write(transaction -> {
+            try {
+                Tick tick = transaction.delete(name);
+                return Json.members("name", name, "exited", defined(tick, name, Direction.EXITED));
+            } catch (NoSuchSegmentException none) {
+                throw new ApiException(404, String.valueOf(none.getMessage()));
+            } catch (InvalidSegmentException used) {
+                throw new ApiException(409, String.valueOf(used.getMessage()));
+            }
+        }));
+        streams.countsMayHaveChanged();
+    }
+
+    private static String name(Context context) {
+        String name = context.pathParam("name");
+        try {
+            Segment.named(name);
+        } catch (IllegalArgumentException refused) {
+            throw new ApiException(422, String.valueOf(refused.getMessage()));
+        }
+        return name;
+    }
+
+    // --- reading -------------------------------------------------------------------------------------------------
+
+    private static Map<String, Object> answer(Segment segment, SegmentEngine engine) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("name", segment.name());
+        answer.put("expression", segment.predicate().toString());
+        answer.put("mode", segment.mode() == Segment.Mode.REALTIME ? "realtime" : "on demand");
+        answer.put("count", engine.count(segment.name()));
+        return answer;
+    }
+
+    private void list(Context context) {
+        Routes.answer(
+                context,
+                batcher.read(live -> Map.of(
+                        "segments",
+                        live.engine().segments().stream()
+                                .map(segment -> answer(segment, live.engine()))
+                                .toList())));
+    }
+
+    private void show(Context context) {
+        String name = context.pathParam("name");
+        Routes.answer(context, batcher.read(live -> answer(find(name, live.engine()), live.engine())));
+    }
+
+    private static Segment find(String name, SegmentEngine engine) {
+        return engine.segments().stream()
+                .filter(segment -> segment.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ApiException(404, "segment '" + name + "' is not defined"));
+    }
+
+    private List<String> memberIds(String name) {
+        return batcher.read(live -> {
+                    find(name, live.engine());
+                    return live.engine().view(name);
+                })
+                .members(name);
+    }
+
+    private void members(Context context) {
+        String name = context.pathParam("name");
+        String after = context.queryParam("after");
+        int limit = Parameters.limit(context);
+        // The page's ids and one more, the greatest on top.
+        PriorityQueue<String> least = new PriorityQueue<>(Comparator.reverseOrder());
+        for (String id : memberIds(name)) {
+            if (after == null || id.compareTo(after) > 0) {
+                least.add(id);
+                if (least.size() > limit + 1) {
+                    least.poll();
+                }
+            }
+        }
+        List<String> page = new ArrayList<>(least);
+        page.sort(Comparator.naturalOrder());
+        boolean isLast = page.size() <= limit;
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("members", isLast ? page : page.subList(0, limit));
+        answer.put("next", isLast ? null : page.get(limit - 1));
+        Routes.answer(context, answer);
+    }
+
+    private void download(Context context) throws IOException {
+        String name = context.pathParam("name");
+        List<String> ids = new ArrayList<>(memberIds(name));
+        ids.sort(Comparator.naturalOrder());
+        context.res().setContentType("text/csv; charset=utf-8");
+        context.res()
+                .setHeader(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9_.-]", "_") + ".csv\"");
+        try (Writer out =
+                new BufferedWriter(new OutputStreamWriter(context.res().getOutputStream(), StandardCharsets.UTF_8))) {
+            out.write("contact_id\r\n");
+            for (String id : ids) {
+                out.write(cell(id));
+                out.write("\r\n");
+            }
+        }
+    }
+
+    /** A cell that no spreadsheet takes for a formula: those that look like one start with an apostrophe. */
+    static String cell(String text) {
+        String defused = "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return defused.matches("(?s).*[\",\r\n].*") ? '"' + defused.replace("\"", "\"\"") + '"' : defused;
+    }
+
+    // --- insight -------------------------------------------------------------------------------------------------
+
+    private void preview(Context context) {
+        JsonNode body = Json.object(bodies.json(context), "", Set.of("expression", "where", "mode", "name"));
+        String name = Json.optionalText(body, "name", "");
+        Wanted wanted = wanted(body, name);
+        Routes.answer(context, batcher.read(live -> {
+            Candidate candidate = wanted.in(live);
+            SegmentEngine engine = live.engine();
+            boolean isReplacing = name != null
+                    && engine.segments().stream()
+                            .anyMatch(segment -> segment.name().equals(name));
+            Preview preview;
+            try {
+                preview = isReplacing
+                        ? engine.insight().preview(candidate.segment)
+                        : engine.insight().preview(candidate.segment.predicate());
+            } catch (InvalidSegmentException refused) {
+                throw new ApiException(422, String.valueOf(refused.getMessage()));
+            }
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("expression", candidate.segment.predicate().toString());
+            answer.put("count", preview.count());
+            answer.put("sample", preview.sample());
+            answer.put("warnings", candidate.warnings);
+            if (isReplacing) {
+                answer.put("entered", countAndSample(preview.entered()));
+                answer.put("exited", countAndSample(preview.exited()));
+            }
+            return answer;
+        }));
+    }
+
+    private static Map<String, @Nullable Object> countAndSample(List<String> contacts) {
+        return Map.of(
+                "count",
+                contacts.size(),
+                "sample",
+                contacts.stream().limit(SAMPLE).toList());
+    }
+
+    private void explain(Context context) {
+        String name = context.pathParam("name");
+        String contact = context.pathParam("contact");
+        Routes.answer(context, batcher.read(live -> {
+            find(name, live.engine());
+            if (live.engine().attributes(contact) == null) {
+                throw ContactRoutes.noSuch(contact);
+            }
+            Explanation why = live.engine().insight().explain(name, contact);
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("contact", contact);
+            answer.put("segment", name);
+            answer.put("at", why.at().toString());
+            answer.put("holds", why.holds());
+            answer.put("explanation", tree(why.root()));
+            return answer;
+        }));
+    }
+
+    private static Map<String, @Nullable Object> tree(Explanation.Part part) {
+        Map<String, @Nullable Object> node = new LinkedHashMap<>();
+        node.put("kind", PackedChanges.word(part.kind()));
+        node.put("text", part.text());
+        node.put("holds", part.holds());
+        if (part.attribute() != null) {
+            node.put("attribute", part.attribute());
+            node.put("seen", PackedChanges.word(part.seen()));
+        }
+        node.put("value", Json.answer(part.value()));
+        node.put("flips_at", part.turnsAt() == null ? null : part.turnsAt().toString());
+        node.put("parts", part.parts().stream().map(SegmentRoutes::tree).toList());
+        return node;
+    }
+}

@@ -1,0 +1,253 @@
+package dev.muster.examples.server;
+
+import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
+import dev.muster.segment.InvalidSegmentException;
+import dev.muster.segment.Predicate;
+import dev.muster.segment.Schema;
+import dev.muster.segment.Value;
+import dev.muster.segment.dsl.ExpressionException;
+import dev.muster.segment.dsl.SegmentParser;
+import dev.muster.segment.engine.MembershipChange;
+import dev.muster.segment.engine.MembershipChange.Direction;
+import dev.muster.segment.engine.Tick;
+import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The clock, the attributes, and how the server is. */
+final class SystemRoutes {
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+    private static final Pattern DURATION = Pattern.compile("\\d{1,18} ?[a-z]{1,12}");
+
+    private static final int PAGE = 10_000;
+
+    private final Batcher batcher;
+    private final Bodies bodies;
+    private final Metrics metrics;
+
+    SystemRoutes(Batcher batcher, Bodies bodies, Metrics metrics) {
+        this.batcher = batcher;
+        this.bodies = bodies;
+        this.metrics = metrics;
+    }
+
+    void addTo(Routes routes) {
+        routes.get(Routes.API + "/clock", this::clock)
+                .post(Routes.API + "/clock/advance", this::advance)
+                .get(Routes.API + "/attributes", this::attributes)
+                .put(Routes.API + "/attributes/{name}", this::declare)
+                .get("/healthz", this::health)
+                .get(
+                        "/metrics",
+                        context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                                .result(metrics.scrape()));
+    }
+
+    private void health(Context context) {
+        boolean isWell = batcher.isAvailable();
+        context.status(isWell ? 200 : 503);
+        Routes.answer(context, Map.of("status", isWell ? "ok" : "starting from the database"));
+    }
+
+    // --- clock ---------------------------------------------------------------------------------------------------
+
+    private void clock(Context context) {
+        Routes.answer(
+                context,
+                batcher.read(live -> Json.members(
+                        "at",
+                        live.engine().engineTime().toString(),
+                        "mode",
+                        batcher.clock().isSimulated() ? "simulated" : "system")));
+    }
+
+    private void advance(Context context) {
+        JsonNode body = Json.object(bodies.json(context), "", Set.of("to", "by"));
+        String to = Json.optionalText(body, "to", "");
+        String by = Json.optionalText(body, "by", "");
+        if (!batcher.clock().isSimulated()) {
+            throw new ApiException(409, "the clock is the system's; start with --clock simulated to move it");
+        }
+        if ((to == null) == (by == null)) {
+            throw new ApiException(422, "expected either 'to' or 'by'");
+        }
+        Instant target = to == null ? null : instant(to);
+        Duration step = by == null ? Duration.ZERO : duration(by);
+        Routes.answer(context, batcher.write(transaction -> {
+            Instant now = transaction.engine().engineTime();
+            Instant then = target == null ? now.plus(step) : target;
+            if (then.isBefore(now) || then.isAfter(LATEST)) {
+                throw Json.refused(
+                        target == null ? "by" : "to", then + " is no later instant; expected one from " + now + " on");
+            }
+            batcher.clock().advanceTo(then);
+            Tick tick = transaction.advanceTo(then);
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("at", tick.at().toString());
+            answer.put("entered", count(tick, Direction.ENTERED));
+            answer.put("exited", count(tick, Direction.EXITED));
+            return answer;
+        }));
+    }
+
+    private static int count(Tick tick, Direction direction) {
+        int count = 0;
+        for (MembershipChange change : tick.changes()) {
+            count += change.direction() == direction ? change.count() : 0;
+        }
+        return count;
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException none) {
+            throw Json.refused("to", "no instant; expected one like 2026-11-23T10:00:00Z");
+        }
+    }
+
+    /** A duration as expressions have it: {@code 3 days}, {@code 90m}. */
+    private static Duration duration(String text) {
+        if (DURATION.matcher(text).matches()) {
+            try {
+                if (SegmentParser.parse("x within last " + text) instanceof Predicate.TimeWindow window) {
+                    return window.span().toDuration();
+                }
+            } catch (ExpressionException none) {
+                throw Json.refused("by", none.diagnostics().get(0).message());
+            }
+        }
+        throw Json.refused("by", "no duration; expected one like 3 days or 90m");
+    }
+
+    // --- attributes ----------------------------------------------------------------------------------------------
+
+    private void attributes(Context context) {
+        Routes.answer(context, batcher.read(live -> {
+            Schema schema = live.engine().schema();
+            Set<String> names = new TreeSet<>(live.attributes().names());
+            schema.declarations().forEach(declaration -> names.add(declaration.name()));
+            schema.segments().forEach(segment -> names.addAll(Schema.attributes(segment.predicate())));
+            List<Map<String, @Nullable Object>> attributes = new ArrayList<>();
+            names.forEach(name ->
+                    attributes.add(answer(name, schema, live.attributes().of(name))));
+            return Map.of("attributes", attributes);
+        }));
+    }
+
+    private static Map<String, @Nullable Object> answer(String name, Schema schema, int contacts) {
+        AttributeDeclaration reading = schema.reading(name);
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("name", name);
+        answer.put("type", reading == null ? null : reading.type().toString());
+        answer.put("declared", schema.isDeclared(name));
+        AttributeDeclaration.Direction direction = reading == null ? null : reading.direction();
+        answer.put("time", direction == null ? null : PackedChanges.word(direction));
+        answer.put("caseSensitive", reading != null && reading.isCaseSensitive());
+        answer.put("default", reading == null ? null : Json.answer(reading.defaultValue()));
+        answer.put("contacts", contacts);
+        return answer;
+    }
+
+    private void declare(Context context) {
+        AttributeDeclaration declaration = declaration(context.pathParam("name"), bodies.json(context));
+        Routes.answer(context, batcher.write(transaction -> {
+            Live live = transaction.live();
+            requireReadable(declaration, live);
+            Tick tick;
+            try {
+                tick = transaction.declare(declaration);
+            } catch (InvalidSegmentException refused) {
+                throw new ApiException(422, String.valueOf(refused.getMessage()));
+            }
+            Map<String, @Nullable Object> answer = answer(
+                    declaration.name(),
+                    live.engine().schema(),
+                    live.attributes().of(declaration.name()));
+            answer.put("entered", count(tick, Direction.ENTERED));
+            answer.put("exited", count(tick, Direction.EXITED));
+            answer.put("warnings", SegmentRoutes.warnings(tick.warnings()));
+            return answer;
+        }));
+    }
+
+    /**
+     * Refuses a type as which a value that is held does not read: once declared, such a value could not be loaded again. Costs a
+     * walk over the database, and only where some contact has the attribute.
+     */
+    private static void requireReadable(AttributeDeclaration declaration, Live live) {
+        AttributeDeclaration earlier = live.engine().schema().reading(declaration.name());
+        boolean isSameType = live.engine().schema().isDeclared(declaration.name())
+                && earlier != null
+                && earlier.type() == declaration.type();
+        if (isSameType || live.attributes().of(declaration.name()) == 0) {
+            return;
+        }
+        live.touched().contacts().forEach(contact -> requireReadable(declaration, contact, live));
+        List<Database.StoredContact> page = live.database().contactsAfter("", PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(contact -> requireReadable(declaration, contact.id(), live));
+            page = live.database().contactsAfter(page.get(page.size() - 1).id(), PAGE);
+        }
+    }
+
+    private static void requireReadable(AttributeDeclaration declaration, String contact, Live live) {
+        Map<String, Value> attributes = live.engine().attributes(contact);
+        Value held = attributes == null ? null : attributes.get(declaration.name());
+        if (held != null && held.readAs(declaration.type()) == null) {
+            throw new ApiException(
+                    422,
+                    "attribute '" + declaration.name() + "' cannot be " + declaration.type() + ": contact '" + contact
+                            + "' has " + held + ", which does not read as it");
+        }
+    }
+
+    private static AttributeDeclaration declaration(String name, JsonNode body) {
+        Json.object(body, "", Set.of("type", "time", "caseSensitive", "default"));
+        try {
+            AttributeDeclaration declaration = AttributeDeclaration.of(name, type(Json.text(body, "type", "")));
+            String time = Json.optionalText(body, "time", "");
+            if (time != null) {
+                declaration = switch (time) {
+                    case "past" -> declaration.past();
+                    case "upcoming" -> declaration.upcoming();
+                    default -> throw Json.refused("time", "'" + time + "'; expected upcoming or past");
+                };
+            }
+            JsonNode caseSensitive = body.get("caseSensitive");
+            if (caseSensitive != null && !caseSensitive.isBoolean()) {
+                throw Json.refused("caseSensitive", "expected true or false");
+            }
+            if (caseSensitive != null && caseSensitive.booleanValue()) {
+                declaration = declaration.caseSensitive();
+            }
+            JsonNode standard = body.get("default");
+            Object value = standard == null ? null : Json.value(standard, "default");
+            return value == null ? declaration : declaration.withDefault(value);
+        } catch (IllegalArgumentException refused) {
+            throw new ApiException(422, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static AttributeType type(String name) {
+        for (AttributeType type : AttributeType.values()) {
+            if (type.toString().equals(name)) {
+                return type;
+            }
+        }
+        throw Json.refused("type", "'" + name + "'; expected text, number, boolean, timestamp or text set");
+    }
+}

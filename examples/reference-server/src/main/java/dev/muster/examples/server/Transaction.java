@@ -1,0 +1,205 @@
+package dev.muster.examples.server;
+
+import dev.muster.examples.server.PackedChanges.Change;
+import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Segment;
+import dev.muster.segment.Value;
+import dev.muster.segment.engine.MembershipChange;
+import dev.muster.segment.engine.ReactionException;
+import dev.muster.segment.engine.SegmentEngine;
+import dev.muster.segment.engine.Tick;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What several ticks do to the engine and have to be stored together. What comes in goes to the engine at once and to the
+ * database at the {@link #commit}. Of the batcher's thread, under the write side of its lock.
+ */
+final class Transaction {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
+
+    private final Live live;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Stored> stored = new ArrayList<>();
+    private boolean isIdle = true;
+
+    /** Something to be stored at the commit. */
+    @FunctionalInterface
+    private interface Stored {
+        void store(Database database) throws SQLException;
+    }
+
+    /** The contacts that were written since the last commit, with the names of the attributes that they had at it. */
+    static final class Touched {
+
+        private final Map<String, @Nullable Set<String>> namesBefore = new LinkedHashMap<>();
+
+        /** A contact that a tick writes from inside, where the engine cannot be asked; the database will be. */
+        void add(String contactId) {
+            namesBefore.putIfAbsent(contactId, null);
+        }
+
+        Set<String> contacts() {
+            return namesBefore.keySet();
+        }
+    }
+
+    Transaction(Live live) {
+        this.live = live;
+    }
+
+    SegmentEngine engine() {
+        return live.engine();
+    }
+
+    Live live() {
+        return live;
+    }
+
+    // --- applying ------------------------------------------------------------------------------------------------
+
+    /**
+     * Applies writes as one tick.
+     *
+     * @throws dev.muster.segment.InvalidWriteException if one is refused; nothing has changed then
+     */
+    Tick write(Collection<ContactWrite> writes) {
+        writes.forEach(live.attributes()::admit);
+        Map<String, @Nullable Set<String>> touched = live.touched().namesBefore;
+        for (ContactWrite write : writes) {
+            if (!touched.containsKey(write.contactId())) {
+                Map<String, Value> attributes = engine().attributes(write.contactId());
+                touched.put(write.contactId(), attributes == null ? Set.of() : attributes.keySet());
+            }
+        }
+        return done(() -> engine().apply(writes));
+    }
+
+    Tick advanceTo(Instant instant) {
+        Tick tick = done(() -> engine().advanceTo(instant));
+        isIdle = false;
+        return tick;
+    }
+
+    /** Takes engine time to the clock's; stores nothing if nothing was due. */
+    Tick catchUp() {
+        boolean wasIdle = isIdle;
+        Tick tick = done(() -> engine().catchUp());
+        isIdle = wasIdle && tick.changes().isEmpty();
+        return tick;
+    }
+
+    Tick define(Segment segment) {
+        Tick tick = done(() -> engine().define(segment));
+        live.workflows().defined(segment.name());
+        stored.add(database -> database.putSegment(segment));
+        return tick;
+    }
+
+    Tick delete(String segment) {
+        Tick tick = done(() -> engine().delete(segment));
+        stored.add(database -> database.deleteSegment(segment));
+        return tick;
+    }
+
+    Tick declare(AttributeDeclaration declaration) {
+        Tick tick = done(() -> engine().declare(declaration));
+        stored.add(database -> database.putAttribute(declaration));
+        return tick;
+    }
+
+    void putImport(long id, String report) {
+        isIdle = false;
+        stored.add(database -> database.putImport(id, report));
+    }
+
+    /** What fell due while an engine was started. */
+    void started(Supplier<Tick> start) {
+        done(start);
+    }
+
+    private Tick done(Supplier<Tick> call) {
+        Tick tick;
+        try {
+            tick = call.get();
+        } catch (ReactionException stopped) {
+            LOG.warn("a workflow was stopped: {}", stopped.getMessage());
+            tick = stopped.tick();
+        }
+        isIdle = false;
+        for (MembershipChange change : tick.changes()) {
+            changes.add(PackedChanges.of(change));
+        }
+        return tick;
+    }
+
+    // --- storing -------------------------------------------------------------------------------------------------
+
+    /**
+     * Stores all of it, or nothing.
+     *
+     * @param retained how many changes the log keeps
+     * @return the changes, in rows of the log
+     */
+    List<Database.LogRow> commit(int retained) throws SQLException {
+        if (isIdle) {
+            return List.of();
+        }
+        Database database = live.database();
+        for (Map.Entry<String, @Nullable Set<String>> contact :
+                live.touched().namesBefore.entrySet()) {
+            Map<String, Value> attributes = engine().attributes(contact.getKey());
+            Set<String> before = contact.getValue();
+            live.attributes().remove(before == null ? database.attributeNames(contact.getKey()) : before);
+            live.attributes().add(attributes == null ? Set.of() : attributes.keySet());
+            database.putContact(contact.getKey(), attributes);
+        }
+        live.touched().namesBefore.clear();
+        for (Stored each : stored) {
+            each.store(database);
+        }
+        Instant engineTime = engine().engineTime();
+        List<Database.LogRow> rows = rows();
+        for (Database.LogRow row : rows) {
+            database.appendLog(row, engineTime);
+        }
+        long last = engine().lastSequence();
+        if (!rows.isEmpty() && last > retained && isTimeToPrune(rows.get(0).first(), last)) {
+            database.pruneLog(last - retained);
+        }
+        database.commit(new Database.Progress(engineTime, last));
+        changes.forEach(live.entries()::add);
+        return rows;
+    }
+
+    /** Every thousand changes is often enough. */
+    private static boolean isTimeToPrune(long first, long last) {
+        return first / 1_000 != (last + 1) / 1_000;
+    }
+
+    private List<Database.LogRow> rows() {
+        List<Database.LogRow> rows = new ArrayList<>();
+        for (int from = 0; from < changes.size(); from += PackedChanges.MOST_IN_A_ROW) {
+            List<Change> ofRow = changes.subList(from, Math.min(changes.size(), from + PackedChanges.MOST_IN_A_ROW));
+            rows.add(new Database.LogRow(
+                    ofRow.get(0).sequence(), ofRow.get(ofRow.size() - 1).sequence(), PackedChanges.pack(ofRow)));
+        }
+        return rows;
+    }
+
+    int changeCount() {
+        return changes.size();
+    }
+}

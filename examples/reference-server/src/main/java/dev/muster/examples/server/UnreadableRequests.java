@@ -1,0 +1,28 @@
+package dev.muster.examples.server;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Answers what the web server itself refuses, before a route is looked for, in the form of all errors. */
+final class UnreadableRequests extends ErrorHandler {
+
+    @Override
+    protected void generateResponse(
+            Request request,
+            Response response,
+            int code,
+            @Nullable String message,
+            @Nullable Throwable cause,
+            Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        byte[] body = Json.bytes(
+                Map.of("error", Map.of("message", message == null ? "the request cannot be answered" : message)));
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+}

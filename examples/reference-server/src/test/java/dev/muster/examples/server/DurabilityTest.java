@@ -1,0 +1,207 @@
+package dev.muster.examples.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.examples.server.RunningServer.Answer;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What remains after the server or its database was away. */
+class DurabilityTest {
+
+    private static final String CLOCK = "simulated=2026-01-01T00:00:00Z";
+
+    @TempDir
+    Path data;
+
+    /** How commits go wrong. */
+    private enum Fault {
+        NONE,
+        BEFORE_COMMIT,
+        AFTER_COMMIT
+    }
+
+    private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
+
+    private final class FailingDatabase extends Database {
+
+        FailingDatabase(String url) {
+            super(url);
+            if (fault.get() != Fault.NONE) {
+                close();
+                throw new DatabaseException("the disk is full");
+            }
+        }
+
+        @Override
+        void commit(Progress progress) throws SQLException {
+            if (fault.get() == Fault.BEFORE_COMMIT) {
+                throw new SQLException("the disk is full");
+            }
+            super.commit(progress);
+            if (fault.get() == Fault.AFTER_COMMIT) {
+                throw new SQLException("the connection broke");
+            }
+        }
+    }
+
+    private RunningServer failing() throws Exception {
+        String url = "jdbc:sqlite:" + data.resolve("failing.db");
+        return RunningServer.start(() -> new FailingDatabase(url), data, "--clock", CLOCK);
+    }
+
+    @Test
+    void restart_everything_isAsItWas() throws Exception {
+        String contact;
+        String segments;
+        String attributes;
+        String changes;
+        try (RunningServer server = RunningServer.start(data, "--clock", CLOCK)) {
+            server.put("/attributes/ends", "{\"type\": \"timestamp\", \"time\": \"upcoming\"}");
+            server.put("/attributes/up", "{\"type\": \"boolean\", \"default\": false}");
+            server.put("/attributes/tag", "{\"type\": \"text set\", \"default\": [\"x\"]}");
+            server.put("/segments/z", "{\"expression\": \"ends within 3 days AND up is false\"}");
+            server.put("/segments/a", "{\"expression\": \"in segment z AND tags has vip\"}");
+            server.put("/segments/d", "{\"expression\": \"n > 1.5\", \"mode\": \"on demand\"}");
+            server.post(
+                    "/contacts",
+                    "{\"id\": \"c 1\", \"attributes\": {\"ends\": \"2026-01-02T10:00:00.5Z\", \"tags\": [\"vip\", \"é\"],"
+                            + " \"n\": 1.75, \"t\": \"2026-01-01\", \"big\": 9007199254740992}}");
+            server.post("/clock/advance", "{\"by\": \"1h\"}");
+            contact = server.get("/contacts/c%201").text();
+            segments = server.get("/segments").text();
+            attributes = server.get("/attributes").text();
+            changes = server.get("/changes").text();
+        }
+        try (RunningServer server = RunningServer.start(data, "--clock", CLOCK)) {
+            assertThat(server.get("/contacts/c%201").text()).isEqualTo(contact);
+            assertThat(server.get("/segments").text()).isEqualTo(segments);
+            assertThat(server.get("/attributes").text()).isEqualTo(attributes);
+            assertThat(server.get("/changes").text()).isEqualTo(changes);
+            assertThat(server.get("/clock").json().get("at").stringValue()).isEqualTo("2026-01-01T01:00:00Z");
+            server.post("/clock/advance", "{\"by\": \"2 days\"}");
+            assertThat(server.get("/changes?after=2").json().get("changes").size())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void restart_whileSomethingFellDue_bringsItAtItsInstant() throws Exception {
+        Instant before = Instant.now();
+        Instant due = before.plusMillis(1_500);
+        try (RunningServer server = RunningServer.start(data)) {
+            server.put("/segments/s", "{\"expression\": \"ends within next 1 day\"}");
+            server.post("/contacts", "{\"id\": \"c\", \"attributes\": {\"ends\": \"" + due + "\"}}");
+        }
+        while (Instant.now().isBefore(due)) {
+            Thread.sleep(Math.max(1, Duration.between(Instant.now(), due).toMillis()));
+        }
+        try (RunningServer server = RunningServer.start(data)) {
+            var changes = server.get("/changes").json().get("changes");
+            assertThat(changes.size()).isEqualTo(2);
+            assertThat(changes.get(1).get("cause").stringValue()).isEqualTo("clock");
+            assertThat(Instant.parse(changes.get(1).get("at").stringValue()))
+                    .isEqualTo(Instant.ofEpochMilli(due.toEpochMilli()));
+        }
+    }
+
+    @Test
+    void write_commitFails_isUnavailableAndNothingStays() throws Exception {
+        try (RunningServer server = failing()) {
+            server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}");
+            post(server, "a", "Pro");
+            fault.set(Fault.BEFORE_COMMIT);
+            assertThat(post(server, "b", "Pro").status()).isEqualTo(503);
+            assertThat(server.get("/contacts/a").status()).isEqualTo(503);
+            assertThat(server.get("//healthz").status()).isEqualTo(503);
+            fault.set(Fault.NONE);
+            awaitWell(server);
+            assertThat(server.get("/contacts/b").status()).isEqualTo(404);
+            post(server, "c", "Pro");
+            assertThat(server.get("/changes").json().findValuesAsString("contact"))
+                    .containsExactly("a", "c");
+            assertThat(server.get("/changes").json().get("last_seq").intValue()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void write_connectionBreaksAfterCommit_staysOnce() throws Exception {
+        try (RunningServer server = failing()) {
+            server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}");
+            fault.set(Fault.AFTER_COMMIT);
+            assertThat(post(server, "b", "Pro").status()).isEqualTo(503);
+            fault.set(Fault.NONE);
+            awaitWell(server);
+            assertThat(post(server, "b", "Pro").json().get("entered").size()).isZero();
+            post(server, "c", "Pro");
+            assertThat(server.get("/changes").json().findValuesAsString("contact"))
+                    .containsExactly("b", "c");
+        }
+    }
+
+    @Test
+    void advance_commitFails_timeStaysWhereItWas() throws Exception {
+        try (RunningServer server = failing()) {
+            post(server, "a", "Pro");
+            fault.set(Fault.BEFORE_COMMIT);
+            assertThat(server.post("/clock/advance", "{\"by\": \"1 day\"}").status())
+                    .isEqualTo(503);
+            fault.set(Fault.NONE);
+            awaitWell(server);
+            assertThat(server.get("/clock").json().get("at").stringValue()).isEqualTo("2026-01-01T00:00:00Z");
+        }
+    }
+
+    @Test
+    void workflow_entering_movesIntoAnotherSegmentInTheSameTickAndLasts() throws Exception {
+        String[] flags = {"--clock", CLOCK, "--on-entering", "ending:stage=last"};
+        try (RunningServer server = RunningServer.start(data, flags)) {
+            server.put("/segments/ending", "{\"expression\": \"ends within next 3 days\"}");
+            server.put("/segments/outreach", "{\"expression\": \"stage is last\"}");
+            server.post("/contacts", "{\"id\": \"a\", \"attributes\": {\"ends\": \"2026-01-10T00:00:00Z\"}}");
+            server.post("/clock/advance", "{\"to\": \"2026-01-08T00:00:00Z\"}");
+            var changes = server.get("/changes").json().get("changes");
+            assertThat(changes.findValuesAsString("segment")).containsExactly("ending", "outreach");
+            assertThat(changes.findValuesAsString("at"))
+                    .containsExactly("2026-01-07T00:00:00Z", "2026-01-07T00:00:00Z");
+        }
+        try (RunningServer server = RunningServer.start(data, flags)) {
+            assertThat(server.get("/contacts/a")
+                            .json()
+                            .get("attributes")
+                            .get("stage")
+                            .stringValue())
+                    .isEqualTo("last");
+            assertThat(server.get("/attributes").json().findValuesAsString("name"))
+                    .contains("stage");
+        }
+    }
+
+    @Test
+    void demo_start_hasSegmentsWithMembers() throws Exception {
+        try (RunningServer server = RunningServer.start(data, "--demo")) {
+            var segments = server.get("/segments").json().get("segments");
+            assertThat(segments.size()).isEqualTo(6);
+            for (var segment : segments) {
+                assertThat(segment.get("count").intValue())
+                        .as(segment.toString())
+                        .isPositive();
+            }
+        }
+    }
+
+    private static Answer post(RunningServer server, String id, String plan) {
+        return server.post("/contacts", "{\"id\": \"" + id + "\", \"attributes\": {\"plan\": \"" + plan + "\"}}");
+    }
+
+    private static void awaitWell(RunningServer server) throws InterruptedException {
+        while (server.get("//healthz").status() != 200) {
+            Thread.sleep(20);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.muster.examples.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.examples.server.RunningServer.Answer;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is meant to do harm gets a clear answer, and others are served. */
+class HostileTest {
+
+    @TempDir
+    Path data;
+
+    @Test
+    void post_depthBomb_isRefused() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            for (String bomb : List.of("[".repeat(100_000), "{\"a\":".repeat(100_000))) {
+                Answer answer = server.post("/contacts", bomb);
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.error()).contains("depth");
+                assertThat(server.put("/segments/s", bomb).status()).isEqualTo(400);
+            }
+            String nested = "[".repeat(300) + "{\"a\": true}" + "]".repeat(300);
+            assertThat(server.put("/segments/s", "{\"where\": " + nested + "}").status())
+                    .isEqualTo(422);
+            assertThat(server.put("/segments/s", "{\"expression\": \"" + "(".repeat(100_000) + "\"}")
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void post_longNumber_isRefused() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            Answer answer =
+                    server.post("/contacts", "{\"id\": \"a\", \"attributes\": {\"x\": " + "9".repeat(1_000_000) + "}}");
+            assertThat(answer.status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void post_moreAttributesThanAllowed_isRefusedAndOthersStay() throws Exception {
+        try (RunningServer server = RunningServer.start(data, "--max-attributes", "100")) {
+            String many = IntStream.range(0, 200_000)
+                    .mapToObj(i -> "\"k" + i + "\":1")
+                    .collect(Collectors.joining(","));
+            Answer answer = server.post("/contacts", "{\"id\": \"a\", \"attributes\": {" + many + "}}");
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.error())
+                    .isEqualTo("contact 'a': there would be more than 100 different attributes, which is the limit");
+            assertThat(server.post("/contacts", "{\"id\": \"a\", \"attributes\": {\"other\": 1}}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(server.get("/attributes").json().get("attributes").size())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void import_endlessLine_failsWithItsPlace() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            for (String start : List.of("id,x\na,1\nb,\"", "id,x\na,1\nb,")) {
+                Answer answer = server.send(server.request("/contacts/import?wait=true")
+                        .header("Content-Type", "text/csv")
+                        .POST(BodyPublishers.ofInputStream(() -> endless(start, 32))));
+                assertThat(answer.json().get("state").stringValue()).isEqualTo("failed");
+                assertThat(answer.json().get("accepted").intValue()).isEqualTo(1);
+                assertThat(answer.json().get("errors").get(0).get("line").intValue())
+                        .isEqualTo(3);
+            }
+        }
+    }
+
+    private static InputStream endless(String start, int megabytes) {
+        List<InputStream> parts =
+                new ArrayList<>(List.of(new java.io.ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8))));
+        byte[] megabyte = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < megabytes; i++) {
+            parts.add(new java.io.ByteArrayInputStream(megabyte));
+        }
+        return new SequenceInputStream(Collections.enumeration(parts));
+    }
+
+    @Test
+    void body_thatNeverComes_isGivenUpWhileOthersAreServed() throws Exception {
+        try (RunningServer server = RunningServer.start(data, "--idle-timeout", "1")) {
+            List<Socket> waiting = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                Socket socket = new Socket("127.0.0.1", server.port());
+                send(
+                        socket,
+                        "POST /api/v2/contacts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: 100\r\n\r\n{");
+                waiting.add(socket);
+            }
+            assertThat(server.post("/contacts", "{\"id\": \"a\"}").status()).isEqualTo(200);
+            for (Socket socket : waiting) {
+                try (socket) {
+                    String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    assertThat(answer).startsWith("HTTP/1.1 408").contains("it came too slowly");
+                }
+            }
+        }
+    }
+
+    @Test
+    void streams_opened1000Times_leaveOthersServed() throws Exception {
+        try (RunningServer server = RunningServer.start(data, "--max-streams", "8")) {
+            List<Socket> sockets = new ArrayList<>();
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    Socket socket = new Socket("127.0.0.1", server.port());
+                    send(socket, "GET /api/v2/changes/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                    sockets.add(socket);
+                }
+                assertThat(server.post("/contacts", "{\"id\": \"a\"}").status()).isEqualTo(200);
+                int turnedAway = 0;
+                for (Socket socket : sockets) {
+                    String status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+                    turnedAway += status.endsWith("503") ? 1 : 0;
+                }
+                assertThat(turnedAway).isEqualTo(992);
+            } finally {
+                for (Socket socket : sockets) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    @Test
+    void request_thatIsNoHttp_isRefusedLikeAllOthers() throws Exception {
+        try (RunningServer server = RunningServer.start(data);
+                Socket socket = new Socket("127.0.0.1", server.port())) {
+            send(socket, "GET /a%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("{\"error\":{\"message\":");
+        }
+    }
+
+    private static void send(Socket socket, String text) throws Exception {
+        OutputStream out = socket.getOutputStream();
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    @Test
+    void contact_oddId_isFoundAgain() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            for (String[] id : new String[][] {
+                {"a+b", "a+b"},
+                {"..", "%2E%2E"},
+                {"<script>", "%3Cscript%3E"},
+                {"a?b#c", "a%3Fb%23c"},
+                {"é 漢", "%C3%A9%20%E6%BC%A2"}
+            }) {
+                server.post("/contacts", "{\"id\": \"" + id[0] + "\"}");
+                Answer answer = server.get("/contacts/" + id[1]);
+                assertThat(answer.status()).as(id[0]).isEqualTo(200);
+                assertThat(answer.json().get("id").stringValue()).isEqualTo(id[0]);
+            }
+        }
+    }
+
+    @Test
+    void start_secondServerOnTheSameData_isRefused() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            assertThat(server.get("//healthz").status()).isEqualTo(200);
+            assertThatThrownBy(() -> RunningServer.start(data))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("another server uses");
+        }
+    }
+
+    @Test
+    void import_cancelled_keepsWhatHasLanded() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            String rows = IntStream.range(0, 300_000)
+                    .mapToObj(i -> "c-" + i + ",Pro\n")
+                    .collect(Collectors.joining());
+            String place = server.csv("/contacts/import", "id,plan\n" + rows)
+                    .json()
+                    .get("import")
+                    .stringValue();
+            assertThat(server.delete("/imports/1").status()).isEqualTo(200);
+            String state = "running";
+            Answer report = server.get("/imports/1");
+            while (state.equals("running")) {
+                report = server.get(place.substring("/api/v2".length()));
+                state = report.json().get("state").stringValue();
+            }
+            assertThat(state).isEqualTo("cancelled");
+            int accepted = report.json().get("accepted").intValue();
+            assertThat(accepted).isLessThan(300_000);
+            server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}");
+            assertThat(server.get("/segments/pro").json().get("count").intValue())
+                    .isEqualTo(accepted);
+        }
+    }
+}
