@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class EventStreams {
 
     /** So long a client waits for company of what it could be sent at once: fewer and larger writes. */
-    private static final long LINGER_MILLIS = 10;
+    private static final long LINGER_MILLIS = 50;
 
-    private static final long COUNTS_PAUSE_MILLIS = 100;
+    private static final long COUNTS_PAUSE_MILLIS = 250;
 
     private final Batcher batcher;
     private final ChangeFeed feed = new ChangeFeed();
