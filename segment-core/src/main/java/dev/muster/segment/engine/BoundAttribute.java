@@ -40,6 +40,11 @@ record BoundAttribute(
         return code != Column.OTHER && column.type() == type;
     }
 
+    /** Whether every value that is held is plain, and so reads as the type. */
+    boolean readsAllThatIsHeld() {
+        return column.held() == 0 || (column.type() == type && !column.hasOthers());
+    }
+
     boolean isCaseSensitive() {
         return reading != null && reading.isCaseSensitive();
     }

@@ -44,6 +44,7 @@ final class Catalog {
 
     private final BitSet realtime = new BitSet();
     private final Binder binder;
+    private final Definitions meanings;
     private final int[] counts;
     private final AtomicIntegerArray publishedCounts;
     private final int[] slotOfColumn;
@@ -72,6 +73,7 @@ final class Catalog {
             byName.put(definition.name(), segment);
             realtime.set(segment.number, segment.isRealtime());
         }
+        meanings = new Definitions(schema, byName, binder);
         names = new String[predicates.size()];
         if (earlier != null) {
             System.arraycopy(earlier.names, 0, names, 0, earlier.names.length);
@@ -126,9 +128,9 @@ final class Catalog {
         return known != null && known.definition == definition && !known.usesOthers();
     }
 
-    /** A binder for what is not to stay; see {@link Binder#beside}. */
-    Binder binderBeside(Schema otherSchema, Function<String, Column> columns) {
-        return Binder.beside(binder, otherSchema, columns);
+    /** What the segments mean. */
+    Definitions meanings() {
+        return meanings;
     }
 
     /** Whether every attribute that is bound here reads the same in another schema, if it reads as anything there. */

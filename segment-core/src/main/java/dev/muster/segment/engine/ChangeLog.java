@@ -18,6 +18,8 @@ final class ChangeLog {
     private final Deque<ChangeRun> runs = new ArrayDeque<>();
     private long kept;
     private long keptWeight;
+    private final Deque<ChangeRun> withEvidence = new ArrayDeque<>();
+    private long evidenceWeight;
     private long keptBytes;
     private long lastSequence;
     /** The last change that no view needs any more. */
@@ -34,6 +36,7 @@ final class ChangeLog {
             return;
         }
         runs.addLast(run);
+        forgetEvidence(run);
         kept += run.size();
         keptWeight += run.weight();
         keptBytes += run.bytes();
@@ -48,6 +51,20 @@ final class ChangeLog {
             kept -= oldest.size();
             keptWeight -= oldest.weight();
             keptBytes -= oldest.bytes();
+        }
+    }
+
+    /** What views need longer than changes were asked to be kept needs no evidence. */
+    private void forgetEvidence(ChangeRun newest) {
+        if (newest.hasEvidence()) {
+            withEvidence.addLast(newest);
+            evidenceWeight += newest.weight();
+        }
+        while (!withEvidence.isEmpty()
+                && evidenceWeight - withEvidence.getFirst().weight() >= retained) {
+            ChangeRun oldest = withEvidence.removeFirst();
+            evidenceWeight -= oldest.weight();
+            oldest.forgetEvidence();
         }
     }
 
@@ -86,6 +103,20 @@ final class ChangeLog {
             newer.add(run);
         }
         Collections.reverse(newer.subList(from, newer.size()));
+    }
+
+    /** Whether the change that is kept under its number is this one. */
+    boolean has(MembershipChange change) {
+        List<ChangeRun> newer = new ArrayList<>();
+        after(change.sequence() - 1, newer);
+        ChangeRun run = newer.get(0);
+        MembershipChange kept = run.get((int) (change.sequence() - run.firstSequence()));
+        return kept.segment().equals(change.segment())
+                && kept.direction() == change.direction()
+                && kept.cause() == change.cause()
+                && kept.at().equals(change.at())
+                && kept.isBulk() == change.isBulk()
+                && (kept.isBulk() || kept.contactId().equals(change.contactId()));
     }
 
     /** What is kept of a change, or {@code null} if nothing is, or not any more. */

@@ -120,6 +120,15 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         evidence.add(ofLast);
     }
 
+    boolean hasEvidence() {
+        return evidence != null;
+    }
+
+    /** Lets go of what was kept of the events. */
+    void forgetEvidence() {
+        evidence = null;
+    }
+
     /** What is kept of a change, or {@code null} if nothing is. */
     @Nullable
     Evidence evidence(int index) {
@@ -180,7 +189,13 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
 
     /** The bytes of heap that a run which is kept takes, estimated. */
     long bytes() {
-        return 4 * Footprint.HEAD + Footprint.of(flips) + events.bytes();
+        long ofEvidence = 0;
+        if (evidence != null) {
+            for (Evidence each : evidence) {
+                ofEvidence += each.bytes();
+            }
+        }
+        return 4 * Footprint.HEAD + Footprint.of(flips) + events.bytes() + ofEvidence;
     }
 
     /** How many contacts all the changes hold. */

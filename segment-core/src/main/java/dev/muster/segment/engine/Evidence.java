@@ -10,19 +10,27 @@ import java.util.Objects;
 /** What is kept of an event so that its cause can be told later, by an engine that keeps causes. */
 sealed interface Evidence {
 
+    /** The bytes of heap, estimated; definitions and texts belong to others as well. */
+    long bytes();
+
     /**
      * Of what a write or the clock did to one contact.
      *
-     * @param catalog the segments as they were
+     * @param definitions the segments as they were
      * @param values what the contact held since, by attribute
      * @param changes what a write changed
      * @param isNew whether it was the contact's first
      */
-    record OfContact(Catalog catalog, Map<String, Value> values, List<AttributeChange> changes, boolean isNew)
+    record OfContact(Definitions definitions, Map<String, Value> values, List<AttributeChange> changes, boolean isNew)
             implements Evidence {
 
+        @Override
+        public long bytes() {
+            return 4L * Footprint.HEAD + (long) (values.size() + 2 * changes.size()) * Footprint.MAP_NODE;
+        }
+
         /** What a write that is not settled yet has done to a contact. */
-        static Evidence of(Catalog catalog, ContactStore store, Difference difference, Replaced replaced) {
+        static Evidence of(Definitions definitions, ContactStore store, Difference difference, Replaced replaced) {
             Map<String, AttributeChange> changes = new LinkedHashMap<>();
             for (int i = 0; i < replaced.size(); i++) {
                 Column column = replaced.column(i);
@@ -34,7 +42,7 @@ sealed interface Evidence {
             }
             changes.values().removeIf(change -> Objects.equals(change.before(), change.after()));
             return new OfContact(
-                    catalog,
+                    definitions,
                     store.values(difference.contact),
                     List.copyOf(changes.values()),
                     !difference.existedBefore);
@@ -47,5 +55,11 @@ sealed interface Evidence {
      * @param before the segments until then
      * @param after the segments since
      */
-    record OfDefinition(Catalog before, Catalog after) implements Evidence {}
+    record OfDefinition(Definitions before, Definitions after) implements Evidence {
+
+        @Override
+        public long bytes() {
+            return Footprint.HEAD;
+        }
+    }
 }

@@ -8,6 +8,7 @@ import dev.muster.segment.insight.ChangeCause.AttributeChange;
 import dev.muster.segment.insight.ChangeCause.Decision;
 import dev.muster.segment.insight.Explanation.Kind;
 import dev.muster.segment.insight.Explanation.Part;
+import dev.muster.segment.insight.Explanation.Seen;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +30,13 @@ final class Inquest {
 
     ChangeCause cause(Evidence evidence) {
         if (evidence instanceof Evidence.OfDefinition step) {
-            return new ChangeCause.Redefined(definition(step.before()), definition(step.after()));
+            return new ChangeCause.Redefined(
+                    definition(step.before()),
+                    definition(step.after()),
+                    new MeaningStep(step.before(), step.after()).of(change.segment()));
         }
         Evidence.OfContact held = (Evidence.OfContact) evidence;
-        LiveSegment segment = held.catalog().find(change.segment());
+        LiveSegment segment = held.definitions().find(change.segment());
         if (segment == null) {
             throw new AssertionError("flipped and not defined: " + change);
         }
@@ -48,8 +52,8 @@ final class Inquest {
         };
     }
 
-    private @Nullable String definition(Catalog catalog) {
-        LiveSegment segment = catalog.find(change.segment());
+    private @Nullable String definition(Definitions definitions) {
+        LiveSegment segment = definitions.find(change.segment());
         return segment == null ? null : segment.definition.predicate().toString();
     }
 
@@ -67,24 +71,28 @@ final class Inquest {
         long at = change.at().toEpochMilli();
         Predicate predicate = segment.definition.predicate();
         List<Decision> decisions = new ArrayList<>();
-        Part after = explainer(held.catalog(), held.values(), at).explain(predicate);
+        Part after = explainer(held.definitions(), held.values(), at).explain(predicate);
         if (held.isNew()) {
             collectHolding(after, decisions);
         } else {
-            collect(explainer(held.catalog(), before, at - millisBefore).explain(predicate), after, decisions);
+            collect(explainer(held.definitions(), before, at - millisBefore).explain(predicate), after, decisions);
         }
         return decisions;
     }
 
-    private Explainer explainer(Catalog catalog, Map<String, Value> values, long at) {
-        Binder binder = catalog.binderBeside(catalog.schema, store::findOrImagineColumn);
-        return new Explainer(catalog, catalog.schema, binder, values, at);
+    private Explainer explainer(Definitions definitions, Map<String, Value> values, long at) {
+        Binder binder = definitions.binderBeside(definitions.schema(), store::findOrImagineColumn);
+        return new Explainer(definitions, definitions.schema(), binder, values, at);
+    }
+
+    private static Decision decision(Part leaf) {
+        return new Decision(leaf.text(), leaf.holds(), leaf.seen() == Seen.UNREADABLE ? null : leaf.value());
     }
 
     /** Goes down where it holds, to the leaves: of a contact that was not there nothing held before. */
     private static void collectHolding(Part part, List<Decision> decisions) {
         if (part.holds() && part.kind() == Kind.LEAF) {
-            decisions.add(new Decision(part.text(), true, part.value()));
+            decisions.add(decision(part));
         } else if (part.holds() && part.kind() != Kind.NOT) {
             part.parts().forEach(below -> collectHolding(below, decisions));
         }
@@ -96,7 +104,7 @@ final class Inquest {
             return;
         }
         if (after.kind() == Kind.LEAF) {
-            decisions.add(new Decision(after.text(), after.holds(), after.value()));
+            decisions.add(decision(after));
         }
         for (int i = 0; i < after.parts().size(); i++) {
             collect(before.parts().get(i), after.parts().get(i), decisions);

@@ -67,7 +67,7 @@ public final class Insight {
             String contactId, @Nullable String segment, Question question, TickRunner ticks) {
         int contact = number(contactId, ticks);
         Explainer explainer = new Explainer(
-                ticks.catalog(),
+                ticks.catalog().meanings(),
                 question.schema(),
                 question.binder(),
                 ticks.store().values(contact),
@@ -97,11 +97,11 @@ public final class Insight {
      * }</pre>
      *
      * @throws IllegalStateException if the engine was not built to {@linkplain SegmentEngineBuilder#keepCauses keep causes}
-     * @throws IllegalArgumentException if the change is not kept, or not any more; see {@link
+     * @throws IllegalArgumentException if the change is another engine's, or not kept, or not any more; see {@link
      *     SegmentEngineBuilder#retainedChanges}
      */
     public ChangeCause cause(MembershipChange change) {
-        Evidence evidence = engine.evidence(change.sequence());
+        Evidence evidence = engine.evidence(change);
         return engine.ask(ticks -> {
             if (evidence == null && !ticks.keepsCauses()) {
                 throw new IllegalStateException("causes are not kept; build the engine with keepCauses()");
@@ -214,7 +214,7 @@ public final class Insight {
      * @param after an instant; what is due up to engine time has happened already
      * @param upTo a later instant
      * @throws NoSuchSegmentException if there is no segment of the name
-     * @throws IllegalArgumentException if an instant is outside the years 1 to 9999
+     * @throws IllegalArgumentException if an instant is outside the years 1 to 9999, or the second is not the later
      */
     public List<ExpectedChange> expectedChanges(String segment, Instant after, Instant upTo) {
         return engine.ask(ticks -> expectedChanges(about(segment, ticks), after, upTo, ticks));
@@ -234,6 +234,9 @@ public final class Insight {
             Question question, Instant after, Instant upTo, TickRunner ticks) {
         long first = ClockGate.millis(after);
         long last = ClockGate.millis(upTo);
+        if (last <= first) {
+            throw new IllegalArgumentException("expected an instant after " + after + "; got " + upTo);
+        }
         ContactNames names = ticks.store().ids().names();
         List<ExpectedChange> changes = new ArrayList<>();
         new Prospect(question.bound(), question.slots(), ticks.store(), ticks.now())

@@ -6,8 +6,10 @@ import dev.muster.segment.insight.LintWarning;
 import dev.muster.segment.insight.LintWarning.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks for what a segment says and may not mean. What contacts hold is looked up at once, while the engine stands still; what
@@ -22,7 +24,9 @@ final class Lint {
     /** The attributes of the leaves, by slot. */
     private final Map<Integer, BoundAttribute> attributes = new HashMap<>();
 
-    private final Schema schema;
+    /** The attributes of which nobody holds, or can come to hold, a value that does not read as the type. */
+    private final Set<String> readable = new HashSet<>();
+
     private final long now;
 
     /**
@@ -33,7 +37,7 @@ final class Lint {
     Lint(Question question, TickRunner ticks, NearMisses nearMisses) {
         Catalog catalog = ticks.catalog();
         Predicate predicate = question.definition().predicate();
-        schema = catalog.schema;
+        Schema schema = catalog.schema;
         now = ticks.now();
         whole = LintPart.whole(predicate, part -> inlined(part, catalog).match(question.binder()));
         report = new LintReport(question.definition());
@@ -46,7 +50,12 @@ final class Lint {
         ofMissing.forEach(missing -> LintPart.forEachLeaf(missing.exists(), leaves::add));
         for (BoundPredicate.Leaf leaf : leaves) {
             int slot = leaf.leaf().slot();
-            attributes.put(slot, question.slots().get(slot));
+            BoundAttribute attribute = question.slots().get(slot);
+            attributes.put(slot, attribute);
+            // Declared while contacts were there, it may be held otherwise.
+            if (schema.isDeclared(attribute.name()) && attribute.readsAllThatIsHeld()) {
+                readable.add(attribute.name());
+            }
         }
     }
 
@@ -74,7 +83,7 @@ final class Lint {
 
     /** All that was found. May be asked once, on any thread, while the engine goes on. */
     List<LintWarning> warnings() {
-        Satisfiability satisfiability = new Satisfiability(leaves, attributes, schema::isDeclared, now);
+        Satisfiability satisfiability = new Satisfiability(leaves, attributes, readable::contains, now);
         PredicateLint predicate = new PredicateLint(whole, satisfiability, report);
         if (!predicate.reportWhole()) {
             for (ContactLint.OfMissing missing : ofMissing) {

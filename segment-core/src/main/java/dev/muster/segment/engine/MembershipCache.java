@@ -49,6 +49,7 @@ final class MembershipCache {
         views++;
         bySegment.values().removeIf(members -> views - members.lookedAt > COLD_AFTER);
         takeDown(log, forgotten);
+        log.keepForViews(foldsThrough);
     }
 
     /** Takes down what happened up to the log's last change, for nobody who looks. */
@@ -63,7 +64,6 @@ final class MembershipCache {
             log.after(foldedThrough, unfolded);
         }
         foldsThrough = log.lastSequence();
-        log.keepForViews(foldsThrough);
     }
 
     /** Whether the members of a segment are known, but for what is to be folded in. */

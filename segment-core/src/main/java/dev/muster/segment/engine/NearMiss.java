@@ -18,11 +18,13 @@ final class NearMiss {
     private static final int TWO_SLIPS_FROM = 6;
     private static final int THREE_SLIPS_FROM = 12;
     private static final int MOST_SLIPS = 3;
+    /** More slips than any that are counted. */
+    private static final int OUTSIDE = 2 * LONGEST;
 
     private final String word;
     private final int limit;
     // Rows of the table of distances: this one and the two before. Column 0 is where nothing of the other is used.
-    private int[] row = new int[LONGEST + MOST_SLIPS + 1];
+    private int[] row = new int[LONGEST + MOST_SLIPS + 2];
     private int[] last = new int[row.length];
     private int[] lastButOne = new int[row.length];
 
@@ -81,10 +83,14 @@ final class NearMiss {
             lastButOne = last;
             last = row;
             row = oldest;
-            row[0] = i;
+            // Farther from the diagonal than the limit lies nothing that is near.
+            int from = Math.max(1, i - limit);
+            int to = Math.min(other.length(), i + limit);
+            row[from - 1] = from == 1 ? i : OUTSIDE;
+            row[to + 1] = OUTSIDE;
             char letter = word.charAt(i - 1);
-            int least = i;
-            for (int j = 1; j <= other.length(); j++) {
+            int least = row[from - 1];
+            for (int j = from; j <= to; j++) {
                 char otherLetter = other.charAt(j - 1);
                 int slips =
                         letter == otherLetter ? last[j - 1] : 1 + Math.min(last[j - 1], Math.min(last[j], row[j - 1]));

@@ -119,7 +119,7 @@ final class PredicateLint {
      * @param exists says whether a contact has it
      */
     boolean decidesOnMissing(LintPart leaf, BoundPredicate exists) {
-        return !satisfiability.isImpossible(new BoundPredicate.Not(exists), decisive(leaf, Map.of()));
+        return satisfiability.isFoundPossible(new BoundPredicate.Not(exists), decisive(leaf, Map.of()));
     }
 
     /** Where the whole says what a part says, or the opposite: with always in its place it holds otherwise than with never. */

@@ -1,8 +1,9 @@
 package dev.muster.segment.engine;
 
 import it.unimi.dsi.fastutil.longs.LongArrays;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -24,7 +25,7 @@ final class Prospect {
     private final Scan scan;
     private final Cells cells;
     private final long now;
-    private final List<BoundLeaf.MovingTime> windows = new ArrayList<>();
+    private final Set<BoundLeaf.MovingTime> windows = new LinkedHashSet<>();
     private long[] instants = new long[8];
 
     /** The prospect of a predicate among the contacts in a store. */
@@ -38,7 +39,7 @@ final class Prospect {
 
     private void findWindows(BoundPredicate part) {
         if (part instanceof BoundPredicate.Leaf leaf) {
-            if (leaf.leaf() instanceof BoundLeaf.MovingTime window && !windows.contains(window)) {
+            if (leaf.leaf() instanceof BoundLeaf.MovingTime window) {
                 windows.add(window);
             }
         } else if (part instanceof BoundPredicate.Not not) {

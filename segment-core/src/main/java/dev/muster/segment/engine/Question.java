@@ -22,7 +22,9 @@ record Question(Segment definition, Binder binder, BoundPredicate bound) {
     /** The question that a live segment is. */
     static Question about(LiveSegment segment, Catalog catalog, ContactStore store) {
         return new Question(
-                segment.definition, catalog.binderBeside(catalog.schema, store::findOrImagineColumn), segment.bound);
+                segment.definition,
+                catalog.meanings().binderBeside(catalog.schema, store::findOrImagineColumn),
+                segment.bound);
     }
 
     /**
@@ -36,7 +38,7 @@ record Question(Segment definition, Binder binder, BoundPredicate bound) {
         definitions.put(candidate.name(), candidate);
         Schema schema = catalog.schema.bind(definitions.values(), store::allReadAsNumbers);
         Predicate inlined = new Inlining(definitions, catalog::isSettled, limits).of(candidate);
-        Binder binder = catalog.binderBeside(schema, store::findOrImagineColumn);
+        Binder binder = catalog.meanings().binderBeside(schema, store::findOrImagineColumn);
         return new Question(candidate, binder, inlined.match(binder));
     }
 

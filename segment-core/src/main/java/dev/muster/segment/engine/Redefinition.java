@@ -53,7 +53,7 @@ final class Redefinition {
 
     /** What can be kept of the step. */
     Evidence evidence() {
-        return new Evidence.OfDefinition(before, after);
+        return new Evidence.OfDefinition(before.meanings(), after.meanings());
     }
 
     /** The catalog that is in force after the step. */

@@ -79,11 +79,27 @@ final class Satisfiability {
 
     /** Whether it is certain that no contact satisfies all of these at once. */
     boolean isImpossible(BoundPredicate... all) {
+        return search(all) == Answer.IMPOSSIBLE;
+    }
+
+    /** Whether the search came to its end and found a way in which all these may hold together. */
+    boolean isFoundPossible(BoundPredicate... all) {
+        return search(all) == Answer.POSSIBLE;
+    }
+
+    private enum Answer {
+        POSSIBLE,
+        IMPOSSIBLE,
+        UNKNOWN
+    }
+
+    private Answer search(BoundPredicate... all) {
         left = Math.min(LONGEST_SEARCH, leftOfAll);
         long before = left;
-        boolean isImpossible = !mayHold(new BoundPredicate.And(List.of(all)));
+        boolean mayHold = mayHold(new BoundPredicate.And(List.of(all)));
+        boolean isOver = left < 0;
         leftOfAll -= before - left;
-        return isImpossible;
+        return isOver ? Answer.UNKNOWN : mayHold ? Answer.POSSIBLE : Answer.IMPOSSIBLE;
     }
 
     private boolean mayHold(BoundPredicate whole) {

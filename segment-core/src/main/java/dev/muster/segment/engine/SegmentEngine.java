@@ -666,10 +666,21 @@ public final class SegmentEngine {
         return read(() -> question.apply(ticks));
     }
 
-    /** What is kept of a change by its sequence number, or {@code null} if nothing is, or not any more. */
+    /**
+     * What is kept of a change, or {@code null} if nothing is, or not any more.
+     *
+     * @throws IllegalArgumentException if another change has its number here
+     */
     @Nullable
-    Evidence evidence(long sequence) {
-        return read(() -> log.evidence(sequence));
+    Evidence evidence(MembershipChange change) {
+        return read(() -> {
+            Evidence evidence = log.evidence(change.sequence());
+            if (evidence != null && !log.has(change)) {
+                throw new IllegalArgumentException("change " + change.sequence()
+                        + " is another one here; a change is asked about where it came from");
+            }
+            return evidence;
+        });
     }
 
     Limits limits() {

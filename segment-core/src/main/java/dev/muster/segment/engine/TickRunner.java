@@ -184,7 +184,7 @@ final class TickRunner {
     }
 
     private Evidence evidenceOfClock(int crossing) {
-        return new Evidence.OfContact(catalog, store.values(crossing), List.of(), false);
+        return new Evidence.OfContact(catalog.meanings(), store.values(crossing), List.of(), false);
     }
 
     /** Applies a batch that was admitted, as one tick at engine time. */
@@ -277,7 +277,8 @@ final class TickRunner {
         catalog.flip(flips);
         run.add(at, number, contactId, flips, cause);
         if (settings.keepsCauses) {
-            Evidence known = evidence == null ? Evidence.OfContact.of(catalog, store, changed, replaced) : evidence;
+            Evidence known =
+                    evidence == null ? Evidence.OfContact.of(catalog.meanings(), store, changed, replaced) : evidence;
             evidence = known;
             run.keep(known);
         }

@@ -77,16 +77,19 @@ public sealed interface ChangeCause {
     }
 
     /**
-     * The segment was defined, replaced or deleted, or an attribute of it was declared.
+     * The segment, or one that it uses, was defined, replaced or deleted, or an attribute of it was declared.
      *
      * @param before its definition until then, or {@code null} if it had none
      * @param after its definition since, or {@code null} if it has none
+     * @param differences what else became another and bears on it: its mode, a segment that it uses, how an attribute reads
      */
-    record Redefined(@Nullable String before, @Nullable String after) implements ChangeCause {
+    record Redefined(@Nullable String before, @Nullable String after, List<String> differences) implements ChangeCause {
         /** As a marketer reads it. */
         @Override
         public String toString() {
-            return "definition: " + (before == null ? "none" : before) + " → " + (after == null ? "none" : after);
+            return differences.isEmpty()
+                    ? "definition: " + (before == null ? "none" : before) + " → " + (after == null ? "none" : after)
+                    : "definition: " + joined(differences);
         }
     }
 

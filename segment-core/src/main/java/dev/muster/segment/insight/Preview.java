@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param at engine time
  * @param count how many members it would have
- * @param sample some of them, the contacts that are there longest
- * @param entered who would enter the segment of the same name: all members if there is none
+ * @param sample ten of them, or all if they are fewer, in no particular order
+ * @param entered who would enter the segment of the same name: all members if there is none; of segments that use it nothing is
+ *     said
  * @param exited who would leave it
  */
 public record Preview(Instant at, int count, List<String> sample, List<String> entered, List<String> exited) {

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +72,7 @@ final class Batcher implements AutoCloseable {
 
         private final Work<T> work;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
-        private @Nullable Supplier<Boolean> outcome;
+        private @Nullable Runnable outcome;
 
         Request(Work<T> work) {
             this.work = work;
@@ -91,7 +90,7 @@ final class Batcher implements AutoCloseable {
 
         void answer() {
             if (outcome != null) {
-                outcome.get();
+                outcome.run();
             }
         }
     }

@@ -21,7 +21,25 @@ final class ChangeFeed {
     private boolean isClosed;
 
     /** A row of the log as events. */
-    record Chunk(long last, byte[] events) {}
+    static final class Chunk {
+
+        private final long last;
+        private final byte[] events;
+
+        /** The array is not copied, and not written any more. */
+        Chunk(long last, byte[] events) {
+            this.last = last;
+            this.events = events;
+        }
+
+        long last() {
+            return last;
+        }
+
+        byte[] events() {
+            return events;
+        }
+    }
 
     /** Takes what was committed. */
     synchronized void publish(Batcher.Published published) {

@@ -222,7 +222,7 @@ final class CsvImport implements Runnable {
                 } catch (IllegalArgumentException refused) {
                     throw new HeaderException(row.position(i).column(), "the header: " + refused.getMessage());
                 }
-                if (!seen.add(name) || isId && idColumn >= 0) {
+                if (!seen.add(name) || (isId && idColumn >= 0)) {
                     throw new HeaderException(
                             row.position(i).column(), "the header has column '" + name + "' as a second one");
                 }

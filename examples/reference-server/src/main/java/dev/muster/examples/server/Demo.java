@@ -173,7 +173,6 @@ final class Demo implements AutoCloseable {
                 return;
             } catch (ApiException | IllegalArgumentException refused) {
                 // The database is away, or somebody declared an attribute otherwise: a demo does not mind.
-                continue;
             }
         }
     }

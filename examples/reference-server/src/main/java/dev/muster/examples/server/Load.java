@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ public final class Load {
     public static void main(String[] arguments) throws Exception {
         Load load = new Load(Integer.parseInt(arguments[0]));
         for (String step : Arrays.asList(arguments).subList(1, arguments.length)) {
-            String[] parts = step.split("[=*]");
+            String[] parts = step.split("[=*]", -1);
             int amount = Integer.parseInt(parts[1]);
             switch (parts[0]) {
                 case "import" -> load.importRows(amount);
@@ -177,7 +178,7 @@ public final class Load {
         AtomicLong bytes = new AtomicLong();
         for (int i = 0; i < count; i++) {
             Socket socket = new Socket();
-            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             String path = i % 2 == 0 ? "/changes/stream" : "/counts/stream";
             socket.getOutputStream()
                     .write(("GET /api/v2" + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -243,7 +244,7 @@ public final class Load {
         private final OutputStream out;
 
         Connection(int port) throws IOException {
-            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
             out = socket.getOutputStream();

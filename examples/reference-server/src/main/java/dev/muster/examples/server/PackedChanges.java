@@ -20,9 +20,6 @@ final class PackedChanges {
     /** A commit of more changes takes several rows, so that no reader has to unpack them all at once. */
     static final int MOST_IN_A_ROW = 5_000;
 
-    private static final Direction[] DIRECTIONS = Direction.values();
-    private static final Cause[] CAUSES = Cause.values();
-
     private PackedChanges() {}
 
     /**
@@ -66,8 +63,8 @@ final class PackedChanges {
                     change.at.toEpochMilli(),
                     change.segment,
                     change.contact,
-                    change.direction.ordinal(),
-                    change.cause.ordinal()));
+                    change.direction == Direction.ENTERED ? 1 : 0,
+                    change.cause.name()));
         }
         return new String(Json.bytes(rows), StandardCharsets.UTF_8);
     }
@@ -86,9 +83,9 @@ final class PackedChanges {
                         ? (Object) parser.getString()
                         : (Object) parser.getIntValue();
                 parser.nextToken();
-                Direction direction = DIRECTIONS[parser.getIntValue()];
+                Direction direction = parser.getIntValue() == 1 ? Direction.ENTERED : Direction.EXITED;
                 parser.nextToken();
-                Cause cause = CAUSES[parser.getIntValue()];
+                Cause cause = Cause.valueOf(parser.getString());
                 parser.nextToken(); // the end of its array
                 changes.add(new Change(firstSequence + changes.size(), at, segment, contact, direction, cause));
             }

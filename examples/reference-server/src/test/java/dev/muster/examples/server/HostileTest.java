@@ -7,6 +7,7 @@ import dev.muster.examples.server.RunningServer.Answer;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -100,7 +101,7 @@ class HostileTest {
         try (RunningServer server = RunningServer.start(data, "--idle-timeout", "1")) {
             List<Socket> waiting = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
-                Socket socket = new Socket("127.0.0.1", server.port());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 send(
                         socket,
                         "POST /api/v2/contacts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -123,7 +124,7 @@ class HostileTest {
             List<Socket> sockets = new ArrayList<>();
             try {
                 for (int i = 0; i < 1_000; i++) {
-                    Socket socket = new Socket("127.0.0.1", server.port());
+                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                     send(socket, "GET /api/v2/changes/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
                     sockets.add(socket);
                 }
@@ -145,7 +146,7 @@ class HostileTest {
     @Test
     void request_thatIsNoHttp_isRefusedLikeAllOthers() throws Exception {
         try (RunningServer server = RunningServer.start(data);
-                Socket socket = new Socket("127.0.0.1", server.port())) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             send(socket, "GET /a%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 400").contains("{\"error\":{\"message\":");

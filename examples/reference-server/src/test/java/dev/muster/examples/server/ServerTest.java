@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.examples.server.EventReader.Event;
 import dev.muster.examples.server.RunningServer.Answer;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -219,7 +220,7 @@ class ServerTest {
     }
 
     private static String raw(RunningServer server, String request) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             OutputStream out = socket.getOutputStream();
             out.write(String.format(request, server.port()).getBytes(StandardCharsets.US_ASCII));
             out.flush();
