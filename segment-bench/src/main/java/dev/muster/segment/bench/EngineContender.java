@@ -9,7 +9,6 @@ import dev.muster.segment.engine.ManualClock;
 import dev.muster.segment.engine.MembershipChange;
 import dev.muster.segment.engine.MembershipChange.Direction;
 import dev.muster.segment.engine.SegmentEngine;
-import dev.muster.segment.engine.SegmentEngineBuilder;
 import dev.muster.segment.engine.Tick;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +21,7 @@ final class EngineContender implements Contender {
     private final ManualClock clock = ManualClock.at(Workload.START);
     private final SegmentEngine engine;
 
-    private EngineContender(SegmentEngineBuilder builder, List<Segment> segments, ChangeSink sink) {
+    private EngineContender(SegmentEngine.Builder builder, List<Segment> segments, ChangeSink sink) {
         this.engine = builder.clock(clock)
                 .attributes(Workload.attributes())
                 .define(segments)

@@ -5,6 +5,9 @@ import java.util.Arrays;
 /** The least of many instants that change one at a time: a tree of the lesser of two. */
 final class Earliest {
 
+    /** Nothing is due, ever. */
+    static final long NEVER = Long.MAX_VALUE;
+
     private final int leaves;
     private final long[] tree;
 
@@ -12,7 +15,7 @@ final class Earliest {
     Earliest(int count) {
         leaves = Integer.highestOneBit(Math.max(1, count - 1)) << 1;
         tree = new long[2 * leaves];
-        Arrays.fill(tree, TimeIndex.NEVER);
+        Arrays.fill(tree, NEVER);
     }
 
     void set(int index, long instant) {
@@ -45,7 +48,7 @@ final class Earliest {
 
     /** From when on one is found: the instant that was set, if the tree is right. */
     long foundFrom(int index) {
-        long found = TimeIndex.NEVER;
+        long found = NEVER;
         for (int node = leaves + index; node >= 1; node >>= 1) {
             found = node == leaves + index ? tree[node] : Math.max(found, tree[node]);
         }

@@ -28,9 +28,9 @@ public final class Insight {
 
     private static final int SAMPLE = 10;
 
-    private final SegmentEngine engine;
+    private final Inside engine;
 
-    Insight(SegmentEngine engine) {
+    Insight(Inside engine) {
         this.engine = engine;
     }
 
@@ -96,9 +96,9 @@ public final class Insight {
      * ChangeCause cause = insight.cause(tick.changes().get(0)); // plan: "Pro" → "Free"; plan is "Pro" holds no longer
      * }</pre>
      *
-     * @throws IllegalStateException if the engine was not built to {@linkplain SegmentEngineBuilder#keepCauses keep causes}
+     * @throws IllegalStateException if the engine was not built to {@linkplain SegmentEngine.Builder#keepCauses keep causes}
      * @throws IllegalArgumentException if the change is another engine's, or not kept, or not any more; see {@link
-     *     SegmentEngineBuilder#retainedChanges}
+     *     SegmentEngine.Builder#retainedChanges}
      */
     public ChangeCause cause(MembershipChange change) {
         Evidence evidence = engine.evidence(change);

@@ -10,7 +10,9 @@ import dev.muster.segment.Value;
 import dev.muster.segment.Warning;
 import dev.muster.segment.insight.AuditReport;
 import dev.muster.segment.insight.Statistics;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -73,7 +75,7 @@ public final class SegmentEngine {
             IndexOptions index,
             List<AttributeDeclaration> declared) {}
 
-    SegmentEngine(SegmentEngineBuilder builder) {
+    private SegmentEngine(Builder builder) {
         settings = new Settings(
                 new TickRunner.Settings(builder.maxRounds, builder.keepsCauses),
                 builder.retainedChanges,
@@ -104,8 +106,8 @@ public final class SegmentEngine {
     }
 
     /** A builder of an engine. */
-    public static SegmentEngineBuilder builder() {
-        return new SegmentEngineBuilder();
+    public static Builder builder() {
+        return new Builder();
     }
 
     /** How often the index took which way so far. */
@@ -625,7 +627,37 @@ public final class SegmentEngine {
 
     /** What the engine can tell beyond members and changes. */
     public Insight insight() {
-        return new Insight(this);
+        return new Insight(new Within());
+    }
+
+    private final class Within implements Inside {
+
+        @Override
+        public <T> T ask(Function<TickRunner, T> question) {
+            return SegmentEngine.this.ask(question);
+        }
+
+        @Override
+        public @Nullable Evidence evidence(MembershipChange change) {
+            return read(() -> {
+                Evidence evidence = log.evidence(change.sequence());
+                if (evidence != null && !log.has(change)) {
+                    throw new IllegalArgumentException("change " + change.sequence()
+                            + " is another one here; a change is asked about where it came from");
+                }
+                return evidence;
+            });
+        }
+
+        @Override
+        public AuditReport audit(int contacts) {
+            return SegmentEngine.this.audit(contacts);
+        }
+
+        @Override
+        public Limits limits() {
+            return settings.limits;
+        }
     }
 
     /**
@@ -664,27 +696,6 @@ public final class SegmentEngine {
     /** Answers a question about what is held and defined, which must not change it. */
     <T> T ask(Function<TickRunner, T> question) {
         return read(() -> question.apply(ticks));
-    }
-
-    /**
-     * What is kept of a change, or {@code null} if nothing is, or not any more.
-     *
-     * @throws IllegalArgumentException if another change has its number here
-     */
-    @Nullable
-    Evidence evidence(MembershipChange change) {
-        return read(() -> {
-            Evidence evidence = log.evidence(change.sequence());
-            if (evidence != null && !log.has(change)) {
-                throw new IllegalArgumentException("change " + change.sequence()
-                        + " is another one here; a change is asked about where it came from");
-            }
-            return evidence;
-        });
-    }
-
-    Limits limits() {
-        return settings.limits;
     }
 
     // --- following -----------------------------------------------------------------------------------------------
@@ -777,6 +788,196 @@ public final class SegmentEngine {
             clock.unguard();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Gathers what an engine is made of. Refuses to be told twice. Not safe for several threads. */
+    public static final class Builder {
+
+        private static final int MAX_ROUNDS = 100;
+        private static final Duration MAX_STEP = Duration.ofDays(31);
+        private static final int RETAINED_CHANGES = 100_000;
+
+        private final List<AttributeDeclaration> declarations = new ArrayList<>();
+        private final List<Segment> segments = new ArrayList<>();
+        private final Reactions reactions = new Reactions();
+        private final Map<String, Object> given = new LinkedHashMap<>();
+        private InstantSource clock = InstantSource.system();
+        private Duration maxStep = MAX_STEP;
+        private int maxRounds = MAX_ROUNDS;
+        private int retainedChanges = RETAINED_CHANGES;
+        private boolean keepsCauses;
+        private int conjunctionLimit = ConjunctionPacking.WORD_BITS;
+        private int fewSegments = IndexOptions.FEW_SEGMENTS;
+        private Limits limits = Limits.standard();
+        private Subscriber.FailurePolicy failurePolicy = Deliveries.LOGGED;
+
+        private Builder() {}
+
+        /**
+         * The clock; the system's unless given. Engine time starts at its instant.
+         *
+         * @throws IllegalStateException if this was given before
+         */
+        public Builder clock(InstantSource source) {
+            once("clock", source);
+            clock = source;
+            return this;
+        }
+
+        /** Declares attributes. */
+        public Builder attribute(AttributeDeclaration... attributes) {
+            declarations.addAll(List.of(attributes));
+            return this;
+        }
+
+        /** Declares attributes. */
+        public Builder attributes(Collection<AttributeDeclaration> attributes) {
+            declarations.addAll(attributes);
+            return this;
+        }
+
+        /** Defines segments. */
+        public Builder define(Segment... definitions) {
+            segments.addAll(List.of(definitions));
+            return this;
+        }
+
+        /** Defines segments. */
+        public Builder define(Collection<Segment> definitions) {
+            segments.addAll(definitions);
+            return this;
+        }
+
+        /** Lets a reaction run inside the tick in which a contact enters a segment. */
+        public Builder onEntering(String segment, Reaction reaction) {
+            reactions.onEntering(segment, reaction);
+            return this;
+        }
+
+        /** Lets a reaction run inside the tick in which a contact leaves a segment. */
+        public Builder onLeaving(String segment, Reaction reaction) {
+            reactions.onLeaving(segment, reaction);
+            return this;
+        }
+
+        /**
+         * How many rounds of reactions a tick may have; 100 unless given, 1 at least.
+         *
+         * @throws IllegalStateException if this was given before
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder maxRounds(int rounds) {
+            requireAtLeast("maxRounds", rounds, 1);
+            once("maxRounds", rounds);
+            maxRounds = rounds;
+            return this;
+        }
+
+        /**
+         * How far ahead of the last reading a driver believes the clock; 31 days unless given.
+         *
+         * @throws IllegalStateException if this was given before
+         * @throws IllegalArgumentException if it is not above zero
+         */
+        public Builder maxStep(Duration step) {
+            if (step.isNegative() || step.isZero()) {
+                throw new IllegalArgumentException("maxStep is " + step + "; expected more than zero");
+            }
+            once("maxStep", step);
+            maxStep = step;
+            return this;
+        }
+
+        /**
+         * How many of the latest changes are kept for {@link SegmentEngine#changesSince}, a bulk change counting as many
+         * as its contacts; 100,000 unless given, 0 at least.
+         *
+         * @throws IllegalStateException if this was given before
+         * @throws IllegalArgumentException if it is below 0
+         */
+        public Builder retainedChanges(int changes) {
+            requireAtLeast("retainedChanges", changes, 0);
+            once("retainedChanges", changes);
+            retainedChanges = changes;
+            return this;
+        }
+
+        /**
+         * Keeps what brought each change about for as long as the change is kept, for {@link Insight#cause}. Costs, for
+         * each contact that a write or the clock moves, a copy of its values.
+         *
+         * @throws IllegalStateException if this was said before
+         */
+        public Builder keepCauses() {
+            once("keepCauses", true);
+            keepsCauses = true;
+            return this;
+        }
+
+        /**
+         * How large predicates may be; {@link Limits#standard} unless given.
+         *
+         * @throws IllegalStateException if this was given before
+         */
+        public Builder limits(Limits most) {
+            once("limits", most);
+            limits = most;
+            return this;
+        }
+
+        /**
+         * What is to be done when a subscriber throws; it is logged unless given.
+         *
+         * @throws IllegalStateException if this was given before
+         */
+        public Builder onSubscriberFailure(Subscriber.FailurePolicy policy) {
+            once("onSubscriberFailure", policy);
+            failurePolicy = policy;
+            return this;
+        }
+
+        /**
+         * Leaves every segment to the plain evaluator: one whose comparisons a write or the clock flips is evaluated on the
+         * values before and after. The changes are the same; a write costs one evaluation for each such segment.
+         */
+        public Builder withoutIndex() {
+            return conjunctionLimit(0);
+        }
+
+        /** Leaves segments with more conjunctions than this to the plain evaluator, which must answer the same. */
+        Builder conjunctionLimit(int conjunctions) {
+            conjunctionLimit = conjunctions;
+            return this;
+        }
+
+        /** Packs all segments together anew after this many have come or gone. */
+        Builder fewSegments(int few) {
+            fewSegments = few;
+            return this;
+        }
+
+        private void once(String setting, Object value) {
+            Object earlier = given.putIfAbsent(setting, value);
+            if (earlier != null) {
+                throw new IllegalStateException(setting + " was given already: " + earlier);
+            }
+        }
+
+        private static void requireAtLeast(String setting, int value, int least) {
+            if (value < least) {
+                throw new IllegalArgumentException(setting + " is " + value + "; expected " + least + " or more");
+            }
+        }
+
+        /**
+         * The engine, with no contacts, at the clock's instant.
+         *
+         * @throws InvalidSegmentException if attributes, segments and reactions do not fit together
+         * @throws IllegalStateException if the clock reads an instant outside the years 1 to 9999
+         */
+        public SegmentEngine build() {
+            return new SegmentEngine(this);
         }
     }
 }

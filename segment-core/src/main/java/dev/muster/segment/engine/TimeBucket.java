@@ -12,6 +12,14 @@ import java.util.BitSet;
  */
 final class TimeBucket {
 
+    /** Tells what value a contact has, or {@link Earliest#NEVER}. */
+    interface Values {
+        long of(int contact);
+    }
+
+    /** A bucket spans 2^22 ms, an hour and ten minutes. */
+    static final int BITS = 22;
+
     private static final long[] NO_REST = {};
 
     /** Fewer stale entries than this are left alone while a cursor is here. */
@@ -28,7 +36,7 @@ final class TimeBucket {
 
     final long key;
     private final LongArrayList entries;
-    private long least = TimeIndex.NEVER;
+    private long least = Earliest.NEVER;
     /** Up to here the entries are in order. */
     private int sorted;
     /** Whether every contact with a value in this bucket has an entry with just that value. */
@@ -63,7 +71,7 @@ final class TimeBucket {
     }
 
     private long value(long entry) {
-        return (key << TimeIndex.BUCKET_BITS) + (entry >> Integer.SIZE);
+        return (key << BITS) + (entry >> Integer.SIZE);
     }
 
     int contact(int index) {
@@ -75,7 +83,7 @@ final class TimeBucket {
     }
 
     private long entry(long value, int contact) {
-        return ((value - (key << TimeIndex.BUCKET_BITS)) << Integer.SIZE) | (contact & 0xffff_ffffL);
+        return ((value - (key << BITS)) << Integer.SIZE) | (contact & 0xffff_ffffL);
     }
 
     /** Of some contacts' values here, by their places, those that a cursor will come upon. */
@@ -108,7 +116,7 @@ final class TimeBucket {
     }
 
     /** Notes that an entry is stale. */
-    void drop(TimeIndex.Values values, long now) {
+    void drop(Values values, long now) {
         if (!isBusy(now)) {
             sweep(values);
         } else if (++stale > FEWEST_CLEARED && 3L * stale > 2L * entries.size()) {
@@ -117,20 +125,20 @@ final class TimeBucket {
     }
 
     /** Brings the entries in order, for a cursor at an edge that is here. */
-    void look(TimeIndex.Values values, long edge) {
+    void look(Values values, long edge) {
         if (!isExact) {
             readAnew(values);
         }
         sortRest();
-        busyUntil = Math.max(busyUntil, ((key + 1) << TimeIndex.BUCKET_BITS) - edge);
+        busyUntil = Math.max(busyUntil, ((key + 1) << BITS) - edge);
     }
 
-    private void readAnew(TimeIndex.Values values) {
+    private void readAnew(Values values) {
         int kept = 0;
         for (int i = 0; i < entries.size(); i++) {
             int contact = contact(i);
             long value = values.of(contact);
-            if (value >> TimeIndex.BUCKET_BITS == key) {
+            if (value >> BITS == key) {
                 entries.set(kept++, entry(value, contact));
             }
         }
@@ -172,10 +180,10 @@ final class TimeBucket {
     }
 
     /** Drops some of what is stale. */
-    private void sweep(TimeIndex.Values values) {
+    private void sweep(Values values) {
         for (int i = 0; i < SWEPT && !entries.isEmpty(); i++) {
             next = next < entries.size() ? next : 0;
-            if (values.of(contact(next)) >> TimeIndex.BUCKET_BITS == key) {
+            if (values.of(contact(next)) >> BITS == key) {
                 next++;
             } else {
                 int last = entries.size() - 1;

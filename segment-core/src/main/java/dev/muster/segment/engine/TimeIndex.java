@@ -28,21 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimeIndex {
 
-    /** Tells what value a contact has, or {@link #NEVER}. */
-    interface Values {
-        long of(int contact);
-    }
-
     /** Takes a contact whose value may cross an edge at an instant. */
     interface Crossings {
         void cross(long instant, int contact);
     }
 
     /** Nothing is due, ever. */
-    static final long NEVER = Long.MAX_VALUE;
-
-    /** A bucket spans 2^22 ms, an hour and ten minutes. */
-    static final int BUCKET_BITS = 22;
+    static final long NEVER = Earliest.NEVER;
 
     private static final int LEAST_ROOM = 4;
 
@@ -55,7 +47,7 @@ final class TimeIndex {
     /** The same buckets, to be found faster. */
     private final Long2ObjectMap<TimeBucket> bucketOf;
 
-    private final Values values;
+    private final TimeBucket.Values values;
     /** When the oldest bucket comes to lie behind all cursors, or earlier. */
     private long oldestExpires = NEVER;
     /** The bucket that was used last: mostly the one that is used next. */
@@ -64,12 +56,15 @@ final class TimeIndex {
     /**
      * @param edges the distances from engine time, ascending, one at least
      */
-    TimeIndex(long[] edges, Values values) {
+    TimeIndex(long[] edges, TimeBucket.Values values) {
         this(edges, values, new TreeMap<>(), new Long2ObjectOpenHashMap<>());
     }
 
     private TimeIndex(
-            long[] edges, Values values, NavigableMap<Long, TimeBucket> buckets, Long2ObjectMap<TimeBucket> bucketOf) {
+            long[] edges,
+            TimeBucket.Values values,
+            NavigableMap<Long, TimeBucket> buckets,
+            Long2ObjectMap<TimeBucket> bucketOf) {
         this.edges = edges;
         this.values = values;
         this.buckets = buckets;
@@ -110,7 +105,7 @@ final class TimeIndex {
         for (long[] page : instants) {
             for (long value : page) {
                 if (value > after && value <= upTo) {
-                    sizes.addTo(value >> BUCKET_BITS, 1);
+                    sizes.addTo(value >> TimeBucket.BITS, 1);
                 }
             }
         }
@@ -128,7 +123,7 @@ final class TimeIndex {
         for (long[] page : instants) {
             for (long value : page) {
                 if (value > after && value <= upTo) {
-                    bucketOf.get(value >> BUCKET_BITS).add(value, contact);
+                    bucketOf.get(value >> TimeBucket.BITS).add(value, contact);
                 }
                 contact++;
             }
@@ -157,7 +152,7 @@ final class TimeIndex {
         if (value - now <= edges[0]) {
             return;
         }
-        long key = value >> BUCKET_BITS;
+        long key = value >> TimeBucket.BITS;
         TimeBucket bucket = find(key);
         if (bucket == null) {
             bucket = new TimeBucket(key, LEAST_ROOM);
@@ -172,8 +167,8 @@ final class TimeIndex {
 
     /** Notes that a contact has another value than before. */
     void move(long from, long value, int contact, long now) {
-        long key = value >> BUCKET_BITS;
-        if (from >> BUCKET_BITS == key && from - now > edges[0]) {
+        long key = value >> TimeBucket.BITS;
+        if (from >> TimeBucket.BITS == key && from - now > edges[0]) {
             TimeBucket bucket = find(key);
             if (bucket != null && !bucket.isBusy(now)) {
                 bucket.moveWithin(value);
@@ -187,7 +182,7 @@ final class TimeIndex {
 
     /** Notes that a contact has this value no longer. */
     void drop(long value, long now) {
-        TimeBucket bucket = find(value >> BUCKET_BITS);
+        TimeBucket bucket = find(value >> TimeBucket.BITS);
         if (bucket != null) {
             bucket.drop(values, now);
             if (bucket.size() == 0) {
@@ -248,7 +243,7 @@ final class TimeIndex {
     }
 
     private void take(long first, long last, long edge, Crossings crossings) {
-        for (TimeBucket bucket : buckets.subMap(first >> BUCKET_BITS, true, last >> BUCKET_BITS, true)
+        for (TimeBucket bucket : buckets.subMap(first >> TimeBucket.BITS, true, last >> TimeBucket.BITS, true)
                 .values()) {
             bucket.look(values, edge);
             for (int i = bucket.after(first - 1); i < bucket.size() && bucket.value(i) <= last; i++) {
@@ -289,9 +284,9 @@ final class TimeIndex {
             }
         }
         for (int end; ahead < values.length; ahead = end) {
-            long key = values[ahead] >> BUCKET_BITS;
+            long key = values[ahead] >> TimeBucket.BITS;
             end = ahead + 1;
-            while (end < values.length && values[end] >> BUCKET_BITS == key) {
+            while (end < values.length && values[end] >> TimeBucket.BITS == key) {
                 end++;
             }
             TimeBucket bucket = bucketOf.get(key);
@@ -314,12 +309,12 @@ final class TimeIndex {
     }
 
     private long expires(long key) {
-        return ((key + 1) << BUCKET_BITS) - edges[0];
+        return ((key + 1) << TimeBucket.BITS) - edges[0];
     }
 
     /** A value that no entry comes before, of those after the given one. */
     private long valueAfter(long value, long edge) {
-        long key = value >> BUCKET_BITS;
+        long key = value >> TimeBucket.BITS;
         TimeBucket here = bucketOf.get(key);
         if (here != null) {
             here.look(values, edge);

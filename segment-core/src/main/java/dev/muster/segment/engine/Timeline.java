@@ -71,7 +71,7 @@ final class Timeline {
             }
         }
         slotBits = Integer.SIZE - Integer.numberOfLeadingZeros(slots.length);
-        instantBits = Math.min(TimeIndex.BUCKET_BITS, Long.SIZE - 1 - CONTACT_BITS - slotBits);
+        instantBits = Math.min(TimeBucket.BITS, Long.SIZE - 1 - CONTACT_BITS - slotBits);
     }
 
     /**
@@ -126,7 +126,7 @@ final class Timeline {
         }
     }
 
-    private static TimeIndex.Values values(BoundAttribute attribute) {
+    private static TimeBucket.Values values(BoundAttribute attribute) {
         Cell cell = new Cell();
         HeldValue defaultValue = attribute.defaultValue();
         long ofBare = defaultValue == null ? TimeIndex.NEVER : defaultValue.millis();

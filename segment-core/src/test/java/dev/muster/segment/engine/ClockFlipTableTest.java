@@ -266,7 +266,7 @@ final class ClockFlipTableTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void define_afterTheWrite_flipsAtTheSameInstants(Row row) {
-        SegmentEngineBuilder builder = SegmentEngine.builder().clock(ManualClock.at(START));
+        SegmentEngine.Builder builder = SegmentEngine.builder().clock(ManualClock.at(START));
         if (row.declared() != null) {
             builder.attribute(row.declared());
         }
@@ -284,7 +284,7 @@ final class ClockFlipTableTest {
     }
 
     private static SegmentEngine engine(Row row, ManualClock clock) {
-        SegmentEngineBuilder builder = SegmentEngine.builder().clock(clock);
+        SegmentEngine.Builder builder = SegmentEngine.builder().clock(clock);
         if (row.declared() != null) {
             builder.attribute(row.declared());
         }

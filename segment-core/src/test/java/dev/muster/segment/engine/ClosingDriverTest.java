@@ -22,7 +22,7 @@ class ClosingDriverTest {
     private final ManualClock clock = ManualClock.at(NOW);
     private final AtomicReference<ClockDriver> driver = new AtomicReference<>();
 
-    private SegmentEngineBuilder builder() {
+    private SegmentEngine.Builder builder() {
         return SegmentEngine.builder()
                 .clock(clock)
                 .define(

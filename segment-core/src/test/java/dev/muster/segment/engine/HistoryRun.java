@@ -126,7 +126,7 @@ final class HistoryRun {
 
     /** By the index, half of the histories cut it short, and half pack it anew whenever a segment comes or goes. */
     static SegmentEngine engine(Setup setup, ManualClock clock, Way way, long seed) {
-        SegmentEngineBuilder builder = SegmentEngine.builder();
+        SegmentEngine.Builder builder = SegmentEngine.builder();
         if (way == Way.PLAIN) {
             builder.withoutIndex();
         } else {

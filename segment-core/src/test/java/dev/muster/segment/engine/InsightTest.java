@@ -38,7 +38,7 @@ class InsightTest {
     private final SegmentEngine engine = builder().build();
     private final Insight insight = engine.insight();
 
-    private SegmentEngineBuilder builder() {
+    private SegmentEngine.Builder builder() {
         return SegmentEngine.builder()
                 .clock(clock)
                 .attribute(timestamp("seen").past())

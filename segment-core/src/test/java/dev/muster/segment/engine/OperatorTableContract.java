@@ -225,12 +225,12 @@ abstract class OperatorTableContract {
         }
     }
 
-    private static SegmentEngineBuilder builder(Row row, Instant at) {
+    private static SegmentEngine.Builder builder(Row row, Instant at) {
         return builder(row, ManualClock.at(at));
     }
 
-    private static SegmentEngineBuilder builder(Row row, ManualClock clock) {
-        SegmentEngineBuilder builder = SegmentEngine.builder().clock(clock);
+    private static SegmentEngine.Builder builder(Row row, ManualClock clock) {
+        SegmentEngine.Builder builder = SegmentEngine.builder().clock(clock);
         row.declared().forEach(builder::attribute);
         return builder;
     }

@@ -38,7 +38,7 @@ class SubscriberTest {
         return builder().onSubscriberFailure(policy).build();
     }
 
-    private SegmentEngineBuilder builder() {
+    private SegmentEngine.Builder builder() {
         return SegmentEngine.builder()
                 .clock(clock)
                 .define(

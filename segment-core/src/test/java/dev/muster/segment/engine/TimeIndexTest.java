@@ -53,7 +53,7 @@ class TimeIndexTest {
 
     @Test
     void take_manyInstantsAtOnce_givesEachCrossingOnce() {
-        long farAhead = 3L << TimeIndex.BUCKET_BITS;
+        long farAhead = 3L << TimeBucket.BITS;
         write(1, 5, 0);
         write(2, 7, 0);
         write(3, farAhead, 0);
@@ -82,7 +82,7 @@ class TimeIndexTest {
 
     @Test
     void move_withinABucketThatNoCursorIsIn_isDueAtTheLastValueOnly() {
-        long hour = 5L << TimeIndex.BUCKET_BITS;
+        long hour = 5L << TimeBucket.BITS;
         write(1, hour + 50, 0);
         write(2, hour + 60, 0);
         write(1, hour + 70, 1);
@@ -106,7 +106,7 @@ class TimeIndexTest {
 
     @Test
     void drop_ofMostOfABucket_leavesWhatCounts() {
-        long hour = 5L << TimeIndex.BUCKET_BITS;
+        long hour = 5L << TimeBucket.BITS;
         write(1, hour + 5, 0);
         for (int contact = 2; contact < MANY; contact++) {
             write(contact, hour + 1_000 + contact, 0);
@@ -136,7 +136,7 @@ class TimeIndexTest {
 
     @Test
     void drop_ofTheLastOfABucket_doesNotHideTheNext() {
-        long hour = 5L << TimeIndex.BUCKET_BITS;
+        long hour = 5L << TimeBucket.BITS;
         write(1, hour, 0);
         write(2, 2 * hour, 0);
         clear(1, 0);

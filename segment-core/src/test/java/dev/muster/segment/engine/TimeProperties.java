@@ -103,7 +103,7 @@ class TimeProperties {
     }
 
     private static SegmentEngine engine(@Nullable AttributeDeclaration declaration, Predicate predicate, Instant at) {
-        SegmentEngineBuilder builder = SegmentEngine.builder()
+        SegmentEngine.Builder builder = SegmentEngine.builder()
                 .clock(ManualClock.at(at))
                 .define(
                         new Segment("p", predicate, Segment.Mode.REALTIME),

@@ -10,7 +10,6 @@ import dev.muster.segment.Predicate;
 import dev.muster.segment.dsl.ParseResult.Parsed;
 import dev.muster.segment.dsl.ParseResult.Refused;
 import dev.muster.segment.engine.SegmentEngine;
-import dev.muster.segment.engine.SegmentEngineBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -131,11 +130,11 @@ final class LanguagePageTest {
         }
     }
 
-    private static SegmentEngineBuilder plain() {
+    private static SegmentEngine.Builder plain() {
         return SegmentEngine.builder();
     }
 
-    private static boolean holds(Predicate predicate, SegmentEngineBuilder builder, ContactWrite write) {
+    private static boolean holds(Predicate predicate, SegmentEngine.Builder builder, ContactWrite write) {
         SegmentEngine engine =
                 builder.define(segment("s").where(predicate).build()).build();
         engine.apply(write);

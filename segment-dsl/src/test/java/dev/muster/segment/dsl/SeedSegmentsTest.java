@@ -15,7 +15,6 @@ import dev.muster.segment.engine.MembershipChange;
 import dev.muster.segment.engine.MembershipChange.Cause;
 import dev.muster.segment.engine.MembershipChange.Direction;
 import dev.muster.segment.engine.SegmentEngine;
-import dev.muster.segment.engine.SegmentEngineBuilder;
 import dev.muster.segment.engine.Tick;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +83,7 @@ class SeedSegmentsTest {
 
         /** An engine with all four, at {@link #START}. */
         SegmentEngine engine(AttributeDeclaration... attributes) {
-            SegmentEngineBuilder builder =
+            SegmentEngine.Builder builder =
                     SegmentEngine.builder().clock(ManualClock.at(START)).attribute(attributes);
             for (Seed seed : Seed.values()) {
                 builder.define(
