@@ -40,7 +40,7 @@ function open() {
       const root = h("div", { class: "page" });
       show(main, root);
       window.scrollTo(0, 0);
-      const heading = page(root, leaving.signal, ...match.slice(1).map(decodeURIComponent));
+      const heading = page(root, leaving.signal, ...match.slice(1).map(decoded));
       document.title = `${heading} · Muster`;
       return;
     }
@@ -48,6 +48,14 @@ function open() {
   mark("");
   document.title = "Not found · Muster";
   show(main, h("div", { class: "page" }, failure(new Error(`there is no page ${path}`))));
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function mark(place) {

@@ -10,6 +10,7 @@ export function plural(count, one, many = `${one}s`) {
   return `${number(count)} ${count === 1 ? one : many}`;
 }
 
+/** +1,200, or −3, or 0 */
 export function signed(value) {
   return value > 0 ? `+${number(value)}` : value < 0 ? `−${number(-value)}` : "0";
 }
@@ -25,7 +26,7 @@ export function dateTime(instant) {
 }
 
 /** 10:00:05 */
-export function timeOfDay(instant) {
+function timeOfDay(instant) {
   return iso(instant).slice(11, 19);
 }
 
@@ -42,6 +43,12 @@ const UNITS = [
   ["minute", 60_000],
   ["second", 1_000],
 ];
+
+/** 10:00:05, or with its day where that is not the day of another instant: Nov 23 10:00 */
+export function moment(instant, other) {
+  const text = iso(instant);
+  return other !== null && text.slice(0, 10) === iso(other).slice(0, 10) ? timeOfDay(instant) : `${day(instant)} ${text.slice(11, 16)}`;
+}
 
 /** 3 days 4 hours: the two largest units. */
 export function duration(millis) {

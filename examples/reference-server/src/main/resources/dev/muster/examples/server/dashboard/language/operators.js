@@ -30,7 +30,7 @@ export const OPERATORS = [
   operator("between", "is between", "is not between", ["number", "timestamp"], "two", (n, v) => `${n} between ${v}`, (n, v) => `${n} not between ${v}`),
   operator("true", "is true", "is not true", ["boolean"], "none", (n) => `${n} is true`, (n) => `NOT ${n}`),
   operator("false", "is false", "is not false", ["boolean"], "none", (n) => `${n} is false`, (n) => `${n} is not false`),
-  plain("within", "is within (either way)", "is not within (either way)", timestamp, "duration"),
+  plain("within", "is within", "is not within", timestamp, "duration"),
   plain("within last", "is within the last", "is not within the last", timestamp, "duration"),
   plain("within next", "is within the next", "is not within the next", timestamp, "duration"),
   operator("more ago", "is more than … ago", "is not more than … ago", timestamp, "duration", (n, v) => `${n} more than ${v} ago`, (n, v) => `${n} not more than ${v} ago`),

@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
-import { number, plural } from "../format.js";
+import { number, plural, signed } from "../format.js";
 import { known as fetchKnown } from "../language/known.js";
 import { asGroup, parse } from "../language/parse.js";
 import { print } from "../language/print.js";
@@ -146,8 +146,8 @@ function build(root, signal, known, segment) {
       "div",
       { class: "figures" },
       figure("Members", "preview-count", answer ? number(answer.count) : "–", "", answer?.sample, answer?.count),
-      figure("Would enter", "preview-entered", isReplacing ? `+${number(answer.entered.count)}` : answer ? `+${number(answer.count)}` : "–", "entered", isReplacing ? answer.entered.sample : [], answer?.entered?.count),
-      figure("Would leave", "preview-exited", isReplacing ? `−${number(answer.exited.count)}` : answer ? "0" : "–", "exited", answer?.exited?.sample, answer?.exited?.count),
+      figure("Would enter", "preview-entered", answer ? signed(isReplacing ? answer.entered.count : answer.count) : "–", "entered", isReplacing ? answer.entered.sample : [], answer?.entered?.count),
+      figure("Would leave", "preview-exited", answer ? signed(isReplacing ? -answer.exited.count : 0) : "–", "exited", answer?.exited?.sample, answer?.exited?.count),
       segment === null && isReplacing && h("p", { class: "warning wide" }, h("b", {}, "Warning"), ` There is a segment ${name.value} already; saving replaces it.`),
     );
   }
@@ -157,7 +157,7 @@ function build(root, signal, known, segment) {
       "div",
       { class: "figure" },
       h("h3", {}, title),
-      h("p", { class: `big ${kind}`, id }, text),
+      h("p", { class: `big ${text === "0" || text === "–" ? "zero" : kind}`, id }, text),
       h(
         "ul",
         { class: "sample" },

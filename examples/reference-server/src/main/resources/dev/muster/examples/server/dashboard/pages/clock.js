@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
-import { dateTime, duration, number, plural, relative } from "../format.js";
+import { dateTime, duration, plural, relative, signed } from "../format.js";
 import { live } from "../live.js";
 import { feed } from "../parts/feed.js";
 import { failure, loading, notice } from "../parts/states.js";
@@ -34,8 +34,7 @@ async function open(root, signal) {
   const now = h("strong", { class: "clock-now", id: "clock-now" }, dateTime(clock.at));
   const due = h("p", { class: "lead", id: "next-due" });
   const result = h("div", { class: "moved", id: "moved", role: "status" }, h("p", { class: "hint" }, "Move time, and see who enters and who leaves by the clock alone."));
-  const start = live.lastSequence;
-  let since = start;
+  let since = live.lastSequence;
 
   function tell() {
     setText(now, dateTime(live.at !== null && new Date(live.at) > new Date(clock.at) ? live.at : clock.at));
@@ -133,9 +132,9 @@ async function open(root, signal) {
       h(
         "p",
         { class: "flips" },
-        h("span", { class: "entered big", id: "moved-entered" }, `+${number(entered)}`),
+        h("span", { class: "entered big", id: "moved-entered" }, signed(entered)),
         h("span", {}, "entered"),
-        h("span", { class: "exited big", id: "moved-exited" }, `−${number(exited)}`),
+        h("span", { class: "exited big", id: "moved-exited" }, signed(-exited)),
         h("span", {}, "left"),
       ),
       h("ul", { class: "by-segment", id: "by-segment" }),
@@ -165,8 +164,8 @@ async function open(root, signal) {
           "li",
           {},
           h("a", { href: `#/segments/${encodeURIComponent(name)}` }, name),
-          h("span", { class: "number entered" }, `+${number(sum.entered)}`),
-          h("span", { class: "number exited" }, `−${number(sum.exited)}`),
+          h("span", { class: `number ${sum.entered ? "entered" : "zero"}` }, signed(sum.entered)),
+          h("span", { class: `number ${sum.exited ? "exited" : "zero"}` }, signed(-sum.exited)),
           h("span", { class: "number" }, live.counts.has(name) ? plural(live.counts.get(name), "member") : ""),
         ),
       ),

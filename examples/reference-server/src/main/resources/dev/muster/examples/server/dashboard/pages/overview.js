@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
-import { number } from "../format.js";
+import { number, signed } from "../format.js";
 import { highlighted } from "../language/highlight.js";
 import { live } from "../live.js";
 import { feed } from "../parts/feed.js";
@@ -131,8 +131,8 @@ export function overviewPage(root, signal) {
       if (one.isLive) {
         entered += flow?.entered ?? 0;
         exited += flow?.exited ?? 0;
-        setText(one.entered, flow?.entered ? `+${number(flow.entered)}` : "0");
-        setText(one.exited, flow?.exited ? `−${number(flow.exited)}` : "0");
+        setText(one.entered, signed(flow?.entered ?? 0));
+        setText(one.exited, signed(-(flow?.exited ?? 0)));
         one.entered.classList.toggle("zero", !flow?.entered);
         one.exited.classList.toggle("zero", !flow?.exited);
         drawCurve(one.curve, live.counts.get(name) ?? one.segment.count, flow);

@@ -61,7 +61,8 @@ export function chart(forecast) {
       read(shown + step);
     }
   });
-  read(points.length - 1);
+  const last = points[points.length - 1];
+  setText(reading, `${number(forecast.count)} now, ${number(last.count)} at ${dateTime(last.at)}`);
   return h("figure", { class: "forecast" }, drawing, reading, table(points));
 }
 

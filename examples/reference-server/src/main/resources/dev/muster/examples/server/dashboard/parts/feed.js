@@ -1,7 +1,7 @@
 // The latest changes, newest on top, in a box of a fixed height.
 
 import { h, setText, show } from "../dom.js";
-import { dateTime, number, timeOfDay } from "../format.js";
+import { dateTime, moment, number } from "../format.js";
 import { live } from "../live.js";
 import { empty } from "./states.js";
 
@@ -36,7 +36,7 @@ export function feed(signal, { title, wanted = () => true, hasSegment = true, ha
     return h(
       "li",
       { class: `${isNew ? "new " : ""}${change.change}` },
-      h("time", { datetime: change.at, title: dateTime(change.at) }, timeOfDay(change.at)),
+      h("time", { datetime: change.at, title: dateTime(change.at) }, moment(change.at, live.at)),
       h("span", { class: "sign", "aria-hidden": "true" }, hasEntered ? "+" : "−"),
       h(
         "span",
@@ -70,5 +70,5 @@ export function feed(signal, { title, wanted = () => true, hasSegment = true, ha
     { signal },
   );
   fill();
-  return h("section", { class: "panel feed-panel" }, h("header", {}, h("h2", {}, title), pause), list);
+  return h("section", { class: "panel feed-panel" }, h("header", {}, h("h2", {}, title), h("span", { class: "hint" }, "UTC"), pause), list);
 }
