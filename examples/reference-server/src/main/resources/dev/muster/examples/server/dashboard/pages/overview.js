@@ -53,9 +53,9 @@ export function overviewPage(root, signal) {
   function row(segment) {
     const isLive = segment.mode === "realtime";
     const cells = {
-      count: h("td", { class: "number count" }, number(segment.count)),
-      entered: h("td", { class: "number flow entered" }, isLive ? "0" : "–"),
-      exited: h("td", { class: "number flow exited" }, isLive ? "0" : "–"),
+      count: h("td", { class: "number count", "data-label": "members" }, number(segment.count)),
+      entered: h("td", { class: "number flow entered", "data-label": "entered" }, isLive ? "0" : "–"),
+      exited: h("td", { class: "number flow exited", "data-label": "left" }, isLive ? "0" : "–"),
       curve: newCurve(),
     };
     const element = h(

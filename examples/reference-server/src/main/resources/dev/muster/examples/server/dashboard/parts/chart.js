@@ -31,7 +31,7 @@ export function chart(forecast) {
       svg("line", { class: "grid", x1: LEFT, x2: WIDTH - RIGHT, y1: y(tick), y2: y(tick) }),
       svg("text", { x: LEFT - 8, y: y(tick) + 4, "text-anchor": "end" }, number(tick)),
     ]),
-    points.map((point, i) => i % every === 0 && i <= points.length - every / 2 && svg("text", { x: x(i), y: HEIGHT - 8, "text-anchor": i === 0 ? "start" : "middle" }, day(point.at))),
+    points.map((point, i) => i % every === 0 && svg("text", { x: x(i), y: HEIGHT - 8, "text-anchor": i === 0 ? "start" : i === points.length - 1 ? "end" : "middle" }, day(point.at))),
     svg("path", { class: "area", d: `${line}L${x(points.length - 1)} ${HEIGHT - BOTTOM}L${LEFT} ${HEIGHT - BOTTOM}Z` }),
     svg("path", { class: "line", d: line }),
     cursor,

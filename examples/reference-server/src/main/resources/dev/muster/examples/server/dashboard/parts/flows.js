@@ -7,10 +7,17 @@ const BUCKETS = 48;
 const WIDTH = 120;
 const HEIGHT = 26;
 
-/** For each segment: how many entered, how many left, and the net difference in each of equal steps. */
+/**
+ * For each segment: how many entered, how many left, and the net difference in each of equal steps. The steps begin with the
+ * stretch, or with the first change that is known.
+ */
 export function flows(millis) {
   const end = new Date(live.at ?? 0).getTime();
   const start = end - millis;
+  const first = live.changes.length > 0 ? new Date(live.changes[0].at).getTime() : start;
+  const isCut = first > start;
+  const from = isCut ? first : start;
+  const length = Math.max(1, end - from);
   const bySegment = new Map();
   let i = live.changes.length - 1;
   for (; i >= 0; i--) {
@@ -21,13 +28,13 @@ export function flows(millis) {
     }
     let flow = bySegment.get(change.segment);
     if (!flow) {
-      flow = { entered: 0, exited: 0, net: new Array(BUCKETS).fill(0) };
+      flow = { entered: 0, exited: 0, net: new Array(BUCKETS).fill(0), isCut };
       bySegment.set(change.segment, flow);
     }
     const count = change.contact === undefined ? change.count : 1;
     const isEntering = change.change === "entered";
     flow[isEntering ? "entered" : "exited"] += count;
-    const bucket = Math.min(BUCKETS - 1, Math.floor(((at - start) / millis) * BUCKETS));
+    const bucket = Math.min(BUCKETS - 1, Math.floor(((at - from) / length) * BUCKETS));
     flow.net[bucket] += isEntering ? count : -count;
   }
   return bySegment;
@@ -47,6 +54,9 @@ export function drawCurve(curve, count, flow) {
   const counts = [count];
   for (let i = BUCKETS - 1; i >= 0; i--) {
     counts.unshift(counts[0] - (flow?.net[i] ?? 0));
+  }
+  if (flow?.isCut) {
+    counts[0] = counts[1]; // what there was before the first change that is known is not known
   }
   const least = Math.min(...counts);
   const span = Math.max(...counts) - least;
