@@ -399,7 +399,8 @@ final class SegmentRoutes {
             answer.put("segment", name);
             answer.put("from", forecast.from().toString());
             answer.put("count", forecast.count());
-            answer.put("steps", forecast.steps().stream().map(SegmentRoutes::step).toList());
+            answer.put(
+                    "steps", forecast.steps().stream().map(SegmentRoutes::step).toList());
             return answer;
         }));
     }

@@ -22,6 +22,40 @@ class BrowserTest {
 
     private static final String NOW = "2026-11-26T10:00:00Z";
 
+    /** Where everything of the overview is, but for the feed's lines. */
+    private static final String PLACES = """
+            return [...document.querySelectorAll(".bar *, .head *, .segments *, .panel")]
+                .map(element => element.getBoundingClientRect())
+                .map(box => [box.x, box.y, box.width, box.height].join(" ")).join("; ")""";
+
+    /** One row of each operator, affirmed and denied, as text. */
+    private static final String EVERY_OPERATOR = """
+            return (async () => {
+              const { OPERATORS } = await import("/language/operators.js");
+              const { print } = await import("/language/print.js");
+              const values = (one) => ({
+                none: [],
+                one: [one.types[0] === "number" ? "7" : '"a b"'],
+                two: ["1", "2"],
+                list: ['"a"', '"in"'],
+                duration: ["3 days"],
+                instant: ["2026-11-23"],
+              })[one.takes].map((raw) => ({ kind: "text", raw }));
+              return OPERATORS.flatMap((one) => [false, true].map((isDenied) => print({
+                kind: "group", joint: "and", isDenied: false,
+                items: [{ kind: "row", name: "some thing", operator: one.id, isDenied, values: values(one) }],
+              })));
+            })()""";
+
+    private static final String READ_AND_PRINT = """
+            const text = arguments[0];
+            return (async () => {
+              const { asGroup, parse } = await import("/language/parse.js");
+              const { print } = await import("/language/print.js");
+              const { problem, root } = parse(text);
+              return problem ? problem.message : print(asGroup(root));
+            })()""";
+
     private static Browser browser;
 
     @TempDir
@@ -100,8 +134,9 @@ class BrowserTest {
         browser.load("#/segments/paying/edit");
         browser.seeOnly("#preview-count", "2");
         browser.type("#expression", " AND (mrr > 99 OR NOT email_verified exists)");
-        browser.await("rows follow the text", () -> browser.texts(".row .attribute")
-                .equals(List.of("plan", "mrr", "email_verified")));
+        browser.await(
+                "rows follow the text",
+                () -> browser.texts(".row .attribute").equals(List.of("plan", "mrr", "email_verified")));
         browser.seeOnly("#preview-exited", "0");
         browser.type("#expression", " AND mrr > 99");
         browser.seeOnly("#preview-exited", "−1");
@@ -114,8 +149,9 @@ class BrowserTest {
         browser.load("#/new");
         browser.type("#expression", "plan is \"Pro\" AND plan within 7 days");
         browser.see("#problems .error", "line 1, column");
-        browser.await("what is wrong is underlined", () -> String.join("", browser.texts(".mark.error"))
-                .equals("plan within 7 days"));
+        browser.await(
+                "what is wrong is underlined",
+                () -> String.join("", browser.texts(".mark.error")).equals("plan within 7 days"));
         assertThat(browser.see("#save").isEnabled()).isFalse();
     }
 
@@ -139,6 +175,25 @@ class BrowserTest {
         browser.seeOnly("#preview-count", "2");
     }
 
+    @Test
+    void builder_everyOperator_isReadAlikeByTheServer() {
+        browser.load("#/new");
+        for (Object written : (List<?>) browser.run(EVERY_OPERATOR)) {
+            String canonical = canonical(written.toString());
+            Object again = browser.run(READ_AND_PRINT, canonical);
+            assertThat(canonical(String.valueOf(again)))
+                    .as("%s, read and printed as %s", canonical, again)
+                    .isEqualTo(canonical);
+        }
+    }
+
+    private String canonical(String expression) {
+        RunningServer.Answer answer = server.post(
+                "/segments/preview", "{\"expression\": \"" + expression.replace("\"", "\\\"") + "\"}");
+        assertThat(answer.status()).as("%s: %s", expression, answer.text()).isEqualTo(200);
+        return answer.json().get("expression").stringValue();
+    }
+
     // --- what moves by itself ------------------------------------------------------------------------------------
 
     @Test
@@ -147,8 +202,10 @@ class BrowserTest {
         browser.load("#/");
         browser.seeOnly("[data-segment=paying] .count", "2");
         browser.run("window.loaded = true");
+        Object places = browser.run(PLACES);
         contact("dan", "\"plan\": \"Pro\"");
         browser.seeOnly("[data-segment=paying] .count", "3");
+        assertThat(browser.run(PLACES)).as("nothing moves while counts do").isEqualTo(places);
         browser.see(".feed li", "dan entered paying");
         browser.see("[data-segment=paying] .entered", "+3");
         segment("free", "plan is \"Free\"");
@@ -207,12 +264,14 @@ class BrowserTest {
     @Test
     void import_droppedFile_landsAndTellsWhatWasRefused() throws Exception {
         Path file = Files.writeString(
-                directory.resolve("customers.csv"), "id,plan,trial_ends_at\neve,Pro,2026-12-01\nfay,Pro,soon\ngil,Free\n");
+                directory.resolve("customers.csv"),
+                "id,plan,trial_ends_at\neve,Pro,2026-12-01\nfay,Pro,soon\ngil,Free\n");
         segment("paying", "plan is \"Pro\"");
         browser.load("#/import");
         browser.drop(file, ".drop");
         browser.see("#imports [data-state=done] .figures-line", "3 rows · 1 accepted · 2 refused");
-        browser.see(".refused tr:nth-child(1)", "'fay', attribute 'trial_ends_at': \"soon\" does not read as timestamp");
+        browser.see(
+                ".refused tr:nth-child(1)", "'fay', attribute 'trial_ends_at': \"soon\" does not read as timestamp");
         browser.see(".refused tr:nth-child(2)", "the row has 2 cells");
         browser.go("#/");
         browser.seeOnly("[data-segment=paying] .count", "3");
@@ -275,12 +334,19 @@ class BrowserTest {
         segment("trial_ending", "trial_ends_at within 3 days AND (plan in [Pro, Enterprise] OR mrr between 5 and 99)");
         browser.narrowTo(360);
         for (String page : List.of(
-                "#/", "#/new", "#/segments/trial_ending", "#/segments/trial_ending/edit", "#/contacts", "#/contacts/cyd",
-                "#/import", "#/clock")) {
+                "#/",
+                "#/new",
+                "#/segments/trial_ending",
+                "#/segments/trial_ending/edit",
+                "#/contacts",
+                "#/contacts/cyd",
+                "#/import",
+                "#/clock")) {
             browser.load(page);
             browser.see("h1");
-            browser.await(page + " is no wider than the phone", () -> Boolean.TRUE.equals(
-                    browser.run("return document.documentElement.scrollWidth <= 360")));
+            browser.await(
+                    page + " is no wider than the phone",
+                    () -> Boolean.TRUE.equals(browser.run("return document.documentElement.scrollWidth <= 360")));
         }
     }
 

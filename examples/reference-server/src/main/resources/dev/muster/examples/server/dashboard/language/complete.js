@@ -11,13 +11,14 @@ const UNITS = ["minutes", "hours", "days", "weeks"];
 
 /**
  * @param known {attributes: Map of name to {type, contacts}, segments, valuesOf(name)}
- * @returns {start, end, choices: [{text, note}]}: each choice takes the place from start to end
+ * @returns {start, end, choices: [{text, note}], isAsked}: each choice takes the place from start to end; where what is before
+ *     is complete, nobody asks for more by typing alone
  */
 export function complete(text, caret, known) {
   const before = tokens(text.slice(0, caret));
   const last = before[before.length - 1];
   if (last?.kind === "comment") {
-    return { start: caret, end: caret, choices: [] };
+    return { start: caret, end: caret, choices: [], isAsked: false };
   }
   const isPartial = last !== undefined && ["word", "unclosed", "number", "digitWord", "quotedName"].includes(last.kind);
   const start = isPartial ? last.start : caret;
@@ -31,7 +32,7 @@ export function complete(text, caret, known) {
       ...choices.filter((choice) => !fits(choice).startsWith(typed) && fits(choice).includes(typed)),
     ].filter((choice) => fits(choice) !== typed);
   }
-  return { start, end: caret, choices: choices.slice(0, MOST) };
+  return { start, end: caret, choices: choices.slice(0, MOST), isAsked: typed !== "" || follows?.what !== "joint" };
 }
 
 function choicesOf(follows, known) {

@@ -4,31 +4,33 @@
 import { h, setText, svg } from "../dom.js";
 import { dateTime, day, number } from "../format.js";
 
-const WIDTH = 720;
 const HEIGHT = 240;
 const LEFT = 56;
 const RIGHT = 12;
 const TOP = 14;
 const BOTTOM = 28;
 const MOST_TICKS = 4;
-const LABELS = 6;
+/** A phone gets a narrower drawing, not a smaller one: its text stays readable. */
+const NARROW = matchMedia("(max-width: 640px)");
 
 export function chart(forecast) {
   const points = [{ at: forecast.from, count: forecast.count, entered: 0, exited: 0 }, ...forecast.steps];
+  const width = NARROW.matches ? 340 : 720;
+  const labels = NARROW.matches ? 3 : 6;
   const counts = points.map((point) => point.count);
   const { low, high, ticks } = scale(Math.min(...counts), Math.max(...counts));
-  const x = (i) => LEFT + (i / (points.length - 1)) * (WIDTH - LEFT - RIGHT);
+  const x = (i) => LEFT + (i / (points.length - 1)) * (width - LEFT - RIGHT);
   const y = (count) => HEIGHT - BOTTOM - ((count - low) / (high - low)) * (HEIGHT - TOP - BOTTOM);
   const line = points.map((point, i) => `${i === 0 ? "M" : "L"}${x(i).toFixed(1)} ${y(point.count).toFixed(1)}`).join("");
   const cursor = svg("g", { class: "cursor", visibility: "hidden" }, svg("line", { y1: TOP, y2: HEIGHT - BOTTOM }), svg("circle", { r: 4 }));
   const reading = h("p", { class: "reading", "aria-live": "polite" });
-  const every = Math.max(1, Math.ceil(points.length / LABELS));
+  const every = Math.max(1, Math.ceil(points.length / labels));
 
   const drawing = svg(
     "svg",
-    { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", tabindex: "0", "aria-label": `Members from ${dateTime(forecast.from)} on, by the clock alone: ${number(counts[0])} now, ${number(counts[counts.length - 1])} at the end` },
+    { class: "chart", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", tabindex: "0", "aria-label": `Members from ${dateTime(forecast.from)} on, by the clock alone: ${number(counts[0])} now, ${number(counts[counts.length - 1])} at the end` },
     ticks.map((tick) => [
-      svg("line", { class: "grid", x1: LEFT, x2: WIDTH - RIGHT, y1: y(tick), y2: y(tick) }),
+      svg("line", { class: "grid", x1: LEFT, x2: width - RIGHT, y1: y(tick), y2: y(tick) }),
       svg("text", { x: LEFT - 8, y: y(tick) + 4, "text-anchor": "end" }, number(tick)),
     ]),
     points.map((point, i) => i % every === 0 && svg("text", { x: x(i), y: HEIGHT - 8, "text-anchor": i === 0 ? "start" : i === points.length - 1 ? "end" : "middle" }, day(point.at))),
@@ -51,8 +53,8 @@ export function chart(forecast) {
 
   drawing.addEventListener("pointermove", (event) => {
     const box = drawing.getBoundingClientRect();
-    const at = ((event.clientX - box.left) / box.width) * WIDTH;
-    read(Math.round(((at - LEFT) / (WIDTH - LEFT - RIGHT)) * (points.length - 1)));
+    const at = ((event.clientX - box.left) / box.width) * width;
+    read(Math.round(((at - LEFT) / (width - LEFT - RIGHT)) * (points.length - 1)));
   });
   drawing.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1, Home: -points.length, End: points.length }[event.key];

@@ -61,8 +61,12 @@ export function editor({ known, oninput, label }) {
 
   // --- what could come next
 
-  function suggest() {
+  function suggest(isForced) {
     offer = complete(area.value, area.selectionStart, known());
+    if (!isForced && !offer.isAsked) {
+      close();
+      return;
+    }
     chosen = offer.choices.length > 0 ? 0 : -1;
     show(
       list,
@@ -129,7 +133,7 @@ export function editor({ known, oninput, label }) {
     marks = [];
     paint();
     oninput(area.value);
-    suggest();
+    suggest(false);
   }
 
   area.addEventListener("input", changed);
@@ -137,12 +141,12 @@ export function editor({ known, oninput, label }) {
   area.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key === " ") {
       event.preventDefault();
-      suggest();
+      suggest(true);
     } else if (!list.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       const count = list.childElementCount;
       choose((chosen + (event.key === "ArrowDown" ? 1 : count - 1)) % count);
-    } else if (!list.hidden && (event.key === "Enter" || event.key === "Tab")) {
+    } else if (!list.hidden && event.key === "Enter") {
       event.preventDefault();
       insert(offer.choices[chosen]);
     } else if (!list.hidden && event.key === "Escape") {
