@@ -188,8 +188,8 @@ class BrowserTest {
     }
 
     private String canonical(String expression) {
-        RunningServer.Answer answer = server.post(
-                "/segments/preview", "{\"expression\": \"" + expression.replace("\"", "\\\"") + "\"}");
+        RunningServer.Answer answer =
+                server.post("/segments/preview", "{\"expression\": \"" + expression.replace("\"", "\\\"") + "\"}");
         assertThat(answer.status()).as("%s: %s", expression, answer.text()).isEqualTo(200);
         return answer.json().get("expression").stringValue();
     }
