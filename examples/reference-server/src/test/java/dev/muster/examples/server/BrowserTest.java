@@ -278,6 +278,19 @@ class BrowserTest {
     }
 
     @Test
+    void import_cancelled_saysSoAndKeepsWhatLanded() throws Exception {
+        StringBuilder rows = new StringBuilder("id,plan\n");
+        for (int i = 0; i < 300_000; i++) {
+            rows.append("row-").append(i).append(",Pro\n");
+        }
+        browser.load("#/import");
+        browser.drop(Files.writeString(directory.resolve("many.csv"), rows), ".drop");
+        browser.see("#imports [data-state=running] .figures-line", " accepted");
+        browser.click("#imports button");
+        browser.see("#imports [data-state=cancelled] .state", "Cancelled");
+    }
+
+    @Test
     void clock_moved_showsWhoFlipped() {
         segment("trial_ending", "trial_ends_at within 3 days");
         browser.load("#/clock");
