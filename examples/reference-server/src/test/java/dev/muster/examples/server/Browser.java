@@ -63,7 +63,7 @@ final class Browser implements AutoCloseable {
     }
 
     private static String program(String... names) {
-        for (String directory : System.getenv("PATH").split(File.pathSeparator)) {
+        for (String directory : System.getenv("PATH").split(File.pathSeparator, -1)) {
             for (String name : names) {
                 Path candidate = Path.of(directory, name);
                 if (Files.isExecutable(candidate)) {
