@@ -1,13 +1,19 @@
 package dev.muster.examples.server;
 
+import dev.muster.segment.Predicate;
+import dev.muster.segment.dsl.ExpressionException;
+import dev.muster.segment.dsl.SegmentParser;
 import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Query parameters and headers that are numbers. */
+/** Query parameters and headers that are numbers or durations. */
 final class Parameters {
 
     private static final int MOST = 10_000;
     private static final int USUAL = 100;
+    private static final Pattern DURATION = Pattern.compile("\\d{1,18} ?[a-z]{1,12}");
 
     private Parameters() {}
 
@@ -45,6 +51,26 @@ final class Parameters {
         }
         String brief = text.length() <= 40 ? text : text.substring(0, 40) + "…";
         throw new ApiException(400, name + " is '" + brief + "'; expected a whole number from 0 to " + most);
+    }
+
+    /** A duration as expressions have it: {@code 3 days}, {@code 90m}. */
+    static Duration duration(Context context, String name, String standard) {
+        String text = context.queryParam(name);
+        return duration(name, text == null ? standard : text);
+    }
+
+    /** @throws ApiException with 422 if it is none */
+    static Duration duration(String name, String text) {
+        if (DURATION.matcher(text).matches()) {
+            try {
+                if (SegmentParser.parse("x within last " + text) instanceof Predicate.TimeWindow window) {
+                    return window.span().toDuration();
+                }
+            } catch (ExpressionException none) {
+                throw Json.refused(name, none.diagnostics().get(0).message());
+            }
+        }
+        throw Json.refused(name, "no duration; expected one like 3 days or 90m");
     }
 
     static boolean isTrue(Context context, String name) {

@@ -18,6 +18,7 @@ import dev.muster.segment.engine.NoSuchSegmentException;
 import dev.muster.segment.engine.SegmentEngine;
 import dev.muster.segment.engine.Tick;
 import dev.muster.segment.insight.Explanation;
+import dev.muster.segment.insight.Forecast;
 import dev.muster.segment.insight.Preview;
 import io.javalin.http.Context;
 import java.io.BufferedWriter;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -62,7 +64,8 @@ final class SegmentRoutes {
                 .delete(segments + "/{name}", this::delete)
                 .get(segments + "/{name}/members", this::members)
                 .get(segments + "/{name}/members.csv", this::download)
-                .get(segments + "/{name}/explain/{contact}", this::explain);
+                .get(segments + "/{name}/explain/{contact}", this::explain)
+                .get(segments + "/{name}/forecast", this::forecast);
     }
 
     // --- reading what is asked for -------------------------------------------------------------------------------
@@ -378,6 +381,37 @@ final class SegmentRoutes {
             answer.put("explanation", tree(why.root()));
             return answer;
         }));
+    }
+
+    private void forecast(Context context) {
+        String name = context.pathParam("name");
+        Duration horizon = Parameters.duration(context, "horizon", "30d");
+        Duration step = Parameters.duration(context, "step", "1d");
+        Routes.answer(context, batcher.read(live -> {
+            find(name, live.engine());
+            Forecast forecast;
+            try {
+                forecast = live.engine().insight().forecast(name, horizon, step);
+            } catch (IllegalArgumentException refused) {
+                throw new ApiException(400, String.valueOf(refused.getMessage()));
+            }
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("segment", name);
+            answer.put("from", forecast.from().toString());
+            answer.put("count", forecast.count());
+            answer.put(
+                    "steps", forecast.steps().stream().map(SegmentRoutes::step).toList());
+            return answer;
+        }));
+    }
+
+    private static Map<String, Object> step(Forecast.Step step) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("at", step.at().toString());
+        answer.put("count", step.count());
+        answer.put("entered", step.entered());
+        answer.put("exited", step.exited());
+        return answer;
     }
 
     private static Map<String, @Nullable Object> tree(Explanation.Part part) {

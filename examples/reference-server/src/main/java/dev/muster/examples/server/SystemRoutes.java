@@ -3,11 +3,8 @@ package dev.muster.examples.server;
 import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.AttributeType;
 import dev.muster.segment.InvalidSegmentException;
-import dev.muster.segment.Predicate;
 import dev.muster.segment.Schema;
 import dev.muster.segment.Value;
-import dev.muster.segment.dsl.ExpressionException;
-import dev.muster.segment.dsl.SegmentParser;
 import dev.muster.segment.engine.MembershipChange;
 import dev.muster.segment.engine.MembershipChange.Direction;
 import dev.muster.segment.engine.Tick;
@@ -22,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 final class SystemRoutes {
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
-    private static final Pattern DURATION = Pattern.compile("\\d{1,18} ?[a-z]{1,12}");
 
     private static final int PAGE = 10_000;
 
@@ -65,13 +60,14 @@ final class SystemRoutes {
     // --- clock ---------------------------------------------------------------------------------------------------
 
     private void clock(Context context) {
-        Routes.answer(
-                context,
-                batcher.read(live -> Json.members(
-                        "at",
-                        live.engine().engineTime().toString(),
-                        "mode",
-                        batcher.clock().isSimulated() ? "simulated" : "system")));
+        Routes.answer(context, batcher.read(live -> {
+            Instant due = live.engine().nextDue();
+            Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+            answer.put("at", live.engine().engineTime().toString());
+            answer.put("mode", batcher.clock().isSimulated() ? "simulated" : "system");
+            answer.put("next_due", due == null ? null : due.toString());
+            return answer;
+        }));
     }
 
     private void advance(Context context) {
@@ -85,7 +81,7 @@ final class SystemRoutes {
             throw new ApiException(422, "expected either 'to' or 'by'");
         }
         Instant target = to == null ? null : instant(to);
-        Duration step = by == null ? Duration.ZERO : duration(by);
+        Duration step = by == null ? Duration.ZERO : Parameters.duration("by", by);
         Routes.answer(context, batcher.write(transaction -> {
             Instant now = transaction.engine().engineTime();
             Instant then = target == null ? now.plus(step) : target;
@@ -117,20 +113,6 @@ final class SystemRoutes {
         } catch (DateTimeException none) {
             throw Json.refused("to", "no instant; expected one like 2026-11-23T10:00:00Z");
         }
-    }
-
-    /** A duration as expressions have it: {@code 3 days}, {@code 90m}. */
-    private static Duration duration(String text) {
-        if (DURATION.matcher(text).matches()) {
-            try {
-                if (SegmentParser.parse("x within last " + text) instanceof Predicate.TimeWindow window) {
-                    return window.span().toDuration();
-                }
-            } catch (ExpressionException none) {
-                throw Json.refused("by", none.diagnostics().get(0).message());
-            }
-        }
-        throw Json.refused("by", "no duration; expected one like 3 days or 90m");
     }
 
     // --- attributes ----------------------------------------------------------------------------------------------

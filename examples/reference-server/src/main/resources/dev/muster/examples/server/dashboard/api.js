@@ -1,0 +1,68 @@
+// The calls of the API. What goes wrong is an ApiError with the server's own words.
+
+const ROOT = "/api/v2";
+
+export class ApiError extends Error {
+  constructor(status, error) {
+    super(error.message);
+    this.status = status;
+    this.error = error;
+  }
+}
+
+async function call(method, path, body, signal) {
+  let response;
+  try {
+    response = await fetch(ROOT + path, {
+      method,
+      signal,
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (failed) {
+    if (failed.name === "AbortError") {
+      throw failed;
+    }
+    throw new ApiError(0, { message: "the server cannot be reached" });
+  }
+  const answer = await response.json().catch(() => null);
+  if (!response.ok) {
+    throw new ApiError(response.status, answer?.error ?? { message: `the server answered ${response.status}` });
+  }
+  return answer;
+}
+
+const part = encodeURIComponent;
+
+function query(parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null);
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+}
+
+export const api = {
+  segments: (signal) => call("GET", "/segments", undefined, signal).then((answer) => answer.segments),
+  segment: (name, signal) => call("GET", `/segments/${part(name)}`, undefined, signal),
+  define: (name, definition) => call("PUT", `/segments/${part(name)}`, definition),
+  removeSegment: (name) => call("DELETE", `/segments/${part(name)}`),
+  preview: (candidate, signal) => call("POST", "/segments/preview", candidate, signal),
+  members: (name, after, limit, signal) =>
+    call("GET", `/segments/${part(name)}/members${query({ after, limit })}`, undefined, signal),
+  membersFile: (name) => `${ROOT}/segments/${part(name)}/members.csv`,
+  forecast: (name, horizon, step, signal) =>
+    call("GET", `/segments/${part(name)}/forecast${query({ horizon, step })}`, undefined, signal),
+  explain: (name, contact, signal) =>
+    call("GET", `/segments/${part(name)}/explain/${part(contact)}`, undefined, signal),
+  contacts: (after, limit, signal) => call("GET", `/contacts${query({ after, limit })}`, undefined, signal),
+  contact: (id, signal) => call("GET", `/contacts/${part(id)}`, undefined, signal),
+  write: (id, attributes) => call("POST", "/contacts", { id, attributes }),
+  removeContact: (id) => call("DELETE", `/contacts/${part(id)}`),
+  attributes: (signal) => call("GET", "/attributes", undefined, signal).then((answer) => answer.attributes),
+  changes: (after, limit) => call("GET", `/changes${query({ after, limit })}`),
+  clock: (signal) => call("GET", "/clock", undefined, signal),
+  advance: (step) => call("POST", "/clock/advance", step),
+  importState: (number) => call("GET", `/imports/${number}`),
+  cancelImport: (number) => call("DELETE", `/imports/${number}`),
+  countsStream: `${ROOT}/counts/stream`,
+  changesStream: (after) => `${ROOT}/changes/stream${query({ after })}`,
+  importPath: `${ROOT}/contacts/import`,
+};

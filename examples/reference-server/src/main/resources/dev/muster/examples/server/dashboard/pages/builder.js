@@ -1,0 +1,232 @@
+// A segment built by rows or as text, and what saving it would do. The text is the truth: rows are read from it and printed to it.
+
+import { api } from "../api.js";
+import { h, setText, show } from "../dom.js";
+import { number, plural, signed } from "../format.js";
+import { known as fetchKnown } from "../language/known.js";
+import { asGroup, parse } from "../language/parse.js";
+import { print } from "../language/print.js";
+import { live } from "../live.js";
+import { editor } from "../parts/editor.js";
+import { rows } from "../parts/rows.js";
+import { failure, loading, notice } from "../parts/states.js";
+
+const PAUSE_MILLIS = 200;
+const REFRESH_MILLIS = 1_500;
+
+export function newPage(root, signal) {
+  open(root, signal, null);
+  return "New segment";
+}
+
+export function editPage(root, signal, name) {
+  open(root, signal, name);
+  return `Edit ${name}`;
+}
+
+async function open(root, signal, name) {
+  show(root, h("header", { class: "head" }, h("h1", {}, name === null ? "New segment" : `Edit ${name}`)), loading());
+  try {
+    const [known, segment] = await Promise.all([fetchKnown(signal), name === null ? null : api.segment(name, signal)]);
+    build(root, signal, known, segment);
+  } catch (failed) {
+    if (!signal.aborted) {
+      show(root, failure(failed, () => open(root, signal, name)));
+    }
+  }
+}
+
+function build(root, signal, known, segment) {
+  const name = h("input", {
+    id: "name",
+    type: "text",
+    required: true,
+    placeholder: "active_pro_users",
+    autocomplete: "off",
+    spellcheck: "false",
+    maxlength: "200",
+    value: segment?.name ?? "",
+    readonly: segment !== null,
+    oninput: () => previewSoon(),
+  });
+  const mode = h(
+    "select",
+    { id: "mode" },
+    h("option", { value: "realtime" }, "Realtime: counted and told at once"),
+    h("option", { value: "on demand" }, "On demand: computed when asked for"),
+  );
+  mode.value = segment?.mode ?? "realtime";
+  const save = h("button", { type: "submit", class: "primary", id: "save", disabled: true }, segment === null ? "Save segment" : "Save changes");
+  const note = h("p", { class: "rows-note", role: "status" });
+  const problem = h("div", { class: "problems", id: "problems", role: "status" });
+  const result = h("div", { class: "preview", id: "preview", "aria-live": "polite" });
+  let asking = new AbortController();
+  let timer = 0;
+  let refresh = 0;
+
+  const rowBox = rows({ known: () => known, onchange: (tree) => write(print(tree)) });
+  const textBox = editor({ known: () => known, label: "Expression", oninput: read });
+
+  /** Text that rows have printed. */
+  function write(text) {
+    textBox.text = text;
+    previewSoon();
+  }
+
+  /** Text that was typed, as rows. */
+  function read(text) {
+    const parsed = parse(text);
+    if (text.trim() === "") {
+      rowBox.root = asGroup(null);
+      setText(note, "");
+    } else if (parsed.problem) {
+      setText(note, "The rows show the last text that could be read; they follow again when the text is complete.");
+    } else if (parsed.hasComments) {
+      setText(note, "Rows cannot show the comments of this text, and would drop them. Edit it as text.");
+    } else {
+      rowBox.root = asGroup(parsed.root);
+      setText(note, "");
+    }
+    rowBox.element.inert = text.trim() !== "" && (parsed.problem !== null || parsed.hasComments);
+    previewSoon();
+  }
+
+  // --- what it would do
+
+  function previewSoon() {
+    clearTimeout(timer);
+    asking.abort();
+    result.classList.add("stale");
+    save.disabled = true;
+    timer = setTimeout(preview, PAUSE_MILLIS);
+  }
+
+  async function preview() {
+    const text = textBox.text;
+    if (text.trim() === "") {
+      textBox.mark([]);
+      show(problem);
+      result.classList.remove("stale");
+      show(result, figures(null));
+      return;
+    }
+    asking = new AbortController();
+    const { signal: asked } = asking;
+    const candidate = { expression: text };
+    if (name.value !== "") {
+      candidate.name = name.value;
+    }
+    try {
+      const answer = await api.preview(candidate, asked);
+      const marks = answer.warnings.map((warning) => ({ ...warning, kind: "warning" }));
+      textBox.mark(marks);
+      show(problem, marks.map(line));
+      show(result, figures(answer));
+      save.disabled = name.value.trim() === "";
+    } catch (failed) {
+      if (asked.aborted) {
+        return;
+      }
+      const errors = failed.error?.errors ?? (failed.error?.line ? [failed.error] : []);
+      const marks = errors.map((error) => ({ ...error, kind: "error" }));
+      textBox.mark(marks);
+      show(problem, marks.length > 0 ? marks.map(line) : line({ message: failed.message, kind: "error" }));
+      show(result, figures(null));
+    }
+    result.classList.remove("stale");
+  }
+
+  function line({ message, kind, line: at, column }) {
+    return h("p", { class: kind }, h("b", {}, kind === "error" ? "Error" : "Warning"), " ", message, at && h("span", { class: "place" }, ` line ${at}, column ${column}`));
+  }
+
+  function figures(answer) {
+    const isReplacing = answer?.entered !== undefined;
+    return h(
+      "div",
+      { class: "figures" },
+      figure("Members", "preview-count", answer ? number(answer.count) : "–", "", answer?.sample, answer?.count),
+      figure("Would enter", "preview-entered", answer ? signed(isReplacing ? answer.entered.count : answer.count) : "–", "entered", isReplacing ? answer.entered.sample : [], answer?.entered?.count),
+      figure("Would leave", "preview-exited", answer ? signed(isReplacing ? -answer.exited.count : 0) : "–", "exited", answer?.exited?.sample, answer?.exited?.count),
+      segment === null && isReplacing && h("p", { class: "warning wide" }, h("b", {}, "Warning"), ` There is a segment ${name.value} already; saving replaces it.`),
+    );
+  }
+
+  function figure(title, id, text, kind, sample = [], count = 0) {
+    return h(
+      "div",
+      { class: "figure" },
+      h("h3", {}, title),
+      h("p", { class: `big ${text === "0" || text === "–" ? "zero" : kind}`, id }, text),
+      h(
+        "ul",
+        { class: "sample" },
+        sample.slice(0, 5).map((id) => h("li", {}, h("a", { href: `#/contacts/${encodeURIComponent(id)}` }, id))),
+        count > 5 && sample.length > 5 && h("li", { class: "more" }, `and ${number(count - 5)} more`),
+      ),
+    );
+  }
+
+  async function submit(event) {
+    event.preventDefault();
+    save.disabled = true;
+    try {
+      const saved = await api.define(name.value, { expression: textBox.text, mode: mode.value });
+      notice(`${saved.name} is saved: ${plural(saved.entered, "contact")} entered, ${number(saved.exited)} left`);
+      location.hash = `#/segments/${encodeURIComponent(saved.name)}`;
+    } catch (failed) {
+      notice(failed.message, "bad");
+      show(problem, line({ message: failed.message, kind: "error" }));
+      save.disabled = false;
+    }
+  }
+
+  // The count of the candidate moves too, as contacts do.
+  live.addEventListener(
+    "changes",
+    () => {
+      if (refresh === 0 && !result.classList.contains("stale")) {
+        refresh = setTimeout(() => {
+          refresh = 0;
+          if (!result.classList.contains("stale") && !save.disabled) {
+            preview();
+          }
+        }, REFRESH_MILLIS);
+      }
+    },
+    { signal },
+  );
+  signal.addEventListener("abort", () => (clearTimeout(timer), clearTimeout(refresh), asking.abort()));
+
+  const back = segment === null ? "#/" : `#/segments/${encodeURIComponent(segment.name)}`;
+  show(
+    root,
+    h(
+      "form",
+      { class: "builder", onsubmit: submit },
+      h(
+        "header",
+        { class: "head" },
+        h("div", {}, h("h1", {}, segment === null ? "New segment" : "Edit segment"), h("p", { class: "lead" }, "Rows and text are the same expression; change either.")),
+        h("div", { class: "actions" }, h("a", { class: "button", href: back }, "Cancel"), save),
+      ),
+      h("div", { class: "fields" }, h("label", {}, h("span", {}, "Name"), name), h("label", {}, h("span", {}, "Mode"), mode)),
+      h(
+        "div",
+        { class: "halves" },
+        h("section", { class: "panel" }, h("header", {}, h("h2", {}, "Conditions")), note, rowBox.element),
+        h(
+          "section",
+          { class: "panel" },
+          h("header", {}, h("h2", {}, "Expression"), h("span", { class: "hint" }, h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Space"), " completes")),
+          textBox.element,
+          problem,
+        ),
+      ),
+      h("section", { class: "panel", "aria-label": "Preview" }, h("header", {}, h("h2", {}, "If it were saved now")), result),
+    ),
+  );
+  show(result, figures(null));
+  textBox.text = segment?.expression ?? "";
+  read(textBox.text);
+}

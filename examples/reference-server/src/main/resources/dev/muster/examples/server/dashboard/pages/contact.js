@@ -1,0 +1,184 @@
+// One contact: what it has, which segments it is in and why, and what happens to it next.
+
+import { api } from "../api.js";
+import { h, show } from "../dom.js";
+import { dateTime, plural, relative } from "../format.js";
+import { live } from "../live.js";
+import { attributeFields } from "../parts/attributes.js";
+import { explanation } from "../parts/explain.js";
+import { feed } from "../parts/feed.js";
+import { confirmed, failure, loading, notice } from "../parts/states.js";
+
+const RELOAD_MILLIS = 150;
+
+export function contactPage(root, signal, id) {
+  open(root, signal, id);
+  return id;
+}
+
+async function open(root, signal, id) {
+  show(root, loading());
+  let contact;
+  let attributes;
+  let segments;
+  try {
+    [contact, attributes, segments] = await Promise.all([api.contact(id, signal), api.attributes(signal), api.segments(signal)]);
+  } catch (failed) {
+    if (!signal.aborted) {
+      show(root, failure(failed, failed.status === 404 ? undefined : () => open(root, signal, id)));
+    }
+    return;
+  }
+  const types = new Map(attributes.filter((one) => one.type !== null).map((one) => [one.name, one.type]));
+  const next = h("p", { class: "next", id: "next-change" });
+  const list = h("ul", { class: "memberships", id: "memberships" });
+  const fieldBox = h("div");
+  const opened = new Set();
+  let fields = null;
+  let timer = 0;
+
+  function drawFields() {
+    fields = attributeFields({ attributes: contact.attributes, types, onsave: save, now: () => live.at ?? contact.at });
+    show(fieldBox, fields.element);
+  }
+
+  function drawNext() {
+    const change = contact.next_change;
+    show(
+      next,
+      change === null
+        ? "Nothing, unless somebody writes."
+        : [
+            h("b", { class: change.change }, change.change === "entered" ? "Enters " : "Leaves "),
+            h("a", { href: `#/segments/${encodeURIComponent(change.segment)}` }, change.segment),
+            ` ${relative(change.at, contact.at)}`,
+            h("time", { datetime: change.at }, dateTime(change.at)),
+          ],
+    );
+  }
+
+  function drawSegments() {
+    const since = new Map(contact.segments.map((one) => [one.name, one.since]));
+    show(list, [...segments].sort((one, other) => since.has(other.name) - since.has(one.name)).map((segment) => membership(segment.name, since)));
+  }
+
+  function membership(name, since) {
+    const isIn = since.has(name);
+    const why = h("div", { class: "why-box" });
+    const details = h(
+      "details",
+      { open: opened.has(name), "data-segment": name },
+      h(
+        "summary",
+        {},
+        h("b", { class: `truth ${isIn ? "yes" : "no"}` }, isIn ? "in" : "out"),
+        h("span", { class: "segment-name" }, name),
+        h("span", { class: "since" }, isIn ? (since.get(name) ? `since ${dateTime(since.get(name))}` : "since before the log") : ""),
+        h("span", { class: "hint" }, "why"),
+      ),
+      why,
+    );
+    const explain = async () => {
+      if (details.open) {
+        opened.add(name);
+        try {
+          show(why, explanation(await api.explain(name, id, signal)), h("p", {}, h("a", { href: `#/segments/${encodeURIComponent(name)}` }, `Open ${name}`)));
+        } catch (failed) {
+          if (!signal.aborted) {
+            show(why, failure(failed));
+          }
+        }
+      } else {
+        opened.delete(name);
+      }
+    };
+    details.addEventListener("toggle", explain);
+    return h("li", { class: isIn ? "in" : "out" }, details);
+  }
+
+  async function save(changes) {
+    const answer = await api.write(id, changes);
+    const moved = [
+      answer.entered.length > 0 && `entered ${answer.entered.join(", ")}`,
+      answer.exited.length > 0 && `left ${answer.exited.join(", ")}`,
+    ].filter(Boolean);
+    notice(`Saved ${plural(Object.keys(changes).length, "change")}${moved.length > 0 ? `: ${moved.join("; ")}` : "; no segment changed"}`);
+    for (const warning of answer.warnings ?? []) {
+      notice(warning.message, "bad");
+    }
+    await reload(true);
+  }
+
+  async function reload(isSaved) {
+    try {
+      contact = await api.contact(id, signal);
+    } catch (failed) {
+      if (!signal.aborted && failed.status === 404) {
+        show(root, failure(failed));
+      }
+      return;
+    }
+    if (isSaved || !fields.isDirty) {
+      const focused = fieldBox.contains(document.activeElement);
+      if (isSaved || !focused) {
+        drawFields();
+      }
+    }
+    drawNext();
+    drawSegments();
+  }
+
+  async function remove() {
+    if (await confirmed(`Remove contact ${id}, with all its attributes?`, "Remove")) {
+      try {
+        const { exited } = await api.removeContact(id);
+        notice(`${id} is removed${exited.length > 0 ? ` and left ${exited.join(", ")}` : ""}`);
+        location.hash = "#/contacts";
+      } catch (failed) {
+        notice(failed.message, "bad");
+      }
+    }
+  }
+
+  live.addEventListener(
+    "changes",
+    ({ detail: news }) => {
+      if (news.some((change) => change.contact === id || change.contact === undefined)) {
+        clearTimeout(timer);
+        timer = setTimeout(reload, RELOAD_MILLIS, false);
+      }
+    },
+    { signal },
+  );
+  signal.addEventListener("abort", () => clearTimeout(timer));
+
+  drawFields();
+  drawNext();
+  drawSegments();
+  show(
+    root,
+    h(
+      "header",
+      { class: "head" },
+      h("div", {}, h("p", { class: "crumb" }, h("a", { href: "#/contacts" }, "Contacts")), h("h1", {}, id)),
+      h("div", { class: "actions" }, h("button", { type: "button", class: "danger quiet", onclick: remove }, "Remove")),
+    ),
+    h(
+      "div",
+      { class: "halves" },
+      h("section", { class: "panel" }, h("header", {}, h("h2", {}, "Attributes")), fieldBox),
+      h(
+        "div",
+        { class: "stack" },
+        h("section", { class: "panel" }, h("header", {}, h("h2", {}, "What happens next"), h("span", { class: "hint" }, "by the clock alone")), next),
+        h("section", { class: "panel" }, h("header", {}, h("h2", {}, "Segments")), list),
+        feed(signal, {
+          title: "Its changes",
+          wanted: (change) => change.contact === id,
+          hasContact: false,
+          nothing: ["No change is kept", "It has entered or left nothing as far back as this page remembers."],
+        }),
+      ),
+    ),
+  );
+}

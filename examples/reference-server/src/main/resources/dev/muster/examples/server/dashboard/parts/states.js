@@ -1,0 +1,52 @@
+// What a place says while it has nothing to show, and what comes up and goes by itself.
+
+import { h } from "../dom.js";
+
+export function loading(what = "Loading") {
+  return h("p", { class: "loading" }, `${what}…`);
+}
+
+export function empty(title, ...more) {
+  return h("div", { class: "empty" }, h("strong", {}, title), more.length > 0 && h("p", {}, ...more));
+}
+
+export function failure(error, again) {
+  return h(
+    "div",
+    { class: "failure", role: "alert" },
+    h("strong", {}, "This did not work"),
+    h("p", {}, error.message),
+    again && h("button", { type: "button", onclick: again }, "Try again"),
+  );
+}
+
+const NOTICE_MILLIS = 6_000;
+
+export function notice(text, kind = "good") {
+  const line = h("div", { class: `notice ${kind}` }, text);
+  document.getElementById("notices").append(line);
+  setTimeout(() => line.remove(), NOTICE_MILLIS);
+}
+
+/** Asks before something is gone for good. */
+export function confirmed(question, action) {
+  return new Promise((resolve) => {
+    const dialog = h(
+      "dialog",
+      { class: "confirm", "aria-label": question },
+      h("p", {}, question),
+      h(
+        "form",
+        { method: "dialog", class: "actions" },
+        h("button", { value: "no" }, "Cancel"),
+        h("button", { value: "yes", class: "danger" }, action),
+      ),
+    );
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

@@ -1,0 +1,165 @@
+// The fields for what an operator takes. Each writes into the row's values and says so.
+
+import { h, newId, show } from "../dom.js";
+import { UNITS, quoted, unquoted } from "../language/tokens.js";
+
+const SHOWN_UNITS = ["ms", "seconds", "minutes", "hours", "days", "weeks"];
+
+export function valueFields(row, takes, context) {
+  switch (takes) {
+    case "one":
+      return [oneField(row, 0, context)];
+    case "two":
+      return [oneField(row, 0, context), h("span", { class: "word" }, "and"), oneField(row, 1, context)];
+    case "list":
+      return [listField(row, context)];
+    case "duration":
+      return durationFields(row, context);
+    case "instant":
+      return [oneField(row, 0, { ...context, type: "timestamp" })];
+    default:
+      return [];
+  }
+}
+
+/** What a literal says, without its quotes. */
+function spoken(value) {
+  return value === undefined ? "" : value.kind === "text" ? unquoted(value.raw) : value.raw;
+}
+
+/** A literal that says something, spelled for an attribute of the type. */
+function literal(text, type) {
+  if (text === "") {
+    return { kind: "text", raw: "" };
+  }
+  if (type === "number") {
+    return { kind: "number", raw: text.trim() };
+  }
+  if (type === "timestamp") {
+    return { kind: "instant", raw: /^\d{4}-\d\d-\d\d/.test(text.trim()) ? text.trim() : quoted(text) };
+  }
+  return { kind: "text", raw: quoted(text) };
+}
+
+function oneField(row, index, { type, suggestions, changed }) {
+  const listId = newId("values");
+  const field = h("input", {
+    type: "text",
+    class: `value ${type === "number" ? "short" : ""}`,
+    "aria-label": index === 0 ? "Value" : "Second value",
+    placeholder: type === "number" ? "0" : type === "timestamp" ? "2026-11-23" : "value",
+    inputmode: type === "number" ? "decimal" : undefined,
+    list: suggestions.length > 0 ? listId : undefined,
+    autocomplete: "off",
+    value: spoken(row.values[index]),
+    oninput: () => {
+      row.values[index] = literal(field.value, type);
+      changed();
+    },
+  });
+  return h(
+    "span",
+    { class: "field" },
+    field,
+    suggestions.length > 0 && h("datalist", { id: listId }, suggestions.map((one) => h("option", { value: one.value }))),
+    type === "timestamp" && h("span", { class: "unit" }, "UTC"),
+  );
+}
+
+function listField(row, { type, suggestions, changed }) {
+  const listId = newId("values");
+  const chips = h("span", { class: "chips" });
+  const field = h("input", {
+    type: "text",
+    class: "value",
+    "aria-label": "Add a value",
+    placeholder: "add a value",
+    list: suggestions.length > 0 ? listId : undefined,
+    autocomplete: "off",
+    onkeydown: (event) => {
+      if (event.key === "Enter" || event.key === ",") {
+        event.preventDefault();
+        add();
+      } else if (event.key === "Backspace" && field.value === "" && row.values.length > 0) {
+        row.values.pop();
+        draw();
+        changed();
+      }
+    },
+    onchange: add,
+  });
+
+  function add() {
+    const text = field.value.trim();
+    if (text !== "") {
+      row.values.push(literal(text, type));
+      field.value = "";
+      draw();
+      changed();
+    }
+  }
+
+  function draw() {
+    show(
+      chips,
+      row.values
+        .filter((value) => value.raw !== "")
+        .map((value) =>
+          h(
+            "span",
+            { class: "chip" },
+            spoken(value),
+            h(
+              "button",
+              {
+                type: "button",
+                "aria-label": `Remove ${spoken(value)}`,
+                onclick: () => {
+                  row.values.splice(row.values.indexOf(value), 1);
+                  draw();
+                  changed();
+                  field.focus();
+                },
+              },
+              "×",
+            ),
+          ),
+        ),
+    );
+  }
+
+  row.values = row.values.filter((value) => value.raw !== "");
+  draw();
+  return h(
+    "span",
+    { class: "list-field" },
+    chips,
+    field,
+    suggestions.length > 0 && h("datalist", { id: listId }, suggestions.map((one) => h("option", { value: one.value }))),
+  );
+}
+
+function durationFields(row, { changed }) {
+  const [, amountText = "", unitText = "days"] = /^(-?\d*)\s*(\p{L}*)$/u.exec(row.values[0]?.raw ?? "") ?? [];
+  const unit = UNITS.get(unitText.toLowerCase()) ?? "days";
+  const amount = h("input", {
+    type: "text",
+    inputmode: "numeric",
+    class: "value short",
+    "aria-label": "How many",
+    placeholder: "7",
+    value: amountText,
+    oninput: write,
+  });
+  const units = h("select", { "aria-label": "Unit", onchange: write }, SHOWN_UNITS.map((one) => h("option", { value: one }, one)));
+  units.value = unit;
+
+  function write() {
+    const count = amount.value.trim();
+    const shown = count === "1" ? units.value.replace(/s$/, "") : units.value;
+    row.values[0] = { kind: "duration", raw: count === "" ? "" : `${count} ${units.value === "ms" ? "ms" : shown}` };
+    changed();
+  }
+
+  return [amount, units];
+}

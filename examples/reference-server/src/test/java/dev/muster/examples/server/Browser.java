@@ -1,0 +1,180 @@
+package dev.muster.examples.server;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A headless Chromium that looks at a server's dashboard. What it is asked for it waits for, without pauses of fixed length. */
+final class Browser implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Logger LOG = Logger.getLogger("org.openqa.selenium");
+
+    private final ChromeDriver driver;
+    private final WebDriverWait wait;
+    private String root = "";
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+        this.wait = new WebDriverWait(driver, PATIENCE);
+        this.wait.ignoring(StaleElementReferenceException.class);
+    }
+
+    /** @param profile an empty directory */
+    static Browser open(Path profile) {
+        LOG.setLevel(Level.SEVERE); // that it knows this Chromium's protocol by no version of its own is no news
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(program("chromium", "chromium-browser", "google-chrome", "chrome"));
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1280,1000",
+                "--user-data-dir=" + profile);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(new File(program("chromedriver")))
+                .build();
+        return new Browser(new ChromeDriver(service, options));
+    }
+
+    /** Looks at a server from now on, at full width. */
+    void lookAt(RunningServer server) {
+        root = "http://127.0.0.1:" + server.port();
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    private static String program(String... names) {
+        for (String directory : System.getenv("PATH").split(File.pathSeparator, -1)) {
+            for (String name : names) {
+                Path candidate = Path.of(directory, name);
+                if (Files.isExecutable(candidate)) {
+                    return candidate.toString();
+                }
+            }
+        }
+        throw new AssertionError("there is no " + names[0]
+                + " on the PATH; install it: apt-get install -y --no-install-recommends chromium chromium-driver"
+                + " (or leave these tests out: -Pno-browser)");
+    }
+
+    /** Loads a page anew. */
+    void load(String page) {
+        driver.get(root + "/favicon.svg"); // or only the place in the page would change
+        driver.get(root + "/" + page);
+    }
+
+    /** Follows a link of the dashboard, without a reload. */
+    void go(String hash) {
+        run("location.hash = arguments[0]", hash);
+    }
+
+    WebElement see(String selector) {
+        return wait.withMessage(() -> "no " + selector + " in: " + text())
+                .until(now -> now.findElements(By.cssSelector(selector)).stream()
+                        .filter(WebElement::isDisplayed)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    void see(String selector, String text) {
+        wait.withMessage(() -> "not '" + text + "' but '" + texts(selector) + "' at " + selector)
+                .until(now -> now.findElements(By.cssSelector(selector)).stream()
+                        .anyMatch(element -> content(element).contains(text)));
+    }
+
+    /** Waits until all elements together have this text. */
+    void seeOnly(String selector, String text) {
+        wait.withMessage(() -> "not '" + text + "' but '" + texts(selector) + "' at " + selector)
+                .until(now -> texts(selector).equals(List.of(text)));
+    }
+
+    void await(String what, Supplier<Boolean> condition) {
+        wait.withMessage(what).until(now -> condition.get());
+    }
+
+    void click(String selector) {
+        wait.withMessage(() -> selector + " cannot be clicked").until(now -> {
+            WebElement element = now.findElement(By.cssSelector(selector));
+            if (!element.isEnabled()) {
+                return null;
+            }
+            element.click();
+            return element;
+        });
+    }
+
+    void type(String selector, CharSequence... keys) {
+        see(selector).sendKeys(keys);
+    }
+
+    /** Fields have their value, other elements their text. */
+    private static String content(WebElement element) {
+        String tag = element.getTagName();
+        String content = tag.equals("input") || tag.equals("textarea")
+                ? element.getDomProperty("value")
+                : element.getDomProperty("textContent");
+        return content == null ? "" : content;
+    }
+
+    List<String> texts(String selector) {
+        return driver.findElements(By.cssSelector(selector)).stream()
+                .map(Browser::content)
+                .toList();
+    }
+
+    private String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    void narrowTo(int width) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", true));
+    }
+
+    /** Drags a file over an element and drops it there. */
+    void drop(Path file, String selector) {
+        var place = see(selector).getRect();
+        for (String event : List.of("dragEnter", "dragOver", "drop")) {
+            driver.executeCdpCommand(
+                    "Input.dispatchDragEvent",
+                    Map.of(
+                            "type",
+                            event,
+                            "x",
+                            place.getX() + place.getWidth() / 2,
+                            "y",
+                            place.getY() + place.getHeight() / 2,
+                            "data",
+                            Map.of("items", List.of(), "files", List.of(file.toString()), "dragOperationsMask", 1)));
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
