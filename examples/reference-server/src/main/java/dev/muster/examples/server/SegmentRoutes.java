@@ -19,6 +19,7 @@ import dev.muster.segment.engine.SegmentEngine;
 import dev.muster.segment.engine.Tick;
 import dev.muster.segment.insight.Explanation;
 import dev.muster.segment.insight.Forecast;
+import dev.muster.segment.insight.LintWarning;
 import dev.muster.segment.insight.Preview;
 import io.javalin.http.Context;
 import java.io.BufferedWriter;
@@ -96,7 +97,8 @@ final class SegmentRoutes {
         return live -> {
             Scope scope = Scope.of(live.engine().schema())
                     .withAttributes(live.attributes().names());
-            ParseResult<Predicate> bound = SegmentParser.tryParse(text, name == null ? scope : scope.defining(name));
+            ParseResult<Predicate> bound = SegmentParser.tryParse(
+                    text, name == null ? scope : scope.defining(name), segment -> lint(segment, live.engine()));
             if (bound instanceof ParseResult.Refused<Predicate> refused) {
                 throw refusal(422, refused.diagnostics());
             }
@@ -116,7 +118,11 @@ final class SegmentRoutes {
         }
         try {
             Segment segment = SegmentMaps.segment(name, definition);
-            return live -> new Candidate(segment, List.of());
+            return live -> new Candidate(
+                    segment,
+                    lint(segment, live.engine()).stream()
+                            .map(SegmentRoutes::placeless)
+                            .toList());
         } catch (SegmentMapException refused) {
             throw new ApiException(422, String.valueOf(refused.getMessage()))
                     .with("path", refused.problems().get(0).path())
@@ -124,6 +130,21 @@ final class SegmentRoutes {
                             "problems",
                             refused.problems().stream().map(Object::toString).toList());
         }
+    }
+
+    /** What a segment may not mean; of one that cannot be defined its refusal says enough. */
+    private static List<LintWarning> lint(Segment segment, SegmentEngine engine) {
+        try {
+            return engine.insight().lint(segment);
+        } catch (InvalidSegmentException refused) {
+            return List.of();
+        }
+    }
+
+    private static Map<String, @Nullable Object> placeless(LintWarning warning) {
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        told.put("message", warning.message());
+        return told;
     }
 
     private static Segment.Mode mode(JsonNode body) {

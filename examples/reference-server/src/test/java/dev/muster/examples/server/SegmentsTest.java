@@ -175,6 +175,16 @@ class SegmentsTest {
     }
 
     @Test
+    void preview_ofANearMiss_warnsAtItsPlace() {
+        JsonNode warning = server.post("/segments/preview", "{\"expression\": \"mrr > 1 AND plan is Por\"}")
+                .json()
+                .get("warnings")
+                .get(0);
+        assertThat(warning.get("message").asString()).isEqualTo("no contact has plan \"Por\"; 2 have \"Pro\"");
+        assertThat(warning.get("column").intValue()).isEqualTo(13);
+    }
+
+    @Test
     void preview_nameOfDefined_tellsTheDifference() {
         server.put("/segments/s", "{\"expression\": \"plan is Pro\"}");
         JsonNode answer = server.post("/segments/preview", "{\"name\": \"s\", \"where\": {\"mrr\": {\"gt\": 100}}}")
