@@ -76,15 +76,7 @@ final class Explainer {
     private static Explained joint(Kind kind, Predicate predicate, List<Explained> operands, Course course) {
         List<Part> parts = operands.stream().map(Explained::part).toList();
         return new Explained(
-                new Part(
-                        kind,
-                        predicate.toString(),
-                        course.holds(),
-                        Seen.NOTHING,
-                        null,
-                        null,
-                        instant(course.next()),
-                        parts),
+                new Part(kind, predicate, course.holds(), Seen.NOTHING, null, null, instant(course.next()), parts),
                 course);
     }
 
@@ -98,7 +90,7 @@ final class Explainer {
         return new Explained(
                 new Part(
                         Kind.LEAF,
-                        leaf.toString(),
+                        leaf,
                         course.holds(),
                         seen(held, read),
                         leaf.attribute(),

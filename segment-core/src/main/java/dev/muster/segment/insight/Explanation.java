@@ -1,5 +1,6 @@
 package dev.muster.segment.insight;
 
+import dev.muster.segment.Predicate;
 import dev.muster.segment.Value;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +55,7 @@ public record Explanation(
      * A part of a predicate.
      *
      * @param kind what it is
-     * @param text its canonical text
+     * @param predicate the part itself
      * @param holds whether it holds for the contact
      * @param seen what it saw, if it is a leaf
      * @param attribute the attribute that it compares, or {@code null} if it is no leaf
@@ -65,7 +66,7 @@ public record Explanation(
      */
     public record Part(
             Kind kind,
-            String text,
+            Predicate predicate,
             boolean holds,
             Seen seen,
             @Nullable String attribute,
@@ -73,11 +74,16 @@ public record Explanation(
             @Nullable Instant turnsAt,
             List<Part> parts) {
 
+        /** Its canonical text. Costs as much as it is long. */
+        public String text() {
+            return predicate.toString();
+        }
+
         private void print(int depth, StringBuilder lines) {
             lines.append("\n").append("  ".repeat(depth)).append(holds ? "yes  " : "no   ");
             lines.append(
                     switch (kind) {
-                        case LEAF, IN_SEGMENT -> text;
+                        case LEAF, IN_SEGMENT -> text();
                         case ALL, ANY, NOT -> kind.words;
                     });
             String remark = remark();
@@ -111,7 +117,7 @@ public record Explanation(
         StringBuilder lines = new StringBuilder();
         lines.append(contactId)
                 .append(root.holds ? " is in " : " is not in ")
-                .append(segment == null ? root.text : segment);
+                .append(segment == null ? root.text() : segment);
         root.print(1, lines);
         return lines.toString();
     }
