@@ -121,6 +121,20 @@ final class Course {
         return turns.isEmpty() ? of(holds) : new Course(holds, turns.toLongArray());
     }
 
+    /** Takes an instant at which it begins to hold, or no longer holds. */
+    interface Turns {
+        void turn(long instant, boolean holds);
+    }
+
+    /** Shows every turn up to an instant, in order. */
+    void turns(long upTo, Turns each) {
+        boolean after = !holds;
+        for (int i = 0; i < turns.length && turns[i] <= upTo; i++) {
+            each.turn(turns[i], after);
+            after = !after;
+        }
+    }
+
     /** Whether it holds now. */
     boolean holds() {
         return holds;

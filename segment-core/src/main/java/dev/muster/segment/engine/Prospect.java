@@ -21,6 +21,9 @@ final class Prospect {
         void turn(long instant, int contact, boolean isEntering);
     }
 
+    /** With more windows than this, what each does is put together, in place of asking for all at each one's edges. */
+    private static final int FEW_WINDOWS = 3;
+
     private final BoundPredicate predicate;
     private final Scan scan;
     private final Cells cells;
@@ -105,6 +108,10 @@ final class Prospect {
 
     private void follow(int contact, long upTo, Turns turns) {
         cells.pointTo(contact);
+        if (windows.size() > FEW_WINDOWS) {
+            Course.of(predicate, cells, now).turns(upTo, (at, holds) -> turns.turn(at, contact, holds));
+            return;
+        }
         int count = 0;
         for (BoundLeaf.MovingTime window : windows) {
             Cell cell = cells.cell(window.slot());
