@@ -2,18 +2,18 @@ package dev.muster.segment.bench;
 
 import dev.muster.segment.Literal;
 import dev.muster.segment.Predicate;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * A predicate as a condition of SQL, over columns named as the attributes, with timestamps as milliseconds. What SQL does not know of a
  * missing value is false where it is denied.
  */
-final class SqlCondition extends WorkloadCases<String> {
+final class SqlCondition extends TextCases {
 
     private final long nowMillis;
 
     private SqlCondition(long nowMillis) {
+        super("AND", "OR");
         this.nowMillis = nowMillis;
     }
 
@@ -24,22 +24,6 @@ final class SqlCondition extends WorkloadCases<String> {
     /** A value as SQL has it. */
     static String literal(Object content) {
         return content instanceof String text ? "'" + text.replace("'", "''") + "'" : content.toString();
-    }
-
-    private String joined(List<Predicate> operands, String word) {
-        return operands.stream()
-                .map(operand -> operand.match(this))
-                .collect(Collectors.joining(" " + word + " ", "(", ")"));
-    }
-
-    @Override
-    public String and(Predicate.And and) {
-        return joined(and.operands(), "AND");
-    }
-
-    @Override
-    public String or(Predicate.Or or) {
-        return joined(or.operands(), "OR");
     }
 
     @Override

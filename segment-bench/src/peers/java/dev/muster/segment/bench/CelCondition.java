@@ -10,12 +10,11 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.muster.segment.Predicate;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A predicate as an expression of CEL over {@code c}, a contact's map, and {@code now}, in milliseconds; compiled once. */
-final class CelCondition extends WorkloadCases<String> {
+final class CelCondition extends TextCases {
 
     private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
             .addVar("c", MapType.create(SimpleType.STRING, SimpleType.DYN))
@@ -27,7 +26,9 @@ final class CelCondition extends WorkloadCases<String> {
     private static final CelRuntime RUNTIME =
             CelRuntimeFactory.standardCelRuntimeBuilder().build();
 
-    private CelCondition() {}
+    private CelCondition() {
+        super("&&", "||");
+    }
 
     static Condition of(Predicate predicate) {
         String text = predicate.match(new CelCondition());
@@ -48,28 +49,12 @@ final class CelCondition extends WorkloadCases<String> {
         }
     }
 
-    private String joined(List<Predicate> operands, String operator) {
-        return operands.stream()
-                .map(operand -> operand.match(this))
-                .collect(Collectors.joining(" " + operator + " ", "(", ")"));
-    }
-
     private static String literal(Object content) {
         return content instanceof String text ? "\"" + text + "\"" : content.toString();
     }
 
     private static String present(Predicate.Leaf leaf, String condition) {
         return "(has(c." + leaf.attribute() + ") && c." + leaf.attribute() + condition + ")";
-    }
-
-    @Override
-    public String and(Predicate.And and) {
-        return joined(and.operands(), "&&");
-    }
-
-    @Override
-    public String or(Predicate.Or or) {
-        return joined(or.operands(), "||");
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * {@link Membership}, which Drools takes back by itself once the rule no longer holds. A window compares with the clock; its end at the
  * clock's instant is left out for attributes that are never ahead of time, as in {@link RulerRule}.
  */
-final class DroolsRules extends WorkloadCases<String> {
+final class DroolsRules extends TextCases {
 
     static final String PACKAGE = "segments";
     static final String CONTACT = "Contact";
@@ -19,7 +19,9 @@ final class DroolsRules extends WorkloadCases<String> {
     static final String CLOCK = "Clock";
     static final String MILLIS = "millis";
 
-    private DroolsRules() {}
+    private DroolsRules() {
+        super("&&", "||");
+    }
 
     /** The declarations and rules, in the rule language. */
     static String of(List<Segment> segments) {
@@ -60,24 +62,8 @@ final class DroolsRules extends WorkloadCases<String> {
         return constraints.stream().map(operand -> operand.match(cases)).collect(Collectors.joining(", "));
     }
 
-    private String joined(List<Predicate> operands, String operator) {
-        return operands.stream()
-                .map(operand -> operand.match(this))
-                .collect(Collectors.joining(" " + operator + " ", "(", ")"));
-    }
-
     private static String literal(Object content) {
         return content instanceof String text ? "\"" + text + "\"" : content.toString();
-    }
-
-    @Override
-    public String and(Predicate.And and) {
-        return joined(and.operands(), "&&");
-    }
-
-    @Override
-    public String or(Predicate.Or or) {
-        return joined(or.operands(), "||");
     }
 
     /** Of an equality only, which a missing value fails, so that inequality is its complement. */

@@ -4,6 +4,8 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.muster.examples.replay.CsvRow;
+import dev.muster.examples.replay.Position;
 import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,13 +143,13 @@ final class CsvImport implements Runnable {
                 CloseableIterator<CsvRow> rows = open(in, gatherer)) {
             counting = in;
             land(rows, in);
-            finish(isCancelled ? State.CANCELLED : State.DONE, in.count, List.of());
+            finish(isCancelled ? State.CANCELLED : State.DONE, in.count.get(), List.of());
         } catch (CsvParseException | UncheckedIOException | IOException broken) {
             CsvRow row = gatherer.soFar();
             Position place = row.position(row.cells().size());
             finish(
                     State.FAILED,
-                    counting == null ? 0 : counting.count,
+                    counting == null ? 0 : counting.count.get(),
                     List.of(new RowError(place.line(), place.column(), why(broken))));
         } catch (HeaderException refused) {
             finish(State.FAILED, 0, List.of(new RowError(1, refused.column, String.valueOf(refused.getMessage()))));
@@ -250,12 +253,12 @@ final class CsvImport implements Runnable {
             while (!isCancelled && rows.hasNext()) {
                 read(rows.next(), header, waiting, refused);
                 if (waiting.size() + refused.size() >= ROWS_AT_ONCE) {
-                    land(header, waiting, refused, in.count);
+                    land(header, waiting, refused, in.count.get());
                 }
             }
         } finally {
             // What came before the text ceased to be CSV lands as well.
-            land(header, waiting, refused, in.count);
+            land(header, waiting, refused, in.count.get());
         }
     }
 
@@ -350,7 +353,9 @@ final class CsvImport implements Runnable {
 
     private static final class CountingStream extends FilterInputStream {
 
-        private volatile long count;
+        /** Counted by the one thread that reads; others look. */
+        private final AtomicLong count = new AtomicLong();
+
         private long marked;
 
         CountingStream(InputStream in) {
@@ -358,30 +363,28 @@ final class CsvImport implements Runnable {
         }
 
         @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads the file, others only look
         public int read() throws IOException {
             int read = super.read();
-            count += read < 0 ? 0 : 1;
+            count.addAndGet(read < 0 ? 0 : 1);
             return read;
         }
 
         @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate")
         public int read(byte[] bytes, int from, int length) throws IOException {
             int read = super.read(bytes, from, length);
-            count += Math.max(0, read);
+            count.addAndGet(Math.max(0, read));
             return read;
         }
 
         @Override
         public synchronized void mark(int limit) {
-            marked = count;
+            marked = count.get();
             super.mark(limit);
         }
 
         @Override
         public synchronized void reset() throws IOException {
-            count = marked;
+            count.set(marked);
             super.reset();
         }
     }

@@ -106,8 +106,8 @@ final class Demo implements AutoCloseable {
         Instant end = Instant.MIN;
         try (CsvReader<NamedCsvRecord> rows = CsvReader.builder()
                 .ofNamedCsvRecord(new InputStreamReader(
-                        new GZIPInputStream(Objects.requireNonNull(
-                                Demo.class.getResourceAsStream("demo/online-retail-writes.csv.gz"))),
+                        new GZIPInputStream(Objects.requireNonNull(Demo.class.getResourceAsStream(
+                                "/dev/muster/examples/replay/online-retail-writes.csv.gz"))),
                         StandardCharsets.UTF_8))) {
             for (NamedCsvRecord row : rows) {
                 last.put(row.getField("contact_id"), row);

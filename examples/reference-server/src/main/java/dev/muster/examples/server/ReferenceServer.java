@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -110,7 +112,7 @@ public final class ReferenceServer implements AutoCloseable {
         Metrics metrics = new Metrics();
         Instant simulatedFrom = flags.simulatedFrom();
         ServerClock clock = simulatedFrom == null ? ServerClock.live() : ServerClock.simulated(simulatedFrom);
-        EventStreams[] publishing = new EventStreams[1];
+        AtomicReference<EventStreams> publishing = new AtomicReference<>();
         Batcher batcher = new Batcher(
                 new Batcher.Settings(
                         flags.count("queue"),
@@ -121,28 +123,23 @@ public final class ReferenceServer implements AutoCloseable {
                 opener,
                 clock,
                 metrics,
-                published -> publishing[0].publish(published));
+                published -> publishing.get().publish(published));
         EventStreams streams = new EventStreams(batcher, flags.count("max-streams"), flags.heartbeat(), metrics);
-        publishing[0] = streams;
+        publishing.set(streams);
         batcher.start();
         try {
             Demo demo = flags.isDemo() ? Demo.in(batcher) : null;
-            List<String>[] routes = newList();
-            Javalin web = Javalin.create(config -> routes[0] = configure(config, flags, batcher, streams, metrics));
+            List<String> routes = new ArrayList<>();
+            Javalin web = Javalin.create(config -> routes.addAll(configure(config, flags, batcher, streams, metrics)));
             web.start(flags.host(), flags.port());
             if (demo != null) {
                 demo.start();
             }
-            return new ReferenceServer(lock, batcher, streams, web, demo, routes[0]);
+            return new ReferenceServer(lock, batcher, streams, web, demo, List.copyOf(routes));
         } catch (RuntimeException | Error failed) {
             batcher.close();
             throw failed;
         }
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static List<String>[] newList() {
-        return new List[1];
     }
 
     private static List<String> configure(

@@ -13,10 +13,10 @@ import java.util.List;
  * @param cells their texts, unquoted
  * @param quoted which of them were in quotes
  */
-record CsvRow(long line, List<String> cells, BitSet quoted) {
+public record CsvRow(long line, List<String> cells, BitSet quoted) {
 
     /** Where a cell starts: an opening quote, or its first character; behind the last cell, where the next would start. */
-    Position position(int cell) {
+    public Position position(int cell) {
         Position position = new Position(line, 1);
         for (int i = 0; i < cell; i++) {
             String text = cells.get(i);
@@ -27,7 +27,7 @@ record CsvRow(long line, List<String> cells, BitSet quoted) {
     }
 
     /** A row that is longer than any row should be. */
-    static final class TooLongException extends RuntimeException {
+    public static final class TooLongException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
@@ -37,7 +37,7 @@ record CsvRow(long line, List<String> cells, BitSet quoted) {
     }
 
     /** Gathers the cells of row after row, and refuses with a {@link TooLongException} to gather too many in one. */
-    static final class Gatherer extends CsvCallbackHandler<CsvRow> {
+    public static final class Gatherer extends CsvCallbackHandler<CsvRow> {
 
         private final int mostCells;
         private final int mostCharacters;
@@ -47,13 +47,13 @@ record CsvRow(long line, List<String> cells, BitSet quoted) {
         private BitSet quoted = new BitSet();
         private RecordType recordType = RecordType.DATA;
 
-        Gatherer(int mostCells, int mostCharacters) {
+        public Gatherer(int mostCells, int mostCharacters) {
             this.mostCells = mostCells;
             this.mostCharacters = mostCharacters;
         }
 
         /** The row as far as it was read. */
-        CsvRow soFar() {
+        public CsvRow soFar() {
             return new CsvRow(line, cells, quoted);
         }
 

@@ -6,12 +6,12 @@ package dev.muster.examples.replay;
  * @param line from 1
  * @param column in code points, from 1
  */
-record Position(long line, long column) {
+public record Position(long line, long column) {
 
     static final Position START = new Position(1, 1);
 
     /** The place behind a text that starts here; CR, LF and CR LF end a line. */
-    Position after(CharSequence text) {
+    public Position after(CharSequence text) {
         long endLine = line;
         long endColumn = column;
         for (int i = 0; i < text.length(); i++) {
