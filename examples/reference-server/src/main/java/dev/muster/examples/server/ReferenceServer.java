@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.UriCompliance;
@@ -112,7 +113,7 @@ public final class ReferenceServer implements AutoCloseable {
         Metrics metrics = new Metrics();
         Instant simulatedFrom = flags.simulatedFrom();
         ServerClock clock = simulatedFrom == null ? ServerClock.live() : ServerClock.simulated(simulatedFrom);
-        AtomicReference<EventStreams> publishing = new AtomicReference<>();
+        AtomicReference<@Nullable EventStreams> publishing = new AtomicReference<>();
         Batcher batcher = new Batcher(
                 new Batcher.Settings(
                         flags.count("queue"),
@@ -123,7 +124,7 @@ public final class ReferenceServer implements AutoCloseable {
                 opener,
                 clock,
                 metrics,
-                published -> publishing.get().publish(published));
+                published -> Objects.requireNonNull(publishing.get()).publish(published));
         EventStreams streams = new EventStreams(batcher, flags.count("max-streams"), flags.heartbeat(), metrics);
         publishing.set(streams);
         batcher.start();
