@@ -26,50 +26,11 @@ import java.util.List;
  */
 final class ConjunctionIndex {
 
-    /** A word's bits begin at its number shifted by so much. */
-    private static final int WORD_SHIFT = 6;
-
-    private static final int[] NO_CUTS = {};
-
     private final List<BoundPredicate> segments;
-    private final Gaps[] cuts;
-    private final int[][] cutsOfSlot;
-    /** For each cut, the words with a leaf on it. */
-    private final int[][] wordsOfCut;
-    /** For each cut in turn, the conjunctions left possible: for each of its gaps, as many masks as the cut has words. */
-    private final long[] masks;
-    /** For each cut, where its masks begin. */
-    private final int[] firstMaskOfCut;
-    /** For each word and one more, where its cuts begin in what follows. */
-    private final int[] firstCutOfWord;
-    /** For each word, the cuts that its leaves are on, those that leave least possible first. */
-    private final int[] cutsOfWords;
-    /** For each of these, where the word stands among the words of the cut. */
-    private final int[] placesOfWords;
-    /** For each cut, for each of its words the first of the word's other cuts, or the cut itself if it has no other. */
-    private final int[][] strictestCuts;
-    /** For each of these, where the word stands among the words of that cut. */
-    private final int[][] strictestPlaces;
-    /** For each cut, whether the first other cut of all its words is the same. */
-    private final boolean[] hasOneStrictest;
-    /** For each word and bit, the segment that owns it. */
-    private final int[] owners;
-    /** For each word and bit, all bits of that owner in the word. */
-    private final long[] ownerBits;
-    /** For each word, whether an owner has several bits. */
-    private final boolean[] isShared;
-    /** For each word, the bits that have an owner. */
-    private final long[] used;
-
-    private final boolean[] isPlain;
-    /** For each cut, the segments that are candidates whenever a value changes its gap. */
-    private final int[][] watchersOfCut;
-
-    private final int[] plainSegments;
+    private final ConjunctionTables tables;
     /** The segments that have gone since. */
     private final boolean[] isGone;
 
-    private final int[] wordsOfBareContact;
     private final GapRows rows;
     private final IndexUse use;
 
@@ -90,66 +51,20 @@ final class ConjunctionIndex {
     private final IntArrayList flips = new IntArrayList();
     private long question;
 
-    private ConjunctionIndex(
-            List<BoundPredicate> segments, List<BoundAttribute> slots, ConjunctionPacking packing, IndexUse use) {
-        this.use = use;
+    private ConjunctionIndex(List<BoundPredicate> segments, ConjunctionTables tables, IndexUse use) {
         this.segments = segments;
-        cuts = packing.cuts();
-        cutsOfSlot = packing.cutsOfSlot();
-        wordsOfCut = packing.wordsOfCut();
-        long[][] masksOfCut = packing.masks(wordsOfCut);
-        masks = Arrays.stream(masksOfCut).flatMapToLong(Arrays::stream).toArray();
-        firstMaskOfCut = new int[cuts.length];
-        for (int cut = 1; cut < cuts.length; cut++) {
-            firstMaskOfCut[cut] = firstMaskOfCut[cut - 1] + masksOfCut[cut - 1].length;
-        }
-        int[][] cutsOfWord = packing.cutsOfWord(wordsOfCut, masksOfCut);
-        firstCutOfWord = new int[cutsOfWord.length + 1];
-        for (int word = 0; word < cutsOfWord.length; word++) {
-            firstCutOfWord[word + 1] = firstCutOfWord[word] + cutsOfWord[word].length;
-        }
-        cutsOfWords = Arrays.stream(cutsOfWord).flatMapToInt(Arrays::stream).toArray();
-        placesOfWords = ConjunctionPacking.places(cutsOfWord, wordsOfCut);
-        strictestCuts = new int[cuts.length][];
-        strictestPlaces = new int[cuts.length][];
-        hasOneStrictest = new boolean[cuts.length];
-        for (int cut = 0; cut < cuts.length; cut++) {
-            findStrictest(cut);
-        }
-        owners = packing.owners();
-        ownerBits = packing.ownerBits();
-        used = packing.used();
-        isShared = packing.isShared();
-        isPlain = packing.isPlain();
-        watchersOfCut = packing.watchersOfCut();
-        plainSegments = packing.plainSegments();
-        masksBefore = new int[cuts.length];
-        masksAfter = new int[cuts.length];
-        knownFor = new long[cuts.length];
-        changedFor = new long[cuts.length];
-        isDirty = new boolean[used.length];
+        this.tables = tables;
+        this.use = use;
+        masksBefore = new int[tables.cuts.length];
+        masksAfter = new int[tables.cuts.length];
+        knownFor = new long[tables.cuts.length];
+        changedFor = new long[tables.cuts.length];
+        isDirty = new boolean[tables.words()];
         candidateFor = new long[segments.size()];
         isGone = new boolean[segments.size()];
-        wordsOfBareContact = wordsOfBareContact(slots);
         rows = new GapRows(
-                Arrays.stream(cuts).mapToInt(cut -> cut.count).toArray(),
-                Arrays.stream(wordsOfCut).mapToInt(words -> words.length).toArray());
-    }
-
-    private void findStrictest(int cut) {
-        int[] words = wordsOfCut[cut];
-        strictestCuts[cut] = new int[words.length];
-        strictestPlaces[cut] = new int[words.length];
-        for (int place = 0; place < words.length; place++) {
-            int first = firstCutOfWord[words[place]];
-            boolean hasOther = firstCutOfWord[words[place] + 1] > first + 1;
-            int at = hasOther && cutsOfWords[first] == cut ? first + 1 : first;
-            strictestCuts[cut][place] = cutsOfWords[at];
-            strictestPlaces[cut][place] = placesOfWords[at];
-        }
-        hasOneStrictest[cut] = words.length > 0
-                && strictestCuts[cut][0] != cut
-                && Arrays.stream(strictestCuts[cut]).distinct().count() == 1;
+                Arrays.stream(tables.cuts).mapToInt(cut -> cut.count).toArray(),
+                Arrays.stream(tables.wordsOfCut).mapToInt(words -> words.length).toArray());
     }
 
     /**
@@ -161,26 +76,13 @@ final class ConjunctionIndex {
      */
     static ConjunctionIndex of(
             List<BoundPredicate> segments, BitSet indexed, List<BoundAttribute> slots, IndexOptions options) {
-        return new ConjunctionIndex(
-                segments,
-                slots,
-                new ConjunctionPacking(segments, indexed, slots, options.conjunctionLimit()),
-                options.use());
+        ConjunctionPacking packing = new ConjunctionPacking(segments, indexed, slots, options.conjunctionLimit());
+        return new ConjunctionIndex(segments, new ConjunctionTables(packing, slots), options.use());
     }
 
-    /** The edges, relative to engine time, at which the clock moves this attribute from gap to gap; empty if it does not. */
+    /** See {@link ConjunctionTables#movingEdges}. */
     long[] movingEdges(int slot) {
-        for (int cut : cutsOf(slot)) {
-            if (cuts[cut].isMoving()) {
-                return cuts[cut].movingEdges();
-            }
-        }
-        return new long[0];
-    }
-
-    /** The cuts of an attribute; none of one that came later. */
-    private int[] cutsOf(int slot) {
-        return slot < cutsOfSlot.length ? cutsOfSlot[slot] : NO_CUTS;
+        return tables.movingEdges(slot);
     }
 
     /** Says nothing any more of segments but these. */
@@ -198,10 +100,12 @@ final class ConjunctionIndex {
     IntArrayList find(Difference difference) {
         begin(difference.contact);
         for (int i = 0; i < difference.count; i++) {
-            for (int cut : cutsOf(difference.slots[i])) {
+            for (int cut : tables.cutsOf(difference.slots[i])) {
                 int known = rows.gap(cut);
-                int from = known == GapRows.UNKNOWN ? cuts[cut].gap(difference.before, difference.timeBefore) : known;
-                int to = cuts[cut].gap(difference.after, difference.timeAfter);
+                int from = known == GapRows.UNKNOWN
+                        ? tables.cuts[cut].gap(difference.before, difference.timeBefore)
+                        : known;
+                int to = tables.cuts[cut].gap(difference.after, difference.timeAfter);
                 know(cut, from, to);
                 if (to != known) {
                     rows.set(cut, to);
@@ -209,7 +113,7 @@ final class ConjunctionIndex {
                 if (from != to) {
                     changedFor[cut] = question;
                     changedCuts.add(cut);
-                    for (int watcher : watchersOfCut[cut]) {
+                    for (int watcher : tables.watchersOfCut[cut]) {
                         addCandidate(watcher);
                     }
                 }
@@ -221,7 +125,7 @@ final class ConjunctionIndex {
             compareDirtyWords(difference);
         }
         if (difference.isOfExistence()) {
-            for (int segment : plainSegments) {
+            for (int segment : tables.plainSegments) {
                 addCandidate(segment);
             }
         }
@@ -240,11 +144,11 @@ final class ConjunctionIndex {
     void learnPage(int first, int count, List<BoundAttribute> slots, long now) {
         long[] codes = new long[ColumnStorage.PAGE_SIZE];
         int[] gaps = new int[ColumnStorage.PAGE_SIZE];
-        for (int cut = 0; cut < cuts.length; cut++) {
+        for (int cut = 0; cut < tables.cuts.length; cut++) {
             if (rows.has(cut)) {
-                BoundAttribute attribute = slots.get(cuts[cut].slot);
+                BoundAttribute attribute = slots.get(tables.cuts[cut].slot);
                 attribute.column().copyPage(first, codes);
-                if (cuts[cut].gaps(attribute, codes, now, gaps)) {
+                if (tables.cuts[cut].gaps(attribute, codes, now, gaps)) {
                     rows.setAll(first, count, cut, gaps);
                 }
             }
@@ -263,31 +167,22 @@ final class ConjunctionIndex {
      * @param holding takes the numbers of the segments; of those that are left to the plain evaluator or gone it says nothing
      */
     void check(int contact, Cells cells, long now, BitSet holding, Misremembered misremembered) {
-        int[] gaps = new int[cuts.length];
+        int[] gaps = new int[tables.cuts.length];
         for (int cut = 0; cut < gaps.length; cut++) {
-            int slot = cuts[cut].slot;
-            gaps[cut] = cuts[cut].gap(cells.cell(slot), now);
+            int slot = tables.cuts[cut].slot;
+            gaps[cut] = tables.cuts[cut].gap(cells.cell(slot), now);
             int known = rows.gap(contact, cut);
-            int taken = known == GapRows.UNKNOWN ? cuts[cut].gap(cells, now) : known;
+            int taken = known == GapRows.UNKNOWN ? tables.cuts[cut].gap(cells, now) : known;
             if (taken != gaps[cut]) {
                 misremembered.gap(slot, taken, gaps[cut]);
             }
         }
-        for (int word = 0; word < used.length; word++) {
-            long hold = used[word];
-            for (int i = firstCutOfWord[word]; i < firstCutOfWord[word + 1] && hold != 0; i++) {
-                int cut = cutsOfWords[i];
-                hold &= masks[firstMaskOfCut[cut] + gaps[cut] * wordsOfCut[cut].length + placesOfWords[i]];
-            }
-            for (; hold != 0; hold &= hold - 1) {
-                holding.set(owners[(word << WORD_SHIFT) + Long.numberOfTrailingZeros(hold)]);
-            }
-        }
+        tables.addHolding(gaps, holding);
     }
 
     /** Whether any gap is remembered of a contact. */
     boolean remembers(int contact) {
-        for (int cut = 0; cut < cuts.length; cut++) {
+        for (int cut = 0; cut < tables.cuts.length; cut++) {
             if (rows.gap(contact, cut) != GapRows.UNKNOWN) {
                 return true;
             }
@@ -297,7 +192,7 @@ final class ConjunctionIndex {
 
     /** How many words of conjunctions there are. */
     int words() {
-        return used.length;
+        return tables.words();
     }
 
     /** The bytes of heap that the remembered gaps take, estimated. */
@@ -307,20 +202,7 @@ final class ConjunctionIndex {
 
     /** The bytes of heap that all else takes, estimated. */
     long tableBytes() {
-        long ints = 0;
-        for (int[] each : List.of(firstMaskOfCut, firstCutOfWord, cutsOfWords, placesOfWords, owners)) {
-            ints += Footprint.of(each);
-        }
-        for (int[][] each : List.of(cutsOfSlot, wordsOfCut, strictestCuts, strictestPlaces, watchersOfCut)) {
-            ints += Footprint.of(each);
-        }
-        return ints
-                + Footprint.of(masks)
-                + Footprint.of(ownerBits)
-                + Footprint.of(used)
-                + Footprint.of(candidateFor)
-                + Footprint.of(knownFor)
-                + Footprint.of(changedFor);
+        return tables.bytes() + Footprint.of(candidateFor) + Footprint.of(knownFor) + Footprint.of(changedFor);
     }
 
     private void begin(int contact) {
@@ -337,12 +219,12 @@ final class ConjunctionIndex {
 
     /** The segments that are left to the plain evaluator, by number. */
     int[] plainSegments() {
-        return plainSegments;
+        return tables.plainSegments;
     }
 
     /** Counts of nobody, for {@link #count}. */
     BitCounts nobody() {
-        return new BitCounts(used.length);
+        return new BitCounts(tables.words());
     }
 
     /**
@@ -356,29 +238,19 @@ final class ConjunctionIndex {
     void count(int contact, Cells cells, long now, BitCounts counts) {
         begin(contact);
         counts.turn();
-        for (int word = 0; word < used.length; word++) {
-            long hold = used[word];
-            for (int i = firstCutOfWord[word]; i < firstCutOfWord[word + 1] && hold != 0; i++) {
-                int cut = cutsOfWords[i];
+        for (int word = 0; word < tables.words(); word++) {
+            long hold = tables.used[word];
+            for (int i = tables.firstCutOfWord[word]; i < tables.firstCutOfWord[word + 1] && hold != 0; i++) {
+                int cut = tables.cutsOfWords[i];
                 if (knownFor[cut] != question) {
                     learn(cut, cells, now);
                 }
-                hold &= masks[masksAfter[cut] + placesOfWords[i]];
+                hold &= tables.masks[masksAfter[cut] + tables.placesOfWords[i]];
             }
             if (hold != 0) {
-                counts.add(word, isShared[word] ? oneOfEachOwner(word, hold) : hold);
+                counts.add(word, tables.oneOfEachOwner(word, hold));
             }
         }
-    }
-
-    private long oneOfEachOwner(int word, long bits) {
-        long ones = 0;
-        long rest = bits;
-        while (rest != 0) {
-            ones |= Long.lowestOneBit(rest);
-            rest &= ~ownerBits[(word << WORD_SHIFT) + Long.numberOfTrailingZeros(rest)];
-        }
-        return ones;
     }
 
     /** Adds to the count of each segment what was counted. */
@@ -386,23 +258,22 @@ final class ConjunctionIndex {
         int[] ofBits = counted.counts();
         for (int bit = 0; bit < ofBits.length; bit++) {
             if (ofBits[bit] != 0) {
-                counts[owners[bit]] += ofBits[bit];
+                counts[tables.owners[bit]] += ofBits[bit];
             }
         }
     }
 
     private void know(int cut, int from, int to) {
         knownFor[cut] = question;
-        int width = wordsOfCut[cut].length;
-        masksBefore[cut] = firstMaskOfCut[cut] + from * width;
-        masksAfter[cut] = firstMaskOfCut[cut] + to * width;
+        masksBefore[cut] = tables.masksOf(cut, from);
+        masksAfter[cut] = tables.masksOf(cut, to);
     }
 
     /** Finds the gap of a value that does not change. */
     private void learn(int cut, Cells cells, long now) {
         int gap = rows.gap(cut);
         if (gap == GapRows.UNKNOWN) {
-            gap = cuts[cut].gap(cells, now);
+            gap = tables.cuts[cut].gap(cells, now);
             rows.set(cut, gap);
         }
         know(cut, gap, gap);
@@ -410,12 +281,13 @@ final class ConjunctionIndex {
 
     /** Finds the flips where nothing but the gap of one cut changes. */
     private void compareWords(int cut, Cells cells, long now) {
-        int[] words = wordsOfCut[cut];
+        int[] words = tables.wordsOfCut[cut];
         int before = masksBefore[cut];
         int after = masksAfter[cut];
-        int[] strictest = strictestCuts[cut];
-        int[] places = strictestPlaces[cut];
-        if (hasOneStrictest[cut]) {
+        int[] strictest = tables.strictestCuts[cut];
+        int[] places = tables.strictestPlaces[cut];
+        long[] masks = tables.masks;
+        if (tables.hasOneStrictest[cut]) {
             compareWords(words, before, after, strictest[0], places, cells, now);
             return;
         }
@@ -441,6 +313,7 @@ final class ConjunctionIndex {
             learn(strictest, cells, now);
         }
         int other = masksAfter[strictest];
+        long[] masks = tables.masks;
         for (int place = 0; place < words.length; place++) {
             long held = masks[before + place];
             long hold = masks[after + place];
@@ -456,22 +329,23 @@ final class ConjunctionIndex {
             markDirty(changedCuts.getInt(i));
         }
         if (difference.isOfExistence()) {
-            for (int word : wordsOfBareContact) {
+            for (int word : tables.wordsOfBareContact) {
                 markWordDirty(word);
             }
         }
         for (int i = 0; i < dirtyWords.size(); i++) {
             int word = dirtyWords.getInt(i);
             isDirty[word] = false;
-            long before = difference.existedBefore ? used[word] : 0;
-            long after = difference.existsAfter ? used[word] : 0;
+            long before = difference.existedBefore ? tables.used[word] : 0;
+            long after = difference.existsAfter ? tables.used[word] : 0;
             compare(word, before, after, difference.either(), difference.timeAfter);
         }
         dirtyWords.clear();
     }
 
     private void markDirty(int cut) {
-        int[] words = wordsOfCut[cut];
+        int[] words = tables.wordsOfCut[cut];
+        long[] masks = tables.masks;
         int before = masksBefore[cut];
         int after = masksAfter[cut];
         for (int place = 0; place < words.length; place++) {
@@ -499,14 +373,14 @@ final class ConjunctionIndex {
     private void compare(int word, long before, long after, Cells cells, long now) {
         long held = before;
         long hold = after;
-        int first = firstCutOfWord[word];
-        int end = firstCutOfWord[word + 1];
+        int first = tables.firstCutOfWord[word];
+        int end = tables.firstCutOfWord[word + 1];
         for (int i = first; i < end; i++) {
-            int cut = cutsOfWords[i];
+            int cut = tables.cutsOfWords[i];
             if (changedFor[cut] == question) {
-                int place = placesOfWords[i];
-                held &= masks[masksBefore[cut] + place];
-                hold &= masks[masksAfter[cut] + place];
+                int place = tables.placesOfWords[i];
+                held &= tables.masks[masksBefore[cut] + place];
+                hold &= tables.masks[masksAfter[cut] + place];
             }
         }
         compareUnchanged(word, held, hold, cells, now);
@@ -514,18 +388,19 @@ final class ConjunctionIndex {
 
     /** Goes on with a word where all cuts that change are done. */
     private void compareUnchanged(int word, long possibleBefore, long possibleAfter, Cells cells, long now) {
-        long owned = ownedWith(word, possibleBefore ^ possibleAfter);
+        long owned = tables.withOthersOfOwners(word, possibleBefore ^ possibleAfter);
         long held = possibleBefore & owned;
         long hold = possibleAfter & owned;
-        int end = firstCutOfWord[word + 1];
-        for (int i = firstCutOfWord[word]; i < end && held != hold; i++) {
-            int cut = cutsOfWords[i];
+        long[] masks = tables.masks;
+        int end = tables.firstCutOfWord[word + 1];
+        for (int i = tables.firstCutOfWord[word]; i < end && held != hold; i++) {
+            int cut = tables.cutsOfWords[i];
             if (changedFor[cut] != question) {
                 if (knownFor[cut] != question) {
                     // The same value, at an instant at which the clock does not move it.
                     learn(cut, cells, now);
                 }
-                long mask = masks[masksAfter[cut] + placesOfWords[i]];
+                long mask = masks[masksAfter[cut] + tables.placesOfWords[i]];
                 held &= mask;
                 hold &= mask;
             }
@@ -535,29 +410,15 @@ final class ConjunctionIndex {
         }
     }
 
-    /** These bits of a word, and all others of the segments that own them. */
-    private long ownedWith(int word, long bits) {
-        long owned = bits;
-        if (isShared[word]) {
-            long rest = bits;
-            while (rest != 0) {
-                long ofOwner = ownerBits[(word << WORD_SHIFT) + Long.numberOfTrailingZeros(rest)];
-                owned |= ofOwner;
-                rest &= ~ofOwner;
-            }
-        }
-        return owned;
-    }
-
     private void tell(int word, long held, long hold) {
-        int first = word << WORD_SHIFT;
+        int first = word << ConjunctionTables.WORD_SHIFT;
         long different = held ^ hold;
         while (different != 0) {
             int bit = Long.numberOfTrailingZeros(different);
-            long bits = ownerBits[first + bit];
-            int owner = owners[first + bit];
+            long bits = tables.ownerBits[first + bit];
+            int owner = tables.owners[first + bit];
             different &= ~bits;
-            if (isPlain[owner]) {
+            if (tables.isPlain[owner]) {
                 addCandidate(owner);
             } else {
                 boolean heldBefore = (held & bits) != 0;
@@ -581,33 +442,5 @@ final class ConjunctionIndex {
             }
         }
         candidates.clear();
-    }
-
-    /** The words that may have a conjunction that holds for a contact with no attributes, now or at another instant. */
-    private int[] wordsOfBareContact(List<BoundAttribute> slots) {
-        Cells bare = new Cells(slots);
-        bare.pointToNobody();
-        IntArrayList words = new IntArrayList();
-        for (int word = 0; word < used.length; word++) {
-            long possible = -1;
-            for (int i = firstCutOfWord[word]; i < firstCutOfWord[word + 1]; i++) {
-                int cut = cutsOfWords[i];
-                int place = placesOfWords[i];
-                int width = wordsOfCut[cut].length;
-                if (cuts[cut].isMoving() && slots.get(cuts[cut].slot).defaultValue() != null) {
-                    long any = 0;
-                    for (int gap = 0; gap < cuts[cut].count; gap++) {
-                        any |= masks[firstMaskOfCut[cut] + gap * width + place];
-                    }
-                    possible &= any;
-                } else {
-                    possible &= masks[firstMaskOfCut[cut] + cuts[cut].gap(bare, 0) * width + place];
-                }
-            }
-            if (possible != 0) {
-                words.add(word);
-            }
-        }
-        return words.toIntArray();
     }
 }

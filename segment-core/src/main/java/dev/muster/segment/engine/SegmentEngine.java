@@ -27,7 +27,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -40,69 +39,31 @@ import org.roaringbitmap.RoaringBitmap;
  */
 public final class SegmentEngine {
 
-    /** So far below the greatest long that no engine comes to it. */
-    private static final long HIGHEST_SAVED_SEQUENCE = 1L << 62;
-
-    /** No instant: what the clock reads once the write is admitted. */
-    private static final long BY_THE_CLOCK = Long.MIN_VALUE;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final ClockGate clock;
-    private final Settings settings;
     private final Reactions reactions;
+    private final EngineState state;
     private final Deliveries deliveries;
     private final MembershipCache cache = new MembershipCache();
-    private final MembershipCache.Forgotten forgotten = new MembershipCache.Forgotten();
-
-    private TickRunner ticks;
-    private ChangeLog log;
-    /** The catalog whose counts every thread may ask for. */
-    private volatile Catalog published;
 
     private final long builtMillis;
-    private boolean isUntouched = true;
     /** The number of the contact that the next audit begins with. */
     private int nextAudited;
 
-    private @Nullable Tick emptyTick;
     private @Nullable ClockDriver driver;
 
-    /** What was given to the builder and does not change. */
-    private record Settings(
-            TickRunner.Settings ticks,
-            int retainedChanges,
-            Limits limits,
-            IndexOptions index,
-            List<AttributeDeclaration> declared) {}
-
     private SegmentEngine(Builder builder) {
-        settings = new Settings(
+        clock = new ClockGate(builder.clock, builder.maxStep);
+        reactions = new Reactions(builder.reactions);
+        deliveries = new Deliveries(builder.failurePolicy);
+        EngineState.Settings settings = new EngineState.Settings(
                 new TickRunner.Settings(builder.maxRounds, builder.keepsCauses),
                 builder.retainedChanges,
                 builder.limits,
                 new IndexOptions(builder.conjunctionLimit, builder.fewSegments, new IndexUse()),
                 List.copyOf(builder.declarations));
-        clock = new ClockGate(builder.clock, builder.maxStep);
-        reactions = new Reactions(builder.reactions);
-        deliveries = new Deliveries(builder.failurePolicy);
-        log = new ChangeLog(settings.retainedChanges, 0);
-        ContactStore store = new ContactStore();
-        Map<String, Segment> definitions = new LinkedHashMap<>();
-        for (Segment segment : builder.segments) {
-            if (definitions.put(segment.name(), segment) != null) {
-                throw new InvalidSegmentException("segment '" + segment.name() + "' is defined twice");
-            }
-        }
-        for (String awaited : reactions.segments()) {
-            if (!definitions.containsKey(awaited)) {
-                throw new InvalidSegmentException(
-                        "a reaction waits for segment '" + awaited + "', which is not defined");
-            }
-        }
-        Catalog catalog = resolve(Schema.of(settings.declared), definitions, store, null);
-        builtMillis = clock.readMillis();
-        ticks = new TickRunner(store, catalog, builtMillis, reactions, settings.ticks);
-        published = catalog;
+        state = new EngineState(settings, clock, reactions, builder.segments);
+        builtMillis = state.ticks().now();
     }
 
     /** A builder of an engine. */
@@ -112,13 +73,7 @@ public final class SegmentEngine {
 
     /** How often the index took which way so far. */
     IndexUse indexUse() {
-        return settings.index.use();
-    }
-
-    private Catalog resolve(
-            Schema earlier, Map<String, Segment> definitions, ContactStore store, @Nullable Catalog inForce) {
-        Schema schema = earlier.bind(definitions.values(), store::allReadAsNumbers);
-        return Catalog.of(schema, definitions, settings.limits, store::column, settings.index, inForce);
+        return state.settings().index().use();
     }
 
     // --- writing -------------------------------------------------------------------------------------------------
@@ -137,11 +92,7 @@ public final class SegmentEngine {
 
     /** As {@link #apply(ContactWrite...)}. */
     public Tick apply(Collection<ContactWrite> batch) {
-        return change(() -> {
-            Collection<NetWrite> net = ticks.admission().net(batch);
-            ticks.advanceTo(clock.readMillis());
-            ticks.write(net);
-        });
+        return change(() -> state.write(EngineState.BY_THE_CLOCK, batch));
     }
 
     /**
@@ -149,7 +100,7 @@ public final class SegmentEngine {
      * millisecond of engine time.
      */
     public Tick apply(ContactWrite write) {
-        return apply(BY_THE_CLOCK, write);
+        return apply(EngineState.BY_THE_CLOCK, write);
     }
 
     private Tick apply(long millis, ContactWrite write) {
@@ -157,12 +108,10 @@ public final class SegmentEngine {
         ReactionFailures failures;
         lockForCall();
         try {
-            ticks.begin(log.lastSequence() + 1);
-            NetWrite net = ticks.admission().net(write);
-            ticks.advanceTo(millis == BY_THE_CLOCK ? clock.readMillis() : millis);
-            ticks.write(net);
+            state.begin();
+            state.write(millis, write);
             tick = finish();
-            failures = ticks.failures();
+            failures = state.ticks().failures();
         } finally {
             lock.unlock();
         }
@@ -181,11 +130,7 @@ public final class SegmentEngine {
     /** As {@link #applyAt(Instant, ContactWrite...)}. */
     public Tick applyAt(Instant at, Collection<ContactWrite> batch) {
         long millis = ClockGate.millis(at);
-        return change(() -> {
-            Collection<NetWrite> net = ticks.admission().net(batch);
-            ticks.advanceTo(millis);
-            ticks.write(net);
-        });
+        return change(() -> state.write(millis, batch));
     }
 
     /**
@@ -215,7 +160,7 @@ public final class SegmentEngine {
      */
     public Tick advanceTo(Instant instant) {
         long millis = ClockGate.millis(instant);
-        return change(() -> ticks.advanceTo(millis));
+        return change(() -> state.ticks().advanceTo(millis));
     }
 
     /**
@@ -225,7 +170,7 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; time has come to the instant all the same
      */
     public Tick catchUp() {
-        return change(() -> ticks.advanceTo(clock.readMillis()));
+        return change(state::catchUp);
     }
 
     /** Runs one call's work, logs what it changed, and hands it to the subscribers. */
@@ -234,10 +179,10 @@ public final class SegmentEngine {
         ReactionFailures failures;
         lockForCall();
         try {
-            ticks.begin(log.lastSequence() + 1);
+            state.begin();
             work.run();
             tick = finish();
-            failures = ticks.failures();
+            failures = state.ticks().failures();
         } finally {
             lock.unlock();
         }
@@ -246,20 +191,10 @@ public final class SegmentEngine {
 
     /** Logs what a call changed, and queues it for the subscribers. */
     private Tick finish() {
-        isUntouched = false;
-        ChangeRun run = ticks.finish();
-        log.append(run);
-        Catalog catalog = ticks.catalog();
-        if (catalog == published) {
-            catalog.publishCounts(run);
-        } else {
-            catalog.publishCounts();
-            published = catalog;
-        }
-        Tick tick = tick(run, ticks.warnings());
+        Tick tick = state.finish();
         deliveries.enqueue(tick);
         if (driver != null) {
-            driver.wakeBefore(ticks.nextDue());
+            driver.wakeBefore(state.ticks().nextDue());
         }
         return tick;
     }
@@ -273,19 +208,6 @@ public final class SegmentEngine {
             throw failures.exception(tick);
         }
         return tick;
-    }
-
-    /** What came of a call. Where nothing did, it is the same object for as long as engine time is the same. */
-    private Tick tick(ChangeRun run, List<Warning> warnings) {
-        if (!run.isEmpty() || !warnings.isEmpty()) {
-            return new Tick(Instant.ofEpochMilli(ticks.now()), run.isEmpty() ? List.of() : run, List.copyOf(warnings));
-        }
-        Tick latest = emptyTick;
-        if (latest == null || latest.at().toEpochMilli() != ticks.now()) {
-            latest = new Tick(Instant.ofEpochMilli(ticks.now()), List.of(), List.of());
-            emptyTick = latest;
-        }
-        return latest;
     }
 
     private void lockForCall() {
@@ -341,34 +263,7 @@ public final class SegmentEngine {
      */
     public Tick start(Instant savedInstant, long savedSequence, Consumer<Loader> contacts) {
         long saved = ClockGate.millis(savedInstant);
-        if (savedSequence < 0 || savedSequence > HIGHEST_SAVED_SEQUENCE) {
-            throw new IllegalArgumentException(
-                    "the saved sequence number is " + savedSequence + "; expected 0 to " + HIGHEST_SAVED_SEQUENCE);
-        }
-        return change(() -> {
-            long now = clock.readMillis();
-            load(saved, savedSequence, contacts);
-            ticks.begin(savedSequence + 1);
-            ticks.advanceTo(now);
-        });
-    }
-
-    private void load(long saved, long savedSequence, Consumer<Loader> contacts) {
-        TickRunner earlier = ticks;
-        if (!isUntouched) {
-            throw new IllegalStateException("the engine is in use already; start comes before anything else");
-        }
-        ContactStore store = new ContactStore();
-        Catalog bare = resolve(Schema.of(settings.declared), Map.of(), store, null);
-        Loading loading = new Loading(store, new Admission(bare, store, new ArrayList<>()));
-        contacts.accept(loading::put);
-        loading.end();
-        Map<String, Segment> definitions = earlier.catalog().definitions();
-        Catalog catalog = resolve(Schema.of(settings.declared), definitions, store, null);
-        catalog.recount(store, saved);
-        ticks = new TickRunner(store, catalog, saved, reactions, settings.ticks);
-        log = new ChangeLog(settings.retainedChanges, savedSequence);
-        forgotten.addAll();
+        return change(() -> state.start(saved, savedSequence, loading -> contacts.accept(loading::put)));
     }
 
     // --- definitions ---------------------------------------------------------------------------------------------
@@ -391,17 +286,7 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; the segments are defined all the same
      */
     public Tick define(Collection<Segment> definitions) {
-        return redefine(() -> {
-            Map<String, Segment> all = ticks.catalog().definitions();
-            Map<String, Segment> given = new LinkedHashMap<>();
-            for (Segment definition : definitions) {
-                if (given.put(definition.name(), definition) != null) {
-                    throw new InvalidSegmentException("segment '" + definition.name() + "' is defined twice");
-                }
-            }
-            all.putAll(given);
-            return all;
-        });
+        return change(() -> state.define(definitions));
     }
 
     /**
@@ -412,19 +297,7 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; the segment is deleted all the same
      */
     public Tick delete(String segment) {
-        return redefine(() -> {
-            find(segment);
-            List<String> users = ticks.catalog().usersOf(segment);
-            if (!users.isEmpty()) {
-                throw new InvalidSegmentException("segment '" + segment + "' is used by "
-                        + String.join(
-                                ", ",
-                                users.stream().map(user -> "'" + user + "'").toList()));
-            }
-            Map<String, Segment> all = ticks.catalog().definitions();
-            all.remove(segment);
-            return all;
-        });
+        return change(() -> state.delete(segment));
     }
 
     /**
@@ -440,47 +313,19 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; the attributes are declared all the same
      */
     public Tick declare(AttributeDeclaration... declarations) {
-        return redefine(() -> ticks.catalog().definitions(), schema -> schema.redeclaring(Arrays.asList(declarations)));
-    }
-
-    private Tick redefine(Supplier<Map<String, Segment>> definitions) {
-        return redefine(definitions, UnaryOperator.identity());
-    }
-
-    private Tick redefine(Supplier<Map<String, Segment>> definitions, UnaryOperator<Schema> declared) {
-        return change(() -> {
-            Catalog earlier = ticks.catalog();
-            Map<String, Segment> all = definitions.get();
-            Schema schema = declared.apply(earlier.schema);
-            Catalog next = resolve(schema, all, ticks.store(), earlier);
-            ticks.advanceTo(clock.readMillis());
-            if (!ticks.isIdle()) {
-                // Reactions may have written meanwhile, and held values decide on some types. What was accepted stays
-                // so.
-                next = resolve(schema, all, ticks.store(), earlier);
-            }
-            Redefinition redefinition = new Redefinition(earlier, next);
-            redefinition.touched().forEach(forgotten::add);
-            ticks.redefine(redefinition);
-            for (Segment segment : all.values()) {
-                LiveSegment before = earlier.find(segment.name());
-                if (before == null || !before.definition.equals(segment)) {
-                    ticks.warnings().addAll(next.schema.withinBothWays(segment));
-                }
-            }
-        });
+        return change(() -> state.declare(Arrays.asList(declarations)));
     }
 
     // --- reading -------------------------------------------------------------------------------------------------
 
     /** The instant as of which every read answers. */
     public Instant engineTime() {
-        return read(() -> Instant.ofEpochMilli(ticks.now()));
+        return read(() -> Instant.ofEpochMilli(state.ticks().now()));
     }
 
     /** An instant before which nothing is due, or {@code null} if nothing ever is unless something is written. */
     public @Nullable Instant nextDue() {
-        long due = read(() -> ticks.nextDue());
+        long due = read(() -> state.ticks().nextDue());
         return due == TimeIndex.NEVER ? null : Instant.ofEpochMilli(due);
     }
 
@@ -492,12 +337,12 @@ public final class SegmentEngine {
      */
     public int count(String segment) {
         refuseCallFromInside();
-        Catalog catalog = published;
+        Catalog catalog = state.published();
         LiveSegment live = catalog.find(segment);
         if (live != null && live.isRealtime()) {
             return catalog.publishedCount(live.number);
         }
-        return read(() -> ticks.count(find(segment)));
+        return read(() -> state.ticks().count(state.find(segment)));
     }
 
     /**
@@ -507,9 +352,9 @@ public final class SegmentEngine {
      */
     public boolean isMember(String segment, String contactId) {
         return read(() -> {
-            LiveSegment live = find(segment);
-            int contact = ticks.store().ids().find(contactId);
-            return contact != ContactIds.NONE && ticks.isMember(live, contact);
+            LiveSegment live = state.find(segment);
+            int contact = state.ticks().store().ids().find(contactId);
+            return contact != ContactIds.NONE && state.ticks().isMember(live, contact);
         });
     }
 
@@ -531,16 +376,20 @@ public final class SegmentEngine {
             ContactNames.Frozen names;
             lock.lock();
             try {
-                cache.beginView(log, forgotten);
+                cache.beginView(state.log(), state.forgotten());
                 Collection<LiveSegment> segmentsAsked = segments.length == 0
-                        ? ticks.catalog().segments()
-                        : Arrays.stream(segments).map(this::find).toList();
+                        ? state.ticks().catalog().segments()
+                        : Arrays.stream(segments).map(state::find).toList();
                 for (LiveSegment live : segmentsAsked) {
-                    asked.put(live, live.isRealtime() && cache.has(live) ? null : ticks.scan(live));
+                    asked.put(
+                            live,
+                            live.isRealtime() && cache.has(live)
+                                    ? null
+                                    : state.ticks().scan(live));
                 }
-                at = Instant.ofEpochMilli(ticks.now());
-                sequence = log.lastSequence();
-                names = ticks.store().ids().names().freeze();
+                at = Instant.ofEpochMilli(state.ticks().now());
+                sequence = state.log().lastSequence();
+                names = state.ticks().store().ids().names().freeze();
             } finally {
                 lock.unlock();
                 cache.fold();
@@ -561,17 +410,9 @@ public final class SegmentEngine {
         return cache.members(live);
     }
 
-    private LiveSegment find(String segment) {
-        LiveSegment live = ticks.catalog().find(segment);
-        if (live == null) {
-            throw new NoSuchSegmentException(segment);
-        }
-        return live;
-    }
-
     /** The sequence number of the last change, or that which the engine was started with. */
     public long lastSequence() {
-        return read(() -> log.lastSequence());
+        return read(() -> state.log().lastSequence());
     }
 
     /**
@@ -580,21 +421,15 @@ public final class SegmentEngine {
      * @throws IllegalArgumentException if no change has had this number yet
      */
     public Changes changesSince(long sequence) {
-        return read(() -> {
-            if (sequence > log.lastSequence() || sequence < 0) {
-                throw new IllegalArgumentException(
-                        "no change has the number " + sequence + "; expected 0 to " + log.lastSequence());
-            }
-            return log.since(sequence);
-        });
+        return read(() -> state.changesSince(sequence));
     }
 
     /** What a contact holds, by attribute, as it was written, or {@code null} if there is no such contact. */
     public @Nullable Map<String, Value> attributes(String contactId) {
         lockForCall();
         try {
-            int contact = ticks.store().ids().find(contactId);
-            return contact == ContactIds.NONE ? null : ticks.store().values(contact);
+            int contact = state.ticks().store().ids().find(contactId);
+            return contact == ContactIds.NONE ? null : state.ticks().store().values(contact);
         } finally {
             lock.unlock();
         }
@@ -602,27 +437,22 @@ public final class SegmentEngine {
 
     /** How many contacts there are. */
     public int contactCount() {
-        return read(() -> ticks.store().ids().size());
+        return read(() -> state.ticks().store().ids().size());
     }
 
     /** The defined segments, in the order of their definition. */
     public List<Segment> segments() {
-        return read(() -> List.copyOf(ticks.catalog().definitions().values()));
+        return read(() -> List.copyOf(state.ticks().catalog().definitions().values()));
     }
 
     /** How attributes read at present. */
     public Schema schema() {
-        return read(() -> ticks.catalog().schema);
+        return read(() -> state.ticks().catalog().schema);
     }
 
     /** The warnings that the defined segments deserve, whatever contacts hold. Costs a walk over the segments' leaves. */
     public List<Warning> warnings() {
-        return read(() -> {
-            Catalog catalog = ticks.catalog();
-            return catalog.segments().stream()
-                    .flatMap(segment -> catalog.schema.withinBothWays(segment.definition).stream())
-                    .toList();
-        });
+        return read(state::warnings);
     }
 
     /** What the engine can tell beyond members and changes. */
@@ -639,14 +469,7 @@ public final class SegmentEngine {
 
         @Override
         public @Nullable Evidence evidence(MembershipChange change) {
-            return read(() -> {
-                Evidence evidence = log.evidence(change.sequence());
-                if (evidence != null && !log.has(change)) {
-                    throw new IllegalArgumentException("change " + change.sequence()
-                            + " is another one here; a change is asked about where it came from");
-                }
-                return evidence;
-            });
+            return read(() -> state.evidence(change));
         }
 
         @Override
@@ -656,7 +479,7 @@ public final class SegmentEngine {
 
         @Override
         public Limits limits() {
-            return settings.limits;
+            return state.settings().limits();
         }
     }
 
@@ -675,7 +498,8 @@ public final class SegmentEngine {
     public Statistics statistics() {
         refuseCallFromInside();
         synchronized (cache) {
-            return read(() -> new Census(ticks, log, cache, deliveries).taken(clock.glanceMillis(), builtMillis));
+            return read(() ->
+                    new Census(state.ticks(), state.log(), cache, deliveries).taken(clock.glanceMillis(), builtMillis));
         }
     }
 
@@ -684,9 +508,9 @@ public final class SegmentEngine {
         refuseCallFromInside();
         synchronized (cache) {
             return read(() -> {
-                cache.takeDown(log, forgotten);
+                cache.takeDown(state.log(), state.forgotten());
                 cache.fold();
-                Audit audit = new Audit(ticks, published, cache);
+                Audit audit = new Audit(state.ticks(), state.published(), cache);
                 nextAudited = audit.lookAt(nextAudited, contacts);
                 return audit.report();
             });
@@ -695,7 +519,7 @@ public final class SegmentEngine {
 
     /** Answers a question about what is held and defined, which must not change it. */
     <T> T ask(Function<TickRunner, T> question) {
-        return read(() -> question.apply(ticks));
+        return read(() -> question.apply(state.ticks()));
     }
 
     // --- following -----------------------------------------------------------------------------------------------
@@ -715,7 +539,7 @@ public final class SegmentEngine {
      */
     public void onEntering(String segment, Reaction reaction) {
         read(() -> {
-            find(segment);
+            state.find(segment);
             reactions.onEntering(segment, reaction);
             return true;
         });
@@ -728,7 +552,7 @@ public final class SegmentEngine {
      */
     public void onLeaving(String segment, Reaction reaction) {
         read(() -> {
-            find(segment);
+            state.find(segment);
             reactions.onLeaving(segment, reaction);
             return true;
         });
@@ -761,7 +585,7 @@ public final class SegmentEngine {
             if (driver != null) {
                 throw new IllegalStateException("a driver follows the clock already");
             }
-            clock.guard(Instant.ofEpochMilli(ticks.now()));
+            clock.guard(Instant.ofEpochMilli(state.ticks().now()));
             ClockDriver following = new ClockDriver(
                     clock,
                     this::catchUp,

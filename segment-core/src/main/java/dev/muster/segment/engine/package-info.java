@@ -8,7 +8,7 @@
  * its place. {@code PredicateIndex} finds the segments whose truth differs, by a {@code ConjunctionIndex} over most of them and a
  * second over those defined since: {@code Gaps} cut each attribute's domain at the constants that segments compare it with, so
  * that a value that stays in its gap touches nothing; {@code GapRows} remember the gaps of each contact side by side; and {@code
- * ConjunctionPacking} has laid 64 conjunctions where they are compared at once. Flips move a segment's count and go into the
+ * ConjunctionPacking} has laid 64 conjunctions where they are compared at once, in {@code ConjunctionTables}. Flips move a segment's count and go into the
  * call's {@code ChangeRun}; {@code Reactions} may answer with writes, round by round.
  *
  * <p>What a write costs is mostly waiting for memory: for the place of its id in a table of a million, then for the contact's
@@ -27,7 +27,8 @@
  * <p>Definitions come together in a {@code Catalog}, which is replaced as a whole: {@code Inlining} puts predicates in the
  * place of other segments' names, {@code Binder} settles leaves against the schema; what does not change is taken over as it
  * is. {@code Redefinition} is the step from one to the next. {@code Audit} evaluates plainly beside all of this and says what
- * differs, and {@code Census} counts it. {@code SegmentEngine} is the door: one lock, and calls that go in and come out.
+ * differs, and {@code Census} counts it. {@code EngineState} holds all of it and does what a call asks; {@code SegmentEngine} is the
+ * door: one lock, and calls that go in and come out.
  */
 @NullMarked
 package dev.muster.segment.engine;

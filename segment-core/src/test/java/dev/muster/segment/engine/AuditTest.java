@@ -193,7 +193,7 @@ class AuditTest {
     void audit_aRememberedGapThatIsAnother_isFound() {
         inside(ticks -> {
             GapRows rows = Innards.of(index(ticks), GapRows.class, "rows");
-            Gaps[] cuts = Innards.of(index(ticks), Gaps[].class, "cuts");
+            Gaps[] cuts = Innards.of(index(ticks), Gaps[].class, "tables", "cuts");
             int slot = slot(ticks, "plan");
             rows.turnTo(number(ticks, "c-2"));
             IntStream.range(0, cuts.length)
@@ -211,7 +211,7 @@ class AuditTest {
 
     @Test
     void audit_masksThatHaveLostAConjunction_areFound() {
-        inside(ticks -> Arrays.fill(Innards.of(index(ticks), long[].class, "masks"), 0));
+        inside(ticks -> Arrays.fill(Innards.of(index(ticks), long[].class, "tables", "masks"), 0));
 
         assertThat(engine.insight().audit().mismatches())
                 .contains(new Mismatch(
@@ -377,7 +377,7 @@ class AuditTest {
         engine.apply(IntStream.range(0, 150)
                 .mapToObj(i -> ContactWrite.to("p-" + i).set("plan", "pro"))
                 .toList());
-        inside(ticks -> Arrays.fill(Innards.of(index(ticks), long[].class, "masks"), 0));
+        inside(ticks -> Arrays.fill(Innards.of(index(ticks), long[].class, "tables", "masks"), 0));
         AuditReport report = engine.insight().audit();
 
         assertThat(report.mismatches()).hasSize(AuditReport.MOST_TOLD);
@@ -399,7 +399,7 @@ class AuditTest {
 
     /** Whose values an audit looks at, when the index is wrong about everybody's. */
     private List<String> lookedAt(int contacts) {
-        long[] masks = Innards.of(engine.ask(AuditTest::index), long[].class, "masks");
+        long[] masks = Innards.of(engine.ask(AuditTest::index), long[].class, "tables", "masks");
         long[] right = masks.clone();
         Arrays.setAll(masks, i -> ~right[i]);
         List<String> ids = engine.insight().auditNext(contacts).mismatches().stream()

@@ -216,7 +216,7 @@ class DamageProperties {
 
     private static boolean remember(int contact, TickRunner ticks, SplittableRandom random) {
         ConjunctionIndex index = Innards.of(ticks.catalog().index, ConjunctionIndex.class, "first");
-        Gaps[] cuts = Innards.of(index, Gaps[].class, "cuts");
+        Gaps[] cuts = Innards.of(index, Gaps[].class, "tables", "cuts");
         if (cuts.length == 0) {
             return false;
         }
