@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,12 +186,23 @@ final class Batcher implements AutoCloseable {
             if (now == null) {
                 throw unavailable("the database is not available");
             }
-            return question.apply(now);
+            return reading(() -> question.apply(now));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Asks the database about what does not change any more, while others write.
+     *
+     * @throws ApiException with 503 if it cannot be read
+     */
+    static <T> T reading(Supplier<T> question) {
+        try {
+            return question.get();
         } catch (DatabaseException failed) {
             LOG.warn("the database cannot be read", failed);
             throw unavailable("the database cannot be read");
-        } finally {
-            lock.readLock().unlock();
         }
     }
 
@@ -332,10 +344,10 @@ final class Batcher implements AutoCloseable {
                 .build();
         Transaction.Touched touched = new Transaction.Touched();
         AttributeCounts counts = new AttributeCounts(settings.mostAttributes);
-        Entries entries = new Entries(settings.retainedChanges);
-        database.forEachLogRow(row -> row.changes().forEach(entries::add));
-        Live recovered = new Live(
-                engine, database, counts, entries, touched, new Workflows(settings.workflows, engine, touched));
+        LogIndex log = new LogIndex(settings.retainedChanges);
+        database.forEachLogRow(log::add);
+        Live recovered =
+                new Live(engine, database, counts, log, touched, new Workflows(settings.workflows, engine, touched));
         engine.segments().forEach(segment -> recovered.workflows().defined(segment.name()));
         Transaction transaction = new Transaction(recovered);
         transaction.started(() -> start(engine, saved, database, counts));

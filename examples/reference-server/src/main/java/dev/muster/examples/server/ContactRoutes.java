@@ -14,9 +14,11 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -126,32 +128,46 @@ final class ContactRoutes {
 
     private void show(Context context) {
         String id = context.pathParam("id");
-        Routes.answer(context, batcher.read(live -> {
-            SegmentEngine engine = live.engine();
-            Map<String, Value> attributes = engine.attributes(id);
-            if (attributes == null) {
-                throw noSuch(id);
-            }
-            Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-            answer.put("id", id);
-            answer.put("attributes", Json.answers(attributes));
-            List<Map<String, @Nullable Object>> segments = new ArrayList<>();
-            for (Segment segment : engine.segments()) {
-                if (engine.isMember(segment.name(), id)) {
-                    Instant since = segment.mode() == Segment.Mode.REALTIME
-                            ? live.entries().since(id, segment.name(), live.database())
-                            : null;
-                    Map<String, @Nullable Object> membership = new LinkedHashMap<>();
-                    membership.put("name", segment.name());
-                    membership.put("since", since == null ? null : since.toString());
-                    segments.add(membership);
+        Shown shown = batcher.read(live -> show(id, live));
+        // The log can be long, and others are not to wait while it is looked through.
+        Map<String, Instant> since = Batcher.reading(() -> shown.trail.since(shown.log));
+        for (Map<String, @Nullable Object> membership : shown.memberships) {
+            Instant entered = since.get(String.valueOf(membership.get("name")));
+            membership.put("since", entered == null ? null : entered.toString());
+        }
+        Routes.answer(context, shown.answer);
+    }
+
+    /** An answer whose memberships do not say since when yet. */
+    private record Shown(
+            Map<String, @Nullable Object> answer,
+            List<Map<String, @Nullable Object>> memberships,
+            LogIndex.Trail trail,
+            Database log) {}
+
+    private static Shown show(String id, Live live) {
+        SegmentEngine engine = live.engine();
+        Map<String, Value> attributes = engine.attributes(id);
+        if (attributes == null) {
+            throw noSuch(id);
+        }
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("id", id);
+        answer.put("attributes", Json.answers(attributes));
+        List<Map<String, @Nullable Object>> memberships = new ArrayList<>();
+        Set<String> realtime = new HashSet<>();
+        for (Segment segment : engine.segments()) {
+            if (engine.isMember(segment.name(), id)) {
+                memberships.add(Json.members("name", segment.name(), "since", null));
+                if (segment.mode() == Segment.Mode.REALTIME) {
+                    realtime.add(segment.name());
                 }
             }
-            answer.put("segments", segments);
-            answer.put("next_change", nextChange(engine.insight().nextChange(id)));
-            answer.put("at", engine.engineTime().toString());
-            return answer;
-        }));
+        }
+        answer.put("segments", memberships);
+        answer.put("next_change", nextChange(engine.insight().nextChange(id)));
+        answer.put("at", engine.engineTime().toString());
+        return new Shown(answer, memberships, live.log().trail(id, realtime), live.database());
     }
 
     private static @Nullable Map<String, Object> nextChange(@Nullable NextChange next) {

@@ -37,8 +37,8 @@ class Database implements AutoCloseable {
                 name TEXT PRIMARY KEY, position BIGINT NOT NULL, mode TEXT NOT NULL, expression TEXT NOT NULL)""",
             "CREATE TABLE IF NOT EXISTS imports (id BIGINT PRIMARY KEY, report TEXT NOT NULL)",
             """
-            CREATE TABLE IF NOT EXISTS change_log (
-                first_sequence BIGINT PRIMARY KEY, last_sequence BIGINT NOT NULL, at BIGINT NOT NULL, payload TEXT NOT NULL)""",
+            CREATE TABLE IF NOT EXISTS packed_changes (
+                first_sequence BIGINT PRIMARY KEY, last_sequence BIGINT NOT NULL, payload BYTEA NOT NULL)""",
             // One row. It keeps the last sequence itself, as the log may be pruned to nothing.
             """
             CREATE TABLE IF NOT EXISTS meta (
@@ -51,11 +51,36 @@ class Database implements AutoCloseable {
     /** How far the engine had come at the last commit. */
     record Progress(Instant engineTime, long lastSequence) {}
 
-    /** A row of the log. */
-    record LogRow(long first, long last, String payload) {
+    /** A row of the log, which goes on where the row before it ends. */
+    static final class LogRow {
+
+        private final long first;
+        private final long last;
+        private final byte[] payload;
+
+        /** The array is not copied, and not written any more. */
+        LogRow(long first, long last, byte[] payload) {
+            this.first = first;
+            this.last = last;
+            this.payload = payload;
+        }
+
+        /** The number of its first change. */
+        long first() {
+            return first;
+        }
+
+        /** The number of its last change. */
+        long last() {
+            return last;
+        }
+
+        byte[] payload() {
+            return payload;
+        }
 
         List<Change> changes() {
-            return PackedChanges.unpack(first, payload);
+            return PackedChanges.unpack(this);
         }
     }
 
@@ -153,7 +178,7 @@ class Database implements AutoCloseable {
 
     void forEachLogRow(Consumer<LogRow> rows) {
         try (PreparedStatement statement = writer.prepareStatement(
-                "SELECT first_sequence, last_sequence, payload FROM change_log ORDER BY first_sequence")) {
+                "SELECT first_sequence, last_sequence, payload FROM packed_changes ORDER BY first_sequence")) {
             statement.setFetchSize(100);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -218,17 +243,20 @@ class Database implements AutoCloseable {
                 report);
     }
 
-    void appendLog(LogRow row, Instant at) throws SQLException {
+    void appendLog(LogRow row) throws SQLException {
         update(
-                "INSERT INTO change_log (first_sequence, last_sequence, at, payload) VALUES (?, ?, ?, ?)",
+                "INSERT INTO packed_changes (first_sequence, last_sequence, payload) VALUES (?, ?, ?)",
                 row.first,
                 row.last,
-                at.toEpochMilli(),
                 row.payload);
     }
 
-    void pruneLog(long through) throws SQLException {
-        update("DELETE FROM change_log WHERE last_sequence <= ?", through);
+    /** Lets go of the rows before the one that has this change. */
+    void pruneLog(long kept) throws SQLException {
+        update(
+                "DELETE FROM packed_changes WHERE first_sequence <"
+                        + " (SELECT MAX(first_sequence) FROM packed_changes WHERE first_sequence <= ?)",
+                kept);
     }
 
     /** Ends the transaction with how far the engine has come. */
@@ -257,9 +285,11 @@ class Database implements AutoCloseable {
     @Nullable
     LogRow logAfter(long sequence) {
         return read(
-                        "SELECT first_sequence, last_sequence, payload FROM change_log WHERE last_sequence > ?"
-                                + " ORDER BY last_sequence LIMIT 1",
+                        "SELECT first_sequence, last_sequence, payload FROM packed_changes WHERE first_sequence >="
+                                + " (SELECT COALESCE(MAX(first_sequence), 0) FROM packed_changes"
+                                + " WHERE first_sequence <= ?) AND last_sequence > ? ORDER BY first_sequence LIMIT 1",
                         Database::logRow,
+                        sequence + 1,
                         sequence)
                 .stream()
                 .findFirst()
@@ -269,7 +299,7 @@ class Database implements AutoCloseable {
     /** The sequence number of the first change that is kept, or {@code null} if none is. */
     @Nullable
     Long firstKept() {
-        return read("SELECT first_sequence FROM change_log ORDER BY first_sequence LIMIT 1", row -> row.getLong(1))
+        return read("SELECT first_sequence FROM packed_changes ORDER BY first_sequence LIMIT 1", row -> row.getLong(1))
                 .stream()
                 .findFirst()
                 .orElse(null);
@@ -296,7 +326,7 @@ class Database implements AutoCloseable {
     }
 
     private static LogRow logRow(ResultSet row) throws SQLException {
-        return new LogRow(row.getLong(1), row.getLong(2), row.getString(3));
+        return new LogRow(row.getLong(1), row.getLong(2), row.getBytes(3));
     }
 
     @FunctionalInterface

@@ -10,7 +10,7 @@ record Live(
         SegmentEngine engine,
         Database database,
         AttributeCounts attributes,
-        Entries entries,
+        LogIndex log,
         Transaction.Touched touched,
         Workflows workflows) {
 

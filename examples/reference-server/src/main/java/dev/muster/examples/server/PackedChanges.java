@@ -3,22 +3,27 @@ package dev.muster.examples.server;
 import dev.muster.segment.engine.MembershipChange;
 import dev.muster.segment.engine.MembershipChange.Cause;
 import dev.muster.segment.engine.MembershipChange.Direction;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** How changes stand in one row of the log: a JSON array for each, numbered on from the row's first sequence. */
+/**
+ * How changes stand in one row of the log, numbered on from the row's first sequence: the names of segments, then runs. A run is
+ * what one contact does at one instant for one cause, two bytes or so a change, or one bulk change. It tells where the log has
+ * the contact's run before it, and how long it is, so that who looks for one contact passes over the others.
+ */
 final class PackedChanges {
 
     /** A commit of more changes takes several rows, so that no reader has to unpack them all at once. */
     static final int MOST_IN_A_ROW = 5_000;
+
+    /** In the order of their numbers in the database. */
+    private static final List<Cause> CAUSES = List.of(Cause.WRITE, Cause.CLOCK, Cause.DEFINITION, Cause.REMOVAL);
 
     private PackedChanges() {}
 
@@ -45,55 +50,211 @@ final class PackedChanges {
         }
     }
 
-    /** As it stands in the log. */
-    static Change of(MembershipChange change) {
-        return new Change(
-                change.sequence(),
-                change.at(),
-                change.segment(),
-                change.isBulk() ? (Object) change.count() : (Object) change.contactId(),
-                change.direction(),
-                change.cause());
-    }
-
-    static String pack(List<Change> changes) {
-        List<List<Object>> rows = new ArrayList<>(changes.size());
-        for (Change change : changes) {
-            rows.add(List.of(
-                    change.at.toEpochMilli(),
-                    change.segment,
-                    change.contact,
-                    change.direction == Direction.ENTERED ? 1 : 0,
-                    change.cause.name()));
-        }
-        return new String(Json.bytes(rows), StandardCharsets.UTF_8);
-    }
-
-    static List<Change> unpack(long firstSequence, String payload) {
-        List<Change> changes = new ArrayList<>();
-        Map<String, String> names = new HashMap<>();
-        try (JsonParser parser = Json.parser(payload)) {
-            parser.nextToken();
-            while (parser.nextToken() == JsonToken.START_ARRAY) {
-                parser.nextToken();
-                Instant at = Instant.ofEpochMilli(parser.getLongValue());
-                parser.nextToken();
-                String segment = names.computeIfAbsent(parser.getString(), name -> name);
-                Object contact = parser.nextToken() == JsonToken.VALUE_STRING
-                        ? (Object) parser.getString()
-                        : (Object) parser.getIntValue();
-                parser.nextToken();
-                Direction direction = parser.getIntValue() == 1 ? Direction.ENTERED : Direction.EXITED;
-                parser.nextToken();
-                Cause cause = Cause.valueOf(parser.getString());
-                parser.nextToken(); // the end of its array
-                changes.add(new Change(firstSequence + changes.size(), at, segment, contact, direction, cause));
-            }
-        }
-        return changes;
-    }
-
     static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    // --- packing -------------------------------------------------------------------------------------------------
+
+    /** Packs changes in turn. */
+    static final class Packer {
+
+        private final LogIndex index;
+        private final Consumer<Database.LogRow> rows;
+        private final Map<String, Integer> segments = new LinkedHashMap<>();
+        private final PackedBytes runs = new PackedBytes();
+        private final PackedBytes run = new PackedBytes();
+        private long firstOfRow;
+        private long next;
+        private long millis;
+        private int changesOfRun;
+        private @Nullable MembershipChange firstOfRun;
+
+        /**
+         * @param index is told of every run
+         * @param rows takes the rows
+         */
+        Packer(LogIndex index, Consumer<Database.LogRow> rows) {
+            this.index = index;
+            this.rows = rows;
+        }
+
+        void add(MembershipChange change) {
+            if (firstOfRun == null || !isOfRun(firstOfRun, change) || next - firstOfRow == MOST_IN_A_ROW) {
+                endRun();
+                if (next - firstOfRow >= MOST_IN_A_ROW) {
+                    endRow();
+                }
+                if (runs.place() == 0) {
+                    firstOfRow = change.sequence();
+                }
+                firstOfRun = change;
+            }
+            Integer segment = segments.get(change.segment());
+            if (segment == null) {
+                segment = segments.size();
+                segments.put(change.segment(), segment);
+            }
+            run.put(2L * segment + (change.direction() == Direction.ENTERED ? 1 : 0));
+            changesOfRun++;
+            next = change.sequence() + 1;
+        }
+
+        private static boolean isOfRun(MembershipChange first, MembershipChange change) {
+            return !first.isBulk()
+                    && !change.isBulk()
+                    && first.cause() == change.cause()
+                    && first.at().equals(change.at())
+                    && first.contactId().equals(change.contactId());
+        }
+
+        private void endRun() {
+            MembershipChange first = firstOfRun;
+            if (first == null) {
+                return;
+            }
+            long at = first.at().toEpochMilli();
+            runs.put(2L * CAUSES.indexOf(first.cause()) + (first.isBulk() ? 1 : 0));
+            runs.putSigned(at - millis);
+            millis = at;
+            if (first.isBulk()) {
+                runs.put(first.count());
+                index.addBulk(first.segment(), first.direction(), first.sequence());
+            } else {
+                runs.put(first.contactId());
+                long earlier = index.put(first.contactId(), first.sequence());
+                runs.put(earlier == LogIndex.NONE ? 0 : first.sequence() - earlier);
+            }
+            runs.put(changesOfRun);
+            runs.put(run.place());
+            runs.put(run);
+            run.clear();
+            changesOfRun = 0;
+            firstOfRun = null;
+        }
+
+        private void endRow() {
+            if (runs.place() == 0) {
+                return;
+            }
+            PackedBytes row = new PackedBytes();
+            row.put(segments.size());
+            segments.keySet().forEach(row::put);
+            row.put(runs);
+            rows.accept(new Database.LogRow(firstOfRow, next - 1, row.written()));
+            segments.clear();
+            runs.clear();
+            millis = 0;
+        }
+
+        /** Packs what is left. */
+        void end() {
+            endRun();
+            endRow();
+        }
+    }
+
+    // --- unpacking -----------------------------------------------------------------------------------------------
+
+    /** Goes through the runs of a row. */
+    static final class Runs {
+
+        private final PackedBytes bytes;
+        private final String[] segments;
+        private long sequence;
+        private long next;
+        private long millis;
+        private Cause cause = Cause.WRITE;
+        private Object contact = "";
+        private long earlier;
+        private int count;
+        private int end;
+
+        Runs(Database.LogRow row) {
+            bytes = new PackedBytes(row.payload());
+            segments = new String[(int) bytes.number()];
+            for (int i = 0; i < segments.length; i++) {
+                segments[i] = bytes.text();
+            }
+            next = row.first();
+            end = bytes.place();
+        }
+
+        /** Turns to the next run; whether there is one. */
+        boolean turn() {
+            bytes.skip(end - bytes.place());
+            if (!bytes.hasMore()) {
+                return false;
+            }
+            sequence = next;
+            int head = (int) bytes.number();
+            cause = CAUSES.get(head >> 1);
+            millis += bytes.signed();
+            if ((head & 1) == 1) {
+                contact = (int) bytes.number();
+            } else {
+                contact = bytes.text();
+                long distance = bytes.number();
+                earlier = distance == 0 ? LogIndex.NONE : sequence - distance;
+            }
+            count = (int) bytes.number();
+            next += count;
+            int length = (int) bytes.number();
+            end = bytes.place() + length;
+            return true;
+        }
+
+        /** Turns to the run that starts with this change; whether there is one. */
+        boolean turnTo(long first) {
+            while (turn()) {
+                if (sequence == first) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** The number of the run's first change. */
+        long sequence() {
+            return sequence;
+        }
+
+        /** The contact, or how many there are if the run is bulk. */
+        Object contact() {
+            return contact;
+        }
+
+        /** Where the contact's run before this one starts, or {@link LogIndex#NONE}. */
+        long earlier() {
+            return earlier;
+        }
+
+        Instant at() {
+            return Instant.ofEpochMilli(millis);
+        }
+
+        /** The changes of the run, in their order; once only. */
+        void forEach(Consumer<Change> action) {
+            Instant at = at();
+            for (int i = 0; i < count; i++) {
+                int flip = (int) bytes.number();
+                action.accept(new Change(
+                        sequence + i,
+                        at,
+                        segments[flip >> 1],
+                        contact,
+                        (flip & 1) == 1 ? Direction.ENTERED : Direction.EXITED,
+                        cause));
+            }
+        }
+    }
+
+    static List<Change> unpack(Database.LogRow row) {
+        List<Change> changes = new ArrayList<>();
+        Runs runs = new Runs(row);
+        while (runs.turn()) {
+            runs.forEach(changes::add);
+        }
+        return changes;
     }
 }

@@ -1,6 +1,5 @@
 package dev.muster.examples.server;
 
-import dev.muster.examples.server.PackedChanges.Change;
 import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Segment;
@@ -31,8 +30,9 @@ final class Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
     private final Live live;
-    private final List<Change> changes = new ArrayList<>();
+    private final List<List<MembershipChange>> changes = new ArrayList<>();
     private final List<Stored> stored = new ArrayList<>();
+    private int changeCount;
     private boolean isIdle = true;
 
     /** Something to be stored at the commit. */
@@ -139,9 +139,8 @@ final class Transaction {
             tick = stopped.tick();
         }
         isIdle = false;
-        for (MembershipChange change : tick.changes()) {
-            changes.add(PackedChanges.of(change));
-        }
+        changes.add(tick.changes());
+        changeCount += tick.changes().size();
         return tick;
     }
 
@@ -173,14 +172,13 @@ final class Transaction {
         Instant engineTime = engine().engineTime();
         List<Database.LogRow> rows = rows();
         for (Database.LogRow row : rows) {
-            database.appendLog(row, engineTime);
+            database.appendLog(row);
         }
         long last = engine().lastSequence();
         if (!rows.isEmpty() && last > retained && isTimeToPrune(rows.get(0).first(), last)) {
-            database.pruneLog(last - retained);
+            database.pruneLog(last - retained + 1);
         }
         database.commit(new Database.Progress(engineTime, last));
-        changes.forEach(live.entries()::add);
         return rows;
     }
 
@@ -191,15 +189,13 @@ final class Transaction {
 
     private List<Database.LogRow> rows() {
         List<Database.LogRow> rows = new ArrayList<>();
-        for (int from = 0; from < changes.size(); from += PackedChanges.MOST_IN_A_ROW) {
-            List<Change> ofRow = changes.subList(from, Math.min(changes.size(), from + PackedChanges.MOST_IN_A_ROW));
-            rows.add(new Database.LogRow(
-                    ofRow.get(0).sequence(), ofRow.get(ofRow.size() - 1).sequence(), PackedChanges.pack(ofRow)));
-        }
+        PackedChanges.Packer packer = new PackedChanges.Packer(live.log(), rows::add);
+        changes.forEach(ofTick -> ofTick.forEach(packer::add));
+        packer.end();
         return rows;
     }
 
     int changeCount() {
-        return changes.size();
+        return changeCount;
     }
 }
