@@ -2,20 +2,21 @@ package dev.muster.examples.server;
 
 import dev.muster.examples.server.PackedChanges.Change;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log as server-sent events, for followers who each ask for what comes next. The latest rows are kept as the bytes that all
- * followers get, so that two hundred who keep up cost one rendering; who falls behind is served from the database. A follower
- * has no queue, only a position.
+ * The log as server-sent events, for followers who each ask for what comes next. The latest rows are kept, and once somebody has
+ * asked for one, as the bytes that all followers get: two hundred who keep up cost one rendering, and whoever writes none. Who
+ * falls behind is served from the database. A follower has no queue, only a position.
  */
 final class ChangeFeed {
 
-    private static final int KEPT_BYTES = 8 << 20;
+    private static final long KEPT_CHANGES = 50_000;
 
     private final TreeMap<Long, Chunk> latest = new TreeMap<>();
-    private int bytes;
     private int followers;
     private long lastSequence;
     private boolean isClosed;
@@ -23,21 +24,29 @@ final class ChangeFeed {
     /** A row of the log as events. */
     static final class Chunk {
 
-        private final long last;
-        private final byte[] events;
+        private final Database.LogRow row;
+        private byte @Nullable [] events;
 
-        /** The array is not copied, and not written any more. */
-        Chunk(long last, byte[] events) {
-            this.last = last;
-            this.events = events;
+        Chunk(Database.LogRow row) {
+            this.row = row;
         }
 
         long last() {
-            return last;
+            return row.last();
         }
 
-        byte[] events() {
-            return events;
+        /** What came after a sequence number, each an event whose id is its sequence number. */
+        byte[] eventsAfter(long sequence) {
+            return sequence < row.first() ? events() : render(row, sequence);
+        }
+
+        private synchronized byte[] events() {
+            byte[] rendered = events;
+            if (rendered == null) {
+                rendered = render(row, 0);
+                events = rendered;
+            }
+            return rendered;
         }
     }
 
@@ -46,12 +55,10 @@ final class ChangeFeed {
         lastSequence = Math.max(lastSequence, published.lastSequence());
         if (followers > 0) {
             for (Database.LogRow row : published.rows()) {
-                Chunk chunk = render(row, row.first() - 1);
-                latest.put(row.first(), chunk);
-                bytes += chunk.events.length;
+                latest.put(row.first(), new Chunk(row));
             }
-            while (bytes > KEPT_BYTES && latest.size() > 1) {
-                bytes -= latest.pollFirstEntry().getValue().events.length;
+            while (latest.size() > 1 && lastSequence - latest.firstKey() > KEPT_CHANGES) {
+                latest.pollFirstEntry();
             }
         }
         notifyAll();
@@ -64,7 +71,6 @@ final class ChangeFeed {
     synchronized void unfollow() {
         if (--followers == 0) {
             latest.clear();
-            bytes = 0;
         }
     }
 
@@ -87,21 +93,36 @@ final class ChangeFeed {
         notifyAll();
     }
 
-    /** The changes after a sequence number as far as one row goes, or {@code null} if none is known here. */
+    /** The row that starts after a sequence number, or {@code null} if it is not kept here. */
     synchronized @Nullable Chunk chunkAfter(long sequence) {
         return latest.get(sequence + 1);
     }
 
-    /** The changes of a row after a sequence number, each an event whose id is its sequence number. */
-    static Chunk render(Database.LogRow row, long after) {
+    private static byte[] render(Database.LogRow row, long after) {
         StringBuilder events = new StringBuilder();
+        Map<Object, String> quoted = new HashMap<>();
         for (Change change : row.changes()) {
             if (change.sequence() > after) {
-                events.append("id: ").append(change.sequence()).append("\nevent: change\ndata: ");
-                events.append(new String(Json.bytes(change.answer()), StandardCharsets.UTF_8));
-                events.append("\n\n");
+                events.append("id: ")
+                        .append(change.sequence())
+                        .append("\nevent: change\ndata: {\"seq\":")
+                        .append(change.sequence())
+                        .append(",\"at\":")
+                        .append(quoted.computeIfAbsent(change.at(), at -> Json.quoted(at.toString())))
+                        .append(",\"segment\":")
+                        .append(quoted.computeIfAbsent(change.segment(), name -> Json.quoted(change.segment())))
+                        .append(change.isBulk() ? ",\"count\":" : ",\"contact\":")
+                        .append(
+                                change.contact() instanceof String contact
+                                        ? quoted.computeIfAbsent(contact, id -> Json.quoted(contact))
+                                        : change.contact())
+                        .append(",\"change\":\"")
+                        .append(PackedChanges.word(change.direction()))
+                        .append("\",\"cause\":\"")
+                        .append(PackedChanges.word(change.cause()))
+                        .append("\"}\n\n");
             }
         }
-        return new Chunk(row.last(), events.toString().getBytes(StandardCharsets.UTF_8));
+        return events.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -28,6 +28,7 @@ final class EventStreams {
     private final Semaphore clients;
     private final int mostClients;
     private final Duration heartbeat;
+    private final Pace pace;
     private volatile boolean isClosed;
 
     private long versionOfCounts;
@@ -36,11 +37,12 @@ final class EventStreams {
     /** Counts as of an engine time, one version for all who ask at once. */
     private record Counts(long version, String at, Map<String, Integer> bySegment) {}
 
-    EventStreams(Batcher batcher, int mostClients, Duration heartbeat, Metrics metrics) {
+    EventStreams(Batcher batcher, int mostClients, int bytesASecond, Duration heartbeat, Metrics metrics) {
         this.batcher = batcher;
         this.mostClients = mostClients;
         this.clients = new Semaphore(mostClients);
         this.heartbeat = heartbeat;
+        this.pace = new Pace(bytesASecond);
         metrics.gauge(
                 "muster.stream.clients", "clients of event streams", () -> mostClients - clients.availablePermits());
     }
@@ -99,7 +101,9 @@ final class EventStreams {
                 continue;
             }
             for (ChangeFeed.Chunk chunk = next(position); chunk != null; chunk = next(position)) {
-                out.write(chunk.events());
+                byte[] events = chunk.eventsAfter(position);
+                pace.spend(events.length);
+                out.write(events);
                 position = chunk.last();
             }
             out.flush();
@@ -116,7 +120,7 @@ final class EventStreams {
                     if (row != null && row.first() > position + 1) {
                         throw new ApiException(410, "change " + (position + 1) + " is not kept any more");
                     }
-                    return row == null ? null : ChangeFeed.render(row, position);
+                    return row == null ? null : new ChangeFeed.Chunk(row);
                 });
     }
 
@@ -132,12 +136,14 @@ final class EventStreams {
             while (!isClosed) {
                 Map<String, @Nullable Integer> news = difference(sent, counts.bySegment);
                 if (!news.isEmpty() || sent.isEmpty()) {
-                    out.write(("event: counts\ndata: "
+                    byte[] event = ("event: counts\ndata: "
                                     + new String(
                                             Json.bytes(Json.members("at", counts.at, "counts", news)),
                                             StandardCharsets.UTF_8)
                                     + "\n\n")
-                            .getBytes(StandardCharsets.UTF_8));
+                            .getBytes(StandardCharsets.UTF_8);
+                    pace.spend(event.length);
+                    out.write(event);
                 } else {
                     out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
                 }

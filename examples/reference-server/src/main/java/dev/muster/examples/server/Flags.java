@@ -51,6 +51,7 @@ final class Flags {
         flag("max-import", "BYTES", "4294967296", "the largest CSV body");
         flag("max-imports", "COUNT", "2", "how many imports run at once");
         flag("max-streams", "COUNT", "256", "how many event streams are open at once");
+        flag("max-stream-rate", "BYTES", "33554432", "how much all event streams together send a second");
         flag("queue", "COUNT", "4096", "how many requests may wait for the batcher");
         flag("batch", "COUNT", "512", "how many requests are committed together at most");
         flag("retain-changes", "COUNT", "1000000", "how many changes the log keeps");
@@ -122,8 +123,15 @@ final class Flags {
     private void check() {
         port();
         simulatedFrom();
-        for (String counted :
-                List.of("max-body", "max-array", "max-attributes", "max-imports", "max-streams", "queue", "batch")) {
+        for (String counted : List.of(
+                "max-body",
+                "max-array",
+                "max-attributes",
+                "max-imports",
+                "max-streams",
+                "max-stream-rate",
+                "queue",
+                "batch")) {
             count(counted);
         }
         retainedChanges();

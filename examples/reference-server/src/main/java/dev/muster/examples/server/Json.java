@@ -219,6 +219,11 @@ final class Json {
         return members;
     }
 
+    /** A text as JSON has it. */
+    static String quoted(String text) {
+        return MAPPER.writeValueAsString(text);
+    }
+
     static byte[] bytes(Object plain) {
         return MAPPER.writeValueAsBytes(plain);
     }

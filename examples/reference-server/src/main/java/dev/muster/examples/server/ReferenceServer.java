@@ -125,7 +125,8 @@ public final class ReferenceServer implements AutoCloseable {
                 clock,
                 metrics,
                 published -> Objects.requireNonNull(publishing.get()).publish(published));
-        EventStreams streams = new EventStreams(batcher, flags.count("max-streams"), flags.heartbeat(), metrics);
+        EventStreams streams = new EventStreams(
+                batcher, flags.count("max-streams"), flags.count("max-stream-rate"), flags.heartbeat(), metrics);
         publishing.set(streams);
         batcher.start();
         try {
