@@ -8,10 +8,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Request bodies: of the right type, and no longer than they may be. */
 final class Bodies {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
 
     private static final int PATIENCE_SECONDS = 20;
     private static final int LEAST_BYTES_A_SECOND = 1_000;
@@ -34,7 +38,7 @@ final class Bodies {
     /**
      * Reads a body to its end.
      *
-     * @throws ApiException with 413 if it is too long, 408 if it comes too slowly, 400 if it breaks off
+     * @throws ApiException with 413 if it is too long, 408 if it comes too slowly, 400 if it breaks off, 503 if it cannot be kept
      */
     static void copy(Context context, OutputStream out, long longest) {
         long started = System.nanoTime();
@@ -52,11 +56,24 @@ final class Bodies {
                             408,
                             "the body comes too slowly; expected " + LEAST_BYTES_A_SECOND + " bytes a second or more");
                 }
-                out.write(buffer, 0, read);
+                keep(buffer, read, out);
             }
         } catch (IOException broken) {
             throw cut(broken);
         }
+    }
+
+    private static void keep(byte[] bytes, int length, OutputStream out) {
+        try {
+            out.write(bytes, 0, length);
+        } catch (IOException full) {
+            throw unkept(full);
+        }
+    }
+
+    static ApiException unkept(IOException failed) {
+        LOG.warn("a body could not be kept", failed);
+        return new ApiException(503, "the disk does not take the body");
     }
 
     static void requireType(Context context, String expected) {

@@ -108,7 +108,7 @@ class KillProperties {
             round(round == 0);
             verifyDatabase();
         }
-        verifyWholeLog();
+        assertThat(StoredHistory.of(data.resolve("muster.db")).changes()).hasSize((int) changes);
         System.out.printf(
                 "%d kills, %d acknowledged writes and %d definitions, %d imports of %d cut short, %d changes%n",
                 KILLS, contacts.acknowledged(), definitions.acknowledged(), importsCut, upload.id, changes);
@@ -371,8 +371,7 @@ class KillProperties {
             verifyContacts(stored, database);
             verifyDefinitions(database);
             verifyLog(database, progress.lastSequence());
-            oracle = new NaiveOracle(progress.engineTime(), database.attributes(), segments, List.of(), 1);
-            oracle.start(progress.engineTime(), progress.engineTime(), stored);
+            oracle = StoredHistory.oracle(database, stored);
         }
         for (Segment segment : segments) {
             if (oracle.isRealtime(segment.name())) {
@@ -387,12 +386,7 @@ class KillProperties {
     }
 
     private void verifyContacts(List<ContactWrite> stored, Database database) {
-        Map<String, Map<String, Object>> held = new TreeMap<>();
-        for (ContactWrite contact : stored) {
-            Map<String, Object> attributes = new TreeMap<>();
-            contact.values().forEach((name, value) -> attributes.put(name, value.content()));
-            held.put(contact.contactId(), attributes);
-        }
+        Map<String, Map<String, Object>> held = StoredHistory.attributes(stored);
         Set<Object> numbersOfArray = new TreeSet<>();
         for (int i = 0; i < ARRAY; i++) {
             numbersOfArray.add(held.getOrDefault("a-" + i, Map.of("n", 0.0)).get("n"));
@@ -473,6 +467,9 @@ class KillProperties {
                         .as("members of %s", name)
                         .isEqualTo(naive);
             }
+            if (Files.isDirectory(data.resolve("uploads"))) {
+                assertThat(data.resolve("uploads")).isEmptyDirectory();
+            }
             if (upload.id > 0) {
                 assertThat(server.get("/imports/" + upload.id)
                                 .json()
@@ -480,18 +477,6 @@ class KillProperties {
                                 .stringValue())
                         .isIn("interrupted", "done");
             }
-        }
-    }
-
-    private void verifyWholeLog() {
-        try (Database database = new Database("jdbc:sqlite:" + data.resolve("muster.db"))) {
-            long[] last = {0};
-            database.forEachLogRow(row -> {
-                assertThat(row.first()).isEqualTo(last[0] + 1);
-                assertThat(row.changes()).hasSize((int) (row.last() - row.first() + 1));
-                last[0] = row.last();
-            });
-            assertThat(last[0]).isEqualTo(changes);
         }
     }
 }
