@@ -19,6 +19,7 @@ final class Bodies {
 
     private static final int PATIENCE_SECONDS = 20;
     private static final int LEAST_BYTES_A_SECOND = 1_000;
+    private static final int MOST_SKIPPED = 1 << 20;
 
     private final int longest;
 
@@ -44,7 +45,8 @@ final class Bodies {
         long started = System.nanoTime();
         byte[] buffer = new byte[1 << 14];
         long total = 0;
-        try (InputStream in = context.req().getInputStream()) {
+        try {
+            InputStream in = context.req().getInputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 total += read;
                 if (total > longest) {
@@ -56,24 +58,35 @@ final class Bodies {
                             408,
                             "the body comes too slowly; expected " + LEAST_BYTES_A_SECOND + " bytes a second or more");
                 }
-                keep(buffer, read, out);
+                keep(buffer, read, out, context);
             }
         } catch (IOException broken) {
             throw cut(broken);
         }
     }
 
-    private static void keep(byte[] bytes, int length, OutputStream out) {
+    private static void keep(byte[] bytes, int length, OutputStream out, Context context) {
         try {
             out.write(bytes, 0, length);
         } catch (IOException full) {
-            throw unkept(full);
+            throw unkept(full, context);
         }
     }
 
-    static ApiException unkept(IOException failed) {
-        LOG.warn("a body could not be kept", failed);
+    /** The refusal of a body that the disk does not take. */
+    static ApiException unkept(IOException failed, Context context) {
+        LOG.warn("a body could not be kept: {}", failed.toString());
+        skip(context);
         return new ApiException(503, "the disk does not take the body");
+    }
+
+    /** Reads what is left of a body that is refused, if it is little: who cannot send it may not see the answer. */
+    static void skip(Context context) {
+        try {
+            copy(context, OutputStream.nullOutputStream(), MOST_SKIPPED);
+        } catch (ApiException broken) {
+            LOG.debug("a refused body did not end", broken);
+        }
     }
 
     static void requireType(Context context, String expected) {

@@ -47,6 +47,7 @@ final class ImportRoutes {
         boolean waits = Parameters.isTrue(context, "wait");
         Bodies.requireLength(context, longest);
         if (!free.tryAcquire()) {
+            Bodies.skip(context);
             throw new ApiException(429, "too many imports run already; try again later");
         }
         Thread thread;
@@ -103,14 +104,14 @@ final class ImportRoutes {
             Files.createDirectories(directory);
             file = Files.createTempFile(directory, "import", ".csv");
         } catch (IOException failed) {
-            throw Bodies.unkept(failed);
+            throw Bodies.unkept(failed, context);
         }
         try (OutputStream out = Files.newOutputStream(file)) {
             Bodies.copy(context, out, longest);
             return file;
         } catch (IOException failed) {
             delete(file);
-            throw Bodies.unkept(failed);
+            throw Bodies.unkept(failed, context);
         } catch (RuntimeException refused) {
             delete(file);
             throw refused;

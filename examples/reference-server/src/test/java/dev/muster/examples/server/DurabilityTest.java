@@ -120,7 +120,7 @@ class DurabilityTest {
 
     /** It used to wait for the next change: a commit that seemed to fail was never published. */
     @Test
-    @Timeout(20)
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void stream_connectionBreaksAfterCommit_bringsWhatWasStored() throws Exception {
         try (RunningServer server = failing()) {
             server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}");

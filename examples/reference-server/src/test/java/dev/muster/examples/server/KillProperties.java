@@ -1,8 +1,6 @@
 package dev.muster.examples.server;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import dev.muster.examples.server.PackedChanges.Change;
 import dev.muster.segment.AttributeDeclaration;
@@ -13,14 +11,8 @@ import dev.muster.segment.dsl.SegmentParser;
 import dev.muster.segment.engine.MembershipChange.Cause;
 import dev.muster.segment.engine.MembershipChange.Direction;
 import dev.muster.segment.oracle.NaiveOracle;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +62,6 @@ class KillProperties {
     Path data;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
-    private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicLong number = new AtomicLong();
 
     private final Ledger<Map<String, Object>> contacts = new Ledger<>();
@@ -117,64 +108,36 @@ class KillProperties {
     }
 
     private void round(boolean isFirst) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ReferenceServer.class.getName(),
-                "--port",
-                "0",
-                "--data",
-                data.toString()));
-        command.addAll(List.of(FLAGS));
-        Process server = new ProcessBuilder(command)
-                .redirectError(data.resolve("errors").toFile())
-                .start();
-        try (BufferedReader output = server.inputReader()) {
+        try (ServerProcess server = ServerProcess.start(data, data.resolve("errors"), FLAGS)) {
             if (!isFirst && random.nextInt(10) == 0) { // while it starts
-                kill(server, random.nextLong(200, 1_200));
+                server.killAfter(random.nextLong(200, 1_200));
                 return;
             }
-            String line = output.readLine();
-            if (line == null) {
-                fail("the server did not start:%n%s", Files.readString(data.resolve("errors")));
-            }
-            String root = line.replaceAll(".*(http://[^/]*)/.*", "$1/api/v2");
+            server.awaitReady();
             if (isFirst) {
-                declare(root, "n", "");
-                declare(root, "tier", "0");
-                define(root, "odd", "parity is odd", "realtime");
-                define(root, "marked", "mark is seen AND in segment odd", "realtime");
-                define(root, "recent", "seen within last " + WINDOW.toMillis() + " ms", "realtime");
-                define(root, "edited", "n > 5", "realtime");
-                define(root, "nested", "in segment edited AND in segment odd", "realtime");
+                declare(server, "n", "");
+                declare(server, "tier", "0");
+                define(server, "odd", "parity is odd", "realtime");
+                define(server, "marked", "mark is seen AND in segment odd", "realtime");
+                define(server, "recent", "seen within last " + WINDOW.toMillis() + " ms", "realtime");
+                define(server, "edited", "n > 5", "realtime");
+                define(server, "nested", "in segment edited AND in segment odd", "realtime");
             }
             List<Thread> threads = new ArrayList<>();
             for (String prefix : List.of("v-", "w-")) {
-                threads.add(thread(seeded -> write(root, prefix + seeded.nextInt(CONTACTS), seeded)));
+                threads.add(thread(seeded -> write(server, prefix + seeded.nextInt(CONTACTS), seeded)));
             }
-            threads.add(thread(seeded -> writeMany(root, seeded)));
-            threads.add(thread(seeded -> importSome(root, seeded)));
-            threads.add(thread(seeded -> edit(root, seeded)));
-            threads.add(thread(seeded -> read(root)));
+            threads.add(thread(seeded -> writeMany(server, seeded)));
+            threads.add(thread(seeded -> importSome(server, seeded)));
+            threads.add(thread(seeded -> edit(server, seeded)));
+            threads.add(thread(seeded -> read(server)));
             threads.forEach(Thread::start);
-            kill(server, random.nextLong(100, 1_500));
+            server.killAfter(random.nextLong(100, 1_500));
             for (Thread thread : threads) {
                 thread.join();
             }
             assertThat(failures).isEmpty();
         }
-    }
-
-    private void kill(Process server, long afterMillis) throws Exception {
-        if (server.waitFor(afterMillis, MILLISECONDS)) {
-            fail("the server ended by itself:%n%s", Files.readString(data.resolve("errors")));
-        }
-        server.toHandle().destroyForcibly();
-        server.waitFor();
     }
 
     // --- what goes on --------------------------------------------------------------------------------------------
@@ -200,11 +163,12 @@ class KillProperties {
         });
     }
 
-    private void write(String root, String id, SplittableRandom random) throws IOException, InterruptedException {
+    private void write(ServerProcess server, String id, SplittableRandom random)
+            throws IOException, InterruptedException {
         Map<String, Object> before = contacts.last(id);
         if (before != null && random.nextInt(6) == 0) {
             contacts.sent(id, null);
-            send(root + "/contacts/" + id, "DELETE", "application/json", "");
+            send(server, "DELETE", "/contacts/" + id, "application/json", "");
         } else {
             Map<String, Object> written = written();
             if (random.nextInt(3) > 0) {
@@ -214,20 +178,20 @@ class KillProperties {
                 seen.add(id + " " + at.toEpochMilli());
             }
             contacts.sent(id, after(before, written));
-            send(root + "/contacts", "POST", "application/json", json(id, written));
+            send(server, "POST", "/contacts", "application/json", json(id, written));
         }
         contacts.acknowledged(id);
     }
 
     /** All with the same number, in one tick. */
-    private void writeMany(String root, SplittableRandom random) throws IOException, InterruptedException {
+    private void writeMany(ServerProcess server, SplittableRandom random) throws IOException, InterruptedException {
         Map<String, Object> written = written();
         List<String> items = new ArrayList<>();
         for (int i = 0; i < ARRAY; i++) {
             contacts.sent("a-" + i, after(contacts.last("a-" + i), written));
             items.add(json("a-" + i, written));
         }
-        send(root + "/contacts", "POST", "application/json", "[" + String.join(", ", items) + "]");
+        send(server, "POST", "/contacts", "application/json", "[" + String.join(", ", items) + "]");
         for (int i = 0; i < ARRAY; i++) {
             contacts.acknowledged("a-" + i);
         }
@@ -255,7 +219,7 @@ class KillProperties {
         return JSON.writeValueAsString(Map.of("id", id, "attributes", attributes));
     }
 
-    private void importSome(String root, SplittableRandom random) throws IOException, InterruptedException {
+    private void importSome(ServerProcess server, SplittableRandom random) throws IOException, InterruptedException {
         StringBuilder file = new StringBuilder("id,n,parity,tier\n");
         List<Map.Entry<String, Map<String, Object>>> rows = new ArrayList<>();
         Map<String, Map<String, Object>> now = new HashMap<>();
@@ -278,12 +242,12 @@ class KillProperties {
         Upload next = new Upload(upload.id + 1, rows);
         upload = next;
         boolean waits = random.nextBoolean();
-        JsonNode answer = send(root + "/contacts/import?wait=" + waits, "POST", "text/csv", file.toString());
+        JsonNode answer = send(server, "POST", "/contacts/import?wait=" + waits, "text/csv", file.toString());
         next.reported = 0;
         if (!waits) {
-            String place = root.replace("/api/v2", "") + answer.get("import").stringValue();
+            String place = "/" + answer.get("import").stringValue();
             do {
-                answer = send(place, "GET", "", "");
+                answer = send(server, "GET", place, "", "");
                 next.reported = answer.get("rows").longValue();
             } while (answer.get("state").stringValue().equals("running"));
         }
@@ -296,47 +260,47 @@ class KillProperties {
         });
     }
 
-    private void edit(String root, SplittableRandom random) throws IOException, InterruptedException {
+    private void edit(ServerProcess server, SplittableRandom random) throws IOException, InterruptedException {
         switch (random.nextInt(6)) {
-            case 0 -> declare(root, "tier", String.valueOf(random.nextInt(10)));
-            case 1 -> define(root, "brief", "tier >= " + random.nextInt(10), "on demand");
-            case 2 -> delete(root, "brief");
-            case 3, 4 -> define(root, "brief", "tier >= " + random.nextInt(10), "realtime");
-            default -> define(root, "edited", "n > " + random.nextLong(number.get() + 1), "realtime");
+            case 0 -> declare(server, "tier", String.valueOf(random.nextInt(10)));
+            case 1 -> define(server, "brief", "tier >= " + random.nextInt(10), "on demand");
+            case 2 -> delete(server, "brief");
+            case 3, 4 -> define(server, "brief", "tier >= " + random.nextInt(10), "realtime");
+            default -> define(server, "edited", "n > " + random.nextLong(number.get() + 1), "realtime");
         }
         Thread.sleep(random.nextInt(10));
     }
 
-    private void define(String root, String name, String expression, String mode)
+    private void define(ServerProcess server, String name, String expression, String mode)
             throws IOException, InterruptedException {
         Segment.Mode of = mode.equals("realtime") ? Segment.Mode.REALTIME : Segment.Mode.ON_DEMAND;
         definitions.sent("segment " + name, of + " " + SegmentParser.parse(expression));
         String body = "{\"expression\": \"" + expression + "\", \"mode\": \"" + mode + "\"}";
-        send(root + "/segments/" + name, "PUT", "application/json", body);
+        send(server, "PUT", "/segments/" + name, "application/json", body);
         definitions.acknowledged("segment " + name);
     }
 
-    private void delete(String root, String name) throws IOException, InterruptedException {
+    private void delete(ServerProcess server, String name) throws IOException, InterruptedException {
         if (definitions.last("segment " + name) != null) {
             definitions.sent("segment " + name, null);
-            send(root + "/segments/" + name, "DELETE", "", "");
+            send(server, "DELETE", "/segments/" + name, "", "");
             definitions.acknowledged("segment " + name);
         }
     }
 
-    private void declare(String root, String name, String standard) throws IOException, InterruptedException {
+    private void declare(ServerProcess server, String name, String standard) throws IOException, InterruptedException {
         AttributeDeclaration declaration = AttributeDeclaration.of(name, AttributeType.NUMBER);
         definitions.sent(
                 "attribute " + name,
                 (standard.isEmpty() ? declaration : declaration.withDefault(Integer.parseInt(standard))).toString());
         String body = "{\"type\": \"number\"" + (standard.isEmpty() ? "}" : ", \"default\": " + standard + "}");
-        send(root + "/attributes/" + name, "PUT", "application/json", body);
+        send(server, "PUT", "/attributes/" + name, "application/json", body);
         definitions.acknowledged("attribute " + name);
     }
 
     /** What is shown to somebody is held. */
-    private void read(String root) throws IOException, InterruptedException {
-        JsonNode page = send(root + "/changes?limit=1000&after=" + changesShown, "GET", "", "");
+    private void read(ServerProcess server) throws IOException, InterruptedException {
+        JsonNode page = send(server, "GET", "/changes?limit=1000&after=" + changesShown, "", "");
         JsonNode shown = page.get("changes");
         for (int i = 0; i < shown.size(); i++) {
             changesShown++;
@@ -345,14 +309,9 @@ class KillProperties {
         Thread.sleep(5);
     }
 
-    private JsonNode send(String uri, String method, String type, String body)
+    private static JsonNode send(ServerProcess server, String method, String path, String type, String body)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(uri)).method(method, BodyPublishers.ofString(body));
-        if (!type.isEmpty()) {
-            request.header("Content-Type", type);
-        }
-        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = server.send(method, path, type, body);
         assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
         return JSON.readTree(answer.body());
     }

@@ -7,6 +7,7 @@ import dev.muster.examples.server.PackedChanges.Change;
 import dev.muster.examples.server.RunningServer.Answer;
 import dev.muster.segment.engine.MembershipChange.Cause;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
  * imported, a stream is followed and windows open and close. All who ask meanwhile are told 503; afterwards all goes on without a
  * restart, and each write, row and instant has come out once.
  *
- * <p>{@code -Dmuster.outage.seconds=60} lasts longer than the 3 of a build.
+ * <p>{@code -Dmuster.outage.seconds=60} lasts longer than the 2 of a build.
  */
 class OutageProperties {
 
     private static final long SEED = Long.getLong("muster.seed", System.nanoTime());
-    private static final int SECONDS = Integer.getInteger("muster.outage.seconds", 3);
+    private static final int SECONDS = Integer.getInteger("muster.outage.seconds", 2);
     private static final int CONTACTS = 20;
     private static final int ROWS = 20_000;
 
@@ -202,7 +203,7 @@ class OutageProperties {
 
     private Answer post(RunningServer server, String id) {
         Map<String, Object> contact = Map.of("id", id, "attributes", contacts.last(id));
-        return server.post("/contacts", new String(Json.bytes(contact), java.nio.charset.StandardCharsets.UTF_8));
+        return server.post("/contacts", new String(Json.bytes(contact), StandardCharsets.UTF_8));
     }
 
     /** Resumes where the stream broke off. */
