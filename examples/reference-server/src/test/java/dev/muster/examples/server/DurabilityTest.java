@@ -14,6 +14,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What remains after the server or its database was away. */
 class DurabilityTest {
@@ -170,6 +172,28 @@ class DurabilityTest {
             faults.set(Fault.NONE);
             awaitWell(server);
             assertThat(server.get("/clock").json().get("at").stringValue()).isEqualTo("2026-01-01T00:00:00Z");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
+    void advance_commitFails_bringsWhatIsDueOnceAtItsInstant(Fault fault) throws Exception {
+        try (RunningServer server = failing()) {
+            server.put("/segments/ending", "{\"expression\": \"ends within next 3 days\"}");
+            server.post("/contacts", "{\"id\": \"a\", \"attributes\": {\"ends\": \"2026-01-10T12:00:00Z\"}}");
+            faults.set(fault);
+            assertThat(server.post("/clock/advance", "{\"to\": \"2026-01-09T00:00:00Z\"}")
+                            .status())
+                    .isEqualTo(503);
+            faults.set(Fault.NONE);
+            awaitWell(server);
+            server.post("/clock/advance", "{\"to\": \"2026-01-11T00:00:00Z\"}");
+            var changes = server.get("/changes").json().get("changes");
+            assertThat(changes.findValuesAsString("change")).containsExactly("entered", "exited");
+            assertThat(changes.findValuesAsString("at"))
+                    .containsExactly("2026-01-07T12:00:00Z", "2026-01-10T12:00:00Z");
         }
     }
 
