@@ -175,6 +175,16 @@ class DurabilityTest {
         }
     }
 
+    /** Where a full disk had no block for a page of it that was written, the process ended. */
+    @Test
+    void start_ownDatabase_sharesNoMemoryThroughAFile() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            post(server, "a", "Pro");
+            assertThat(data.resolve("muster.db-wal")).exists();
+            assertThat(data.resolve("muster.db-shm")).doesNotExist();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
