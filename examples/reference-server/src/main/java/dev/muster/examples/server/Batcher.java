@@ -139,7 +139,7 @@ final class Batcher implements AutoCloseable {
      * @throws DatabaseException if the database cannot be opened or read
      */
     void start() {
-        live = recover();
+        recover();
         thread.start();
     }
 
@@ -231,7 +231,7 @@ final class Batcher implements AutoCloseable {
                 Live now = live;
                 if (now == null) {
                     turnAway();
-                    live = recover();
+                    recover();
                     LOG.info("the database is back");
                 } else {
                     commitNext(now);
@@ -316,13 +316,12 @@ final class Batcher implements AutoCloseable {
 
     // --- starting from the database ------------------------------------------------------------------------------
 
-    /** An engine that is where the database is, once what fell due meanwhile is committed. */
-    private Live recover() {
+    /** Puts an engine into place that is where the database is, once what fell due meanwhile is committed. */
+    private void recover() {
         Database database = opener.open();
+        Published published;
         try {
-            Live recovered = recover(database);
-            metrics.recovered();
-            return recovered;
+            published = recover(database);
         } catch (SQLException failed) {
             closeQuietly(database);
             throw new DatabaseException(failed);
@@ -330,10 +329,16 @@ final class Batcher implements AutoCloseable {
             closeQuietly(database);
             throw failed;
         }
+        metrics.recovered();
+        // Though nothing may have fallen due: a commit that seemed to fail may be stored, and was not published.
+        subscriber.accept(published);
     }
 
-    private Live recover(Database database) throws SQLException {
+    private Published recover(Database database) throws SQLException {
         Database.Progress saved = database.progress();
+        if (saved != null) {
+            database.commit(saved); // fails now, not after a million contacts, while nothing can be written
+        }
         clock.resume(saved == null ? null : saved.engineTime());
         List<AttributeDeclaration> declarations = database.attributes();
         SegmentEngine engine = SegmentEngine.builder()
@@ -352,10 +357,8 @@ final class Batcher implements AutoCloseable {
         Transaction transaction = new Transaction(recovered);
         transaction.started(() -> start(engine, saved, database, counts));
         List<Database.LogRow> rows = transaction.commit(settings.retainedChanges);
-        if (!rows.isEmpty()) {
-            subscriber.accept(new Published(rows, engine.lastSequence()));
-        }
-        return recovered;
+        live = recovered;
+        return new Published(rows, engine.lastSequence());
     }
 
     private static Tick start(

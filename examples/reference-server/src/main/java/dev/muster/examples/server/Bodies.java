@@ -8,13 +8,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Request bodies: of the right type, and no longer than they may be. */
 final class Bodies {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
+
     private static final int PATIENCE_SECONDS = 20;
     private static final int LEAST_BYTES_A_SECOND = 1_000;
+    private static final int MOST_SKIPPED = 1 << 20;
 
     private final int longest;
 
@@ -34,13 +39,14 @@ final class Bodies {
     /**
      * Reads a body to its end.
      *
-     * @throws ApiException with 413 if it is too long, 408 if it comes too slowly, 400 if it breaks off
+     * @throws ApiException with 413 if it is too long, 408 if it comes too slowly, 400 if it breaks off, 503 if it cannot be kept
      */
     static void copy(Context context, OutputStream out, long longest) {
         long started = System.nanoTime();
         byte[] buffer = new byte[1 << 14];
         long total = 0;
-        try (InputStream in = context.req().getInputStream()) {
+        try {
+            InputStream in = context.req().getInputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 total += read;
                 if (total > longest) {
@@ -52,10 +58,34 @@ final class Bodies {
                             408,
                             "the body comes too slowly; expected " + LEAST_BYTES_A_SECOND + " bytes a second or more");
                 }
-                out.write(buffer, 0, read);
+                keep(buffer, read, out, context);
             }
         } catch (IOException broken) {
             throw cut(broken);
+        }
+    }
+
+    private static void keep(byte[] bytes, int length, OutputStream out, Context context) {
+        try {
+            out.write(bytes, 0, length);
+        } catch (IOException full) {
+            throw unkept(full, context);
+        }
+    }
+
+    /** The refusal of a body that the disk does not take. */
+    static ApiException unkept(IOException failed, Context context) {
+        LOG.warn("a body could not be kept: {}", failed.toString());
+        skip(context);
+        return new ApiException(503, "the disk does not take the body");
+    }
+
+    /** Reads what is left of a body that is refused, if it is little: who cannot send it may not see the answer. */
+    static void skip(Context context) {
+        try {
+            copy(context, OutputStream.nullOutputStream(), MOST_SKIPPED);
+        } catch (ApiException broken) {
+            LOG.debug("a refused body did not end", broken);
         }
     }
 

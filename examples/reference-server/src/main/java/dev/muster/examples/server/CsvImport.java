@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -157,11 +158,7 @@ final class CsvImport implements Runnable {
             LOG.warn("import {} was stopped: {}", id, stopped.toString());
             report = report.ended(State.FAILED, report.bytes);
         } finally {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException remains) {
-                LOG.warn("{} could not be deleted: {}", file, remains.toString());
-            }
+            ImportRoutes.delete(file);
         }
     }
 
@@ -297,7 +294,8 @@ final class CsvImport implements Runnable {
         if (waiting.isEmpty() && refused.isEmpty()) {
             return;
         }
-        report = untilWritten(transaction -> {
+        Report before = report;
+        report = untilStored(transaction -> {
             List<RowError> errors = new ArrayList<>(refused);
             int accepted = 0;
             for (Row row : waiting) {
@@ -312,9 +310,7 @@ final class CsvImport implements Runnable {
                 }
             }
             errors.sort((one, other) -> Long.compare(one.line, other.line));
-            Report next = report.after(accepted, errors, bytesRead);
-            transaction.putImport(id, next.stored());
-            return next;
+            return before.after(accepted, errors, bytesRead);
         });
         waiting.clear();
         refused.clear();
@@ -326,17 +322,24 @@ final class CsvImport implements Runnable {
         errors.stream().limit(MOST_ERRORS + 1 - all.size()).forEach(all::add);
         Report ended =
                 new Report(end, last.rows, last.accepted, last.rejected, bytesRead, totalBytes, List.copyOf(all));
-        report = untilWritten(transaction -> {
-            transaction.putImport(id, ended.stored());
-            return ended;
-        });
+        report = untilStored(transaction -> ended);
     }
 
-    /** Rows are written again where nobody knows whether they were stored: they come to the same. */
-    private <T> T untilWritten(Batcher.Work<T> work) {
+    /** Stores a report with what it tells of, once: after a commit that failed, the stored one says whether it was. */
+    private Report untilStored(Batcher.Work<Report> work) {
+        AtomicReference<@Nullable Report> tried = new AtomicReference<>();
         while (true) {
             try {
-                return batcher.write(work);
+                return batcher.write(transaction -> {
+                    Report last = tried.get();
+                    if (last != null && last.stored().equals(transaction.importReport(id))) {
+                        return last;
+                    }
+                    Report next = work.apply(transaction);
+                    tried.set(next);
+                    transaction.putImport(id, next.stored());
+                    return next;
+                });
             } catch (ApiException refused) {
                 if (batcher.isStopping()) {
                     throw refused;

@@ -118,18 +118,24 @@ class Database implements AutoCloseable {
         try {
             Connection connection = DriverManager.getConnection(url);
             if (url.startsWith("jdbc:sqlite:")) {
-                try (Statement statement = connection.createStatement()) {
-                    // With the log ahead of the file and a flush at each commit, what is committed outlives a power
-                    // cut.
-                    statement.execute("PRAGMA journal_mode = WAL");
-                    statement.execute("PRAGMA synchronous = FULL");
-                    statement.execute("PRAGMA busy_timeout = 5000");
-                    statement.execute("PRAGMA cache_size = -65536"); // KiB
-                }
+                tune(connection);
             }
             return connection;
         } catch (SQLException failed) {
             throw new DatabaseException(failed);
+        }
+    }
+
+    private static void tune(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // With the log ahead of the file and a flush at each commit, what is committed outlives a power cut.
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA busy_timeout = 5000");
+            statement.execute("PRAGMA cache_size = -65536"); // KiB
+        } catch (SQLException failed) {
+            connection.close();
+            throw failed;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.examples.server;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -203,7 +204,12 @@ final class Flags {
 
     String databaseUrl() {
         String url = text("database-url");
-        return url == null ? "jdbc:sqlite:" + data().resolve("muster.db").toAbsolutePath() : url;
+        return url == null ? "jdbc:sqlite:" + data().resolve("muster.db").toUri() + vfs() : url;
+    }
+
+    /** Memory that is shared through a file ends the process where a full disk has no room for it; one process needs none. */
+    private static String vfs() {
+        return File.separatorChar == '/' ? "?vfs=unix-excl" : "";
     }
 
     @Nullable

@@ -9,10 +9,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Imports: uploaded to a file first, then landed by a thread of their own while others write. */
 final class ImportRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImportRoutes.class);
 
     private final Batcher batcher;
     private final Path directory;
@@ -27,6 +32,7 @@ final class ImportRoutes {
         this.longest = longest;
         this.free = new Semaphore(mostAtOnce);
         this.lastId = new AtomicLong(batcher.read(live -> live.database().lastImport()));
+        deleteAll();
         metrics.gauge("muster.imports.running", "imports that are running", running::size);
     }
 
@@ -41,6 +47,7 @@ final class ImportRoutes {
         boolean waits = Parameters.isTrue(context, "wait");
         Bodies.requireLength(context, longest);
         if (!free.tryAcquire()) {
+            Bodies.skip(context);
             throw new ApiException(429, "too many imports run already; try again later");
         }
         Thread thread;
@@ -57,7 +64,7 @@ final class ImportRoutes {
                     return id;
                 });
             } catch (RuntimeException | IOException refused) {
-                Files.deleteIfExists(file);
+                delete(file);
                 throw refused;
             }
             running.put(id, upload);
@@ -91,17 +98,43 @@ final class ImportRoutes {
         }
     }
 
-    private Path save(Context context) throws IOException {
-        Files.createDirectories(directory);
-        Path file = Files.createTempFile(directory, "import", ".csv");
+    private Path save(Context context) {
+        Path file;
         try {
-            try (OutputStream out = Files.newOutputStream(file)) {
-                Bodies.copy(context, out, longest);
-            }
+            Files.createDirectories(directory);
+            file = Files.createTempFile(directory, "import", ".csv");
+        } catch (IOException failed) {
+            throw Bodies.unkept(failed, context);
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Bodies.copy(context, out, longest);
             return file;
-        } catch (RuntimeException | IOException refused) {
-            Files.deleteIfExists(file);
+        } catch (IOException failed) {
+            delete(file);
+            throw Bodies.unkept(failed, context);
+        } catch (RuntimeException refused) {
+            delete(file);
             throw refused;
+        }
+    }
+
+    /** What a process that was killed could not delete. */
+    private void deleteAll() {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            left.forEach(ImportRoutes::delete);
+        } catch (IOException failed) {
+            LOG.warn("{} cannot be read: {}", directory, failed.toString());
+        }
+    }
+
+    static void delete(Path upload) {
+        try {
+            Files.deleteIfExists(upload);
+        } catch (IOException remains) {
+            LOG.warn("{} could not be deleted: {}", upload, remains.toString());
         }
     }
 

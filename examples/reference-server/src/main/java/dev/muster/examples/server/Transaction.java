@@ -120,6 +120,12 @@ final class Transaction {
         return tick;
     }
 
+    /** The report of an import as of the last commit. */
+    @Nullable
+    String importReport(long id) {
+        return live.database().importReport(id);
+    }
+
     void putImport(long id, String report) {
         isIdle = false;
         stored.add(database -> database.putImport(id, report));

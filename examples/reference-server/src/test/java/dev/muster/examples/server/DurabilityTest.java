@@ -1,15 +1,21 @@
 package dev.muster.examples.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.muster.examples.server.FailingDatabase.Fault;
 import dev.muster.examples.server.RunningServer.Answer;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What remains after the server or its database was away. */
 class DurabilityTest {
@@ -19,40 +25,10 @@ class DurabilityTest {
     @TempDir
     Path data;
 
-    /** How commits go wrong. */
-    private enum Fault {
-        NONE,
-        BEFORE_COMMIT,
-        AFTER_COMMIT
-    }
-
-    private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
-
-    private final class FailingDatabase extends Database {
-
-        FailingDatabase(String url) {
-            super(url);
-            if (fault.get() != Fault.NONE) {
-                close();
-                throw new DatabaseException("the disk is full");
-            }
-        }
-
-        @Override
-        void commit(Progress progress) throws SQLException {
-            if (fault.get() == Fault.BEFORE_COMMIT) {
-                throw new SQLException("the disk is full");
-            }
-            super.commit(progress);
-            if (fault.get() == Fault.AFTER_COMMIT) {
-                throw new SQLException("the connection broke");
-            }
-        }
-    }
+    private final FailingDatabase.Faults faults = new FailingDatabase.Faults();
 
     private RunningServer failing() throws Exception {
-        String url = "jdbc:sqlite:" + data.resolve("failing.db");
-        return RunningServer.start(() -> new FailingDatabase(url), data, "--clock", CLOCK);
+        return faults.start(data, "--clock", CLOCK);
     }
 
     @Test
@@ -115,11 +91,11 @@ class DurabilityTest {
         try (RunningServer server = failing()) {
             server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}");
             post(server, "a", "Pro");
-            fault.set(Fault.BEFORE_COMMIT);
+            faults.set(Fault.BEFORE_COMMIT);
             assertThat(post(server, "b", "Pro").status()).isEqualTo(503);
             assertThat(server.get("/contacts/a").status()).isEqualTo(503);
             assertThat(server.get("//healthz").status()).isEqualTo(503);
-            fault.set(Fault.NONE);
+            faults.set(Fault.NONE);
             awaitWell(server);
             assertThat(server.get("/contacts/b").status()).isEqualTo(404);
             post(server, "c", "Pro");
@@ -133,9 +109,9 @@ class DurabilityTest {
     void write_connectionBreaksAfterCommit_staysOnce() throws Exception {
         try (RunningServer server = failing()) {
             server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}");
-            fault.set(Fault.AFTER_COMMIT);
+            faults.set(Fault.AFTER_COMMIT);
             assertThat(post(server, "b", "Pro").status()).isEqualTo(503);
-            fault.set(Fault.NONE);
+            faults.set(Fault.NONE);
             awaitWell(server);
             assertThat(post(server, "b", "Pro").json().get("entered").size()).isZero();
             post(server, "c", "Pro");
@@ -144,16 +120,90 @@ class DurabilityTest {
         }
     }
 
+    /** It used to wait for the next change: a commit that seemed to fail was never published. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void stream_connectionBreaksAfterCommit_bringsWhatWasStored() throws Exception {
+        try (RunningServer server = failing()) {
+            server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}");
+            try (EventReader events = server.events("/changes/stream?after=0")) {
+                faults.set(Fault.AFTER_COMMIT);
+                post(server, "b", "Pro");
+                faults.set(Fault.NONE);
+                assertThat(events.next().id()).isEqualTo("1");
+            }
+        }
+    }
+
+    @Test
+    void recovery_commitsStillFail_loadsNoContacts() throws Exception {
+        try (RunningServer server = failing()) {
+            post(server, "a", "Pro");
+            int loads = faults.loads();
+            faults.set(Fault.BEFORE_COMMIT);
+            post(server, "b", "Pro");
+            Thread.sleep(1_200);
+            assertThat(faults.loads()).isEqualTo(loads);
+            faults.set(Fault.NONE);
+            awaitWell(server);
+            assertThat(faults.loads()).isEqualTo(loads + 1);
+        }
+    }
+
+    /** A connection that could not be set up used to stay open, one at each new attempt. */
+    @Test
+    void open_fileIsNoDatabase_leavesNoFileOpen() throws Exception {
+        Path file = Files.writeString(data.resolve("text.db"), "no database ".repeat(1_000));
+        var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long before = system.getOpenFileDescriptorCount();
+        for (int i = 0; i < 50; i++) {
+            assertThatThrownBy(() -> new Database("jdbc:sqlite:" + file)).isInstanceOf(DatabaseException.class);
+        }
+        assertThat(system.getOpenFileDescriptorCount()).isLessThan(before + 25);
+    }
+
     @Test
     void advance_commitFails_timeStaysWhereItWas() throws Exception {
         try (RunningServer server = failing()) {
             post(server, "a", "Pro");
-            fault.set(Fault.BEFORE_COMMIT);
+            faults.set(Fault.BEFORE_COMMIT);
             assertThat(server.post("/clock/advance", "{\"by\": \"1 day\"}").status())
                     .isEqualTo(503);
-            fault.set(Fault.NONE);
+            faults.set(Fault.NONE);
             awaitWell(server);
             assertThat(server.get("/clock").json().get("at").stringValue()).isEqualTo("2026-01-01T00:00:00Z");
+        }
+    }
+
+    /** Where a full disk had no block for a page of it that was written, the process ended. */
+    @Test
+    void start_ownDatabase_sharesNoMemoryThroughAFile() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            post(server, "a", "Pro");
+            assertThat(data.resolve("muster.db-wal")).exists();
+            assertThat(data.resolve("muster.db-shm")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
+    void advance_commitFails_bringsWhatIsDueOnceAtItsInstant(Fault fault) throws Exception {
+        try (RunningServer server = failing()) {
+            server.put("/segments/ending", "{\"expression\": \"ends within next 3 days\"}");
+            server.post("/contacts", "{\"id\": \"a\", \"attributes\": {\"ends\": \"2026-01-10T12:00:00Z\"}}");
+            faults.set(fault);
+            assertThat(server.post("/clock/advance", "{\"to\": \"2026-01-09T00:00:00Z\"}")
+                            .status())
+                    .isEqualTo(503);
+            faults.set(Fault.NONE);
+            awaitWell(server);
+            server.post("/clock/advance", "{\"to\": \"2026-01-11T00:00:00Z\"}");
+            var changes = server.get("/changes").json().get("changes");
+            assertThat(changes.findValuesAsString("change")).containsExactly("entered", "exited");
+            assertThat(changes.findValuesAsString("at"))
+                    .containsExactly("2026-01-07T12:00:00Z", "2026-01-10T12:00:00Z");
         }
     }
 

@@ -1,42 +1,48 @@
 package dev.muster.examples.server;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import dev.muster.examples.server.PackedChanges.Change;
+import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Segment;
-import dev.muster.segment.Value;
+import dev.muster.segment.dsl.SegmentParser;
+import dev.muster.segment.engine.MembershipChange.Cause;
 import dev.muster.segment.engine.MembershipChange.Direction;
-import java.io.BufferedReader;
+import dev.muster.segment.oracle.NaiveOracle;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A server in a process of its own is killed again and again while some write, one imports and one edits segments. After each
- * kill its database alone is asked: what was acknowledged is there, the log has no gap, and the members that the log comes to are
- * those that a naive look at the contacts finds, as of the engine time that is stored with them.
+ * A server in a process of its own is killed again and again while some write one contact, many, or none any more, while a file is
+ * imported, and while segments and an attribute are edited. After each kill its database alone is asked, then a server that is
+ * started on it: each contact and each definition is what was acknowledged, or was sent since, and whole; of the import, exactly
+ * the rows are held that its report counts; the log has no gap, and no change that is none; members and counts are the naive
+ * oracle's.
  *
  * <p>{@code -Dmuster.kills=200} kills more often than the 4 times of a build, {@code -Dmuster.seed=…} replays a plan of kills.
  */
@@ -44,80 +50,93 @@ class KillProperties {
 
     private static final long SEED = Long.getLong("muster.seed", System.nanoTime());
     private static final int KILLS = Integer.getInteger("muster.kills", 4);
-    private static final int WRITERS = 3;
     private static final int CONTACTS = 20;
+    private static final int ARRAY = 10;
+    private static final int IMPORTED = 40;
+    private static final int ROWS = 3_000;
     private static final Duration WINDOW = Duration.ofMillis(400);
+    private static final String[] FLAGS = {"--on-entering", "odd:mark=seen", "--retain-changes", "100000000"};
+    private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
     Path data;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
-    private final HttpClient client = HttpClient.newHttpClient();
-    /** The last number that was acknowledged of each contact, and the last that was sent. */
-    private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+    private final AtomicLong number = new AtomicLong();
 
-    private final Map<String, Long> sent = new ConcurrentHashMap<>();
-    private long changesSeen;
+    private final Ledger<Map<String, Object>> contacts = new Ledger<>();
+    private final Ledger<String> definitions = new Ledger<>();
+    /** Every instant that was sent as {@code seen}, with its contact. */
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private volatile Upload upload = new Upload(0, List.of());
+    private volatile long changesShown;
+
+    private final Map<String, LoggedMembers> members = new TreeMap<>();
+    private Instant lastChangeAt = Instant.MIN;
+    private long changes;
+    private int importsCut;
+
+    /** A file that is imported: who is what after each row, nobody after one that is refused. */
+    private static final class Upload {
+
+        private final long id;
+        private final List<Map.Entry<String, Map<String, Object>>> rows;
+        /** How many rows the server has told to be in, or -1 before it took the file. */
+        private volatile long reported = -1;
+
+        Upload(long id, List<Map.Entry<String, Map<String, Object>>> rows) {
+            this.id = id;
+            this.rows = rows;
+        }
+    }
 
     @Test
     void database_serverKilledAtRandom_losesAndRepeatsNothing() throws Exception {
         System.out.printf("KillProperties: -Dmuster.seed=%d -Dmuster.kills=%d%n", SEED, KILLS);
         for (int round = 0; round < KILLS; round++) {
             round(round == 0);
-            verify();
+            verifyDatabase();
         }
+        assertThat(StoredHistory.of(data.resolve("muster.db")).changes()).hasSize((int) changes);
         System.out.printf(
-                "%d kills, %d acknowledged writes to %d contacts, %d changes%n",
-                KILLS, acknowledged.values().stream().mapToLong(n -> n).sum(), acknowledged.size(), changesSeen);
-        assertThat(acknowledged).isNotEmpty();
-        assertThat(changesSeen).isPositive();
+                "%d kills, %d acknowledged writes and %d definitions, %d imports of %d cut short, %d changes%n",
+                KILLS, contacts.acknowledged(), definitions.acknowledged(), importsCut, upload.id, changes);
+        assertThat(contacts.acknowledged()).isPositive();
+        assertThat(changes).isPositive();
     }
 
     private void round(boolean isFirst) throws Exception {
-        Process server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ReferenceServer.class.getName(),
-                        "--port",
-                        "0",
-                        "--data",
-                        data.toString(),
-                        "--on-entering",
-                        "odd:mark=seen")
-                .redirectError(data.resolve("errors").toFile())
-                .start();
-        try (BufferedReader output = server.inputReader()) {
-            String line = output.readLine();
-            if (line == null) {
-                fail("the server did not start:%n%s", Files.readString(data.resolve("errors")));
+        try (ServerProcess server = ServerProcess.start(data, data.resolve("errors"), FLAGS)) {
+            if (!isFirst && random.nextInt(10) == 0) { // while it starts
+                server.killAfter(random.nextLong(200, 1_200));
+                return;
             }
-            String root = line.replaceAll(".*(http://[^/]*)/.*", "$1/api/v2");
+            server.awaitReady();
             if (isFirst) {
-                define(root, "odd", "parity is odd");
-                define(root, "marked", "mark is seen AND in segment odd");
-                define(root, "recent", "seen within last " + WINDOW.toMillis() + " ms");
-                define(root, "edited", "n > 5");
+                declare(server, "n", "");
+                declare(server, "tier", "0");
+                define(server, "odd", "parity is odd", "realtime");
+                define(server, "marked", "mark is seen AND in segment odd", "realtime");
+                define(server, "recent", "seen within last " + WINDOW.toMillis() + " ms", "realtime");
+                define(server, "edited", "n > 5", "realtime");
+                define(server, "nested", "in segment edited AND in segment odd", "realtime");
             }
             List<Thread> threads = new ArrayList<>();
-            for (int writer = 0; writer < WRITERS; writer++) {
-                String prefix = "w" + writer + "-";
-                threads.add(thread(random.nextLong(), seeded -> write(root, prefix, seeded)));
+            for (String prefix : List.of("v-", "w-")) {
+                threads.add(thread(seeded -> write(server, prefix + seeded.nextInt(CONTACTS), seeded)));
             }
-            threads.add(thread(random.nextLong(), seeded -> importSome(root, seeded)));
-            threads.add(thread(random.nextLong(), seeded -> define(root, "edited", "n > " + seeded.nextInt(50))));
+            threads.add(thread(seeded -> writeMany(server, seeded)));
+            threads.add(thread(seeded -> importSome(server, seeded)));
+            threads.add(thread(seeded -> edit(server, seeded)));
+            threads.add(thread(seeded -> read(server)));
             threads.forEach(Thread::start);
-            if (server.waitFor(random.nextLong(200, 1_500), MILLISECONDS)) {
-                fail("the server ended by itself:%n%s", Files.readString(data.resolve("errors")));
-            }
-            server.toHandle().destroyForcibly();
-            server.waitFor();
+            server.killAfter(random.nextLong(100, 1_500));
             for (Thread thread : threads) {
                 thread.join();
             }
+            assertThat(failures).isEmpty();
         }
     }
 
@@ -129,145 +148,294 @@ class KillProperties {
     }
 
     /** Repeats a step until the server is gone. */
-    private static Thread thread(long seed, Step step) {
+    private Thread thread(Step step) {
+        SplittableRandom seeded = random.split();
         return new Thread(() -> {
-            SplittableRandom random = new SplittableRandom(seed);
             try {
                 while (true) {
-                    step.run(random);
+                    step.run(seeded);
                 }
             } catch (IOException | InterruptedException gone) {
                 // The server was killed.
+            } catch (RuntimeException | Error failed) {
+                failures.add(failed);
             }
         });
     }
 
-    private void write(String root, String prefix, SplittableRandom random) throws IOException, InterruptedException {
-        String id = prefix + random.nextInt(CONTACTS);
-        long n = sent.merge(id, 1L, Long::sum);
-        String body = "{\"id\": \"" + id + "\", \"attributes\": {\"n\": " + n + ", \"parity\": \""
-                + (n % 2 == 0 ? "even" : "odd") + "\""
-                + (random.nextInt(3) > 0 ? ", \"seen\": \"" + Instant.now() + "\"" : "")
-                + "}}";
-        if (send(root + "/contacts", "POST", "application/json", body).statusCode() == 200) {
-            acknowledged.put(id, n);
-        }
-    }
-
-    private void importSome(String root, SplittableRandom random) throws IOException, InterruptedException {
-        StringBuilder rows = new StringBuilder("id,n,parity\n");
-        Map<String, Long> numbers = new HashMap<>();
-        for (int i = 0; i < 300; i++) {
-            String id = "i-" + random.nextInt(2 * CONTACTS);
-            long n = sent.merge(id, 1L, Long::sum);
-            numbers.put(id, n);
-            rows.append(id).append(',').append(n).append(',').append(n % 2 == 0 ? "even\n" : "odd\n");
-        }
-        HttpResponse<String> answer = send(root + "/contacts/import?wait=true", "POST", "text/csv", rows.toString());
-        if (answer.statusCode() == 200) {
-            assertThat(answer.body()).contains("\"accepted\":300");
-            acknowledged.putAll(numbers);
-        }
-    }
-
-    private void define(String root, String name, String expression) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                send(root + "/segments/" + name, "PUT", "application/json", "{\"expression\": \"" + expression + "\"}");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    }
-
-    private HttpResponse<String> send(String uri, String method, String type, String body)
+    private void write(ServerProcess server, String id, SplittableRandom random)
             throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(uri))
-                        .header("Content-Type", type)
-                        .method(method, BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
+        Map<String, Object> before = contacts.last(id);
+        if (before != null && random.nextInt(6) == 0) {
+            contacts.sent(id, null);
+            send(server, "DELETE", "/contacts/" + id, "application/json", "");
+        } else {
+            Map<String, Object> written = written();
+            if (random.nextInt(3) > 0) {
+                // Some are still to come, and so are seen twice by the clock.
+                Instant at = Instant.now().plusMillis(Math.max(0, random.nextInt(-600, 600)));
+                written.put("seen", at.toString());
+                seen.add(id + " " + at.toEpochMilli());
+            }
+            contacts.sent(id, after(before, written));
+            send(server, "POST", "/contacts", "application/json", json(id, written));
+        }
+        contacts.acknowledged(id);
+    }
+
+    /** All with the same number, in one tick. */
+    private void writeMany(ServerProcess server, SplittableRandom random) throws IOException, InterruptedException {
+        Map<String, Object> written = written();
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i < ARRAY; i++) {
+            contacts.sent("a-" + i, after(contacts.last("a-" + i), written));
+            items.add(json("a-" + i, written));
+        }
+        send(server, "POST", "/contacts", "application/json", "[" + String.join(", ", items) + "]");
+        for (int i = 0; i < ARRAY; i++) {
+            contacts.acknowledged("a-" + i);
+        }
+        Thread.sleep(random.nextInt(20));
+    }
+
+    private Map<String, Object> written() {
+        long n = number.incrementAndGet();
+        Map<String, Object> written = new TreeMap<>();
+        written.put("n", (double) n);
+        written.put("parity", n % 2 == 0 ? "even" : "odd");
+        return written;
+    }
+
+    private static Map<String, Object> after(Map<String, Object> before, Map<String, Object> written) {
+        Map<String, Object> after = new TreeMap<>(before == null ? Map.of() : before);
+        after.putAll(written);
+        if (after.get("parity").equals("odd")) {
+            after.put("mark", "seen");
+        }
+        return after;
+    }
+
+    private static String json(String id, Map<String, Object> attributes) {
+        return JSON.writeValueAsString(Map.of("id", id, "attributes", attributes));
+    }
+
+    private void importSome(ServerProcess server, SplittableRandom random) throws IOException, InterruptedException {
+        StringBuilder file = new StringBuilder("id,n,parity,tier\n");
+        List<Map.Entry<String, Map<String, Object>>> rows = new ArrayList<>();
+        Map<String, Map<String, Object>> now = new HashMap<>();
+        for (int i = 0; i < ROWS; i++) {
+            String id = "i-" + random.nextInt(IMPORTED);
+            Map<String, Object> written = written();
+            file.append(id).append(',').append(number).append(',').append(written.get("parity"));
+            if (random.nextInt(50) == 0) {
+                file.append('\n'); // a cell too few
+                rows.add(null);
+                continue;
+            }
+            if (random.nextInt(4) == 0) {
+                written.put("tier", (double) random.nextInt(10));
+            }
+            file.append(',').append(written.getOrDefault("tier", "")).append('\n');
+            now.put(id, after(now.getOrDefault(id, contacts.last(id)), written));
+            rows.add(Map.entry(id, now.get(id)));
+        }
+        Upload next = new Upload(upload.id + 1, rows);
+        upload = next;
+        boolean waits = random.nextBoolean();
+        JsonNode answer = send(server, "POST", "/contacts/import?wait=" + waits, "text/csv", file.toString());
+        next.reported = 0;
+        if (!waits) {
+            String place = "/" + answer.get("import").stringValue();
+            do {
+                answer = send(server, "GET", place, "", "");
+                next.reported = answer.get("rows").longValue();
+            } while (answer.get("state").stringValue().equals("running"));
+        }
+        next.reported = answer.get("rows").longValue();
+        assertThat(answer.get("state").stringValue()).isEqualTo("done");
+        assertThat(next.reported).isEqualTo(ROWS);
+        now.forEach((id, state) -> {
+            contacts.sent(id, state);
+            contacts.acknowledged(id);
+        });
+    }
+
+    private void edit(ServerProcess server, SplittableRandom random) throws IOException, InterruptedException {
+        switch (random.nextInt(6)) {
+            case 0 -> declare(server, "tier", String.valueOf(random.nextInt(10)));
+            case 1 -> define(server, "brief", "tier >= " + random.nextInt(10), "on demand");
+            case 2 -> delete(server, "brief");
+            case 3, 4 -> define(server, "brief", "tier >= " + random.nextInt(10), "realtime");
+            default -> define(server, "edited", "n > " + random.nextLong(number.get() + 1), "realtime");
+        }
+        Thread.sleep(random.nextInt(10));
+    }
+
+    private void define(ServerProcess server, String name, String expression, String mode)
+            throws IOException, InterruptedException {
+        Segment.Mode of = mode.equals("realtime") ? Segment.Mode.REALTIME : Segment.Mode.ON_DEMAND;
+        definitions.sent("segment " + name, of + " " + SegmentParser.parse(expression));
+        String body = "{\"expression\": \"" + expression + "\", \"mode\": \"" + mode + "\"}";
+        send(server, "PUT", "/segments/" + name, "application/json", body);
+        definitions.acknowledged("segment " + name);
+    }
+
+    private void delete(ServerProcess server, String name) throws IOException, InterruptedException {
+        if (definitions.last("segment " + name) != null) {
+            definitions.sent("segment " + name, null);
+            send(server, "DELETE", "/segments/" + name, "", "");
+            definitions.acknowledged("segment " + name);
+        }
+    }
+
+    private void declare(ServerProcess server, String name, String standard) throws IOException, InterruptedException {
+        AttributeDeclaration declaration = AttributeDeclaration.of(name, AttributeType.NUMBER);
+        definitions.sent(
+                "attribute " + name,
+                (standard.isEmpty() ? declaration : declaration.withDefault(Integer.parseInt(standard))).toString());
+        String body = "{\"type\": \"number\"" + (standard.isEmpty() ? "}" : ", \"default\": " + standard + "}");
+        send(server, "PUT", "/attributes/" + name, "application/json", body);
+        definitions.acknowledged("attribute " + name);
+    }
+
+    /** What is shown to somebody is held. */
+    private void read(ServerProcess server) throws IOException, InterruptedException {
+        JsonNode page = send(server, "GET", "/changes?limit=1000&after=" + changesShown, "", "");
+        JsonNode shown = page.get("changes");
+        for (int i = 0; i < shown.size(); i++) {
+            changesShown++;
+            assertThat(shown.get(i).get("seq").longValue()).isEqualTo(changesShown);
+        }
+        Thread.sleep(5);
+    }
+
+    private static JsonNode send(ServerProcess server, String method, String path, String type, String body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = server.send(method, path, type, body);
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
+        return JSON.readTree(answer.body());
     }
 
     // --- what is left --------------------------------------------------------------------------------------------
 
-    private void verify() {
+    private void verifyDatabase() throws Exception {
+        NaiveOracle oracle;
+        Database.Progress progress;
+        List<Segment> segments;
         try (Database database = new Database("jdbc:sqlite:" + data.resolve("muster.db"))) {
-            Map<String, Map<String, Value>> contacts = new TreeMap<>();
-            database.forEachContact(contact -> contacts.put(contact.contactId(), attributes(contact)));
-            Database.Progress progress = database.progress();
-
-            acknowledged.forEach((id, n) -> {
-                assertThat(contacts).as("contacts").containsKey(id);
-                assertThat(number(contacts.get(id))).as("number of %s", id).isBetween(n.doubleValue(), (double)
-                        sent.get(id));
-            });
-
-            Map<String, Set<String>> byLog = new TreeMap<>();
-            long[] last = {0};
-            Instant[] at = {Instant.MIN};
-            database.forEachLogRow(row -> {
-                assertThat(row.first()).isEqualTo(last[0] + 1);
-                for (Change change : row.changes()) {
-                    follow(change, byLog);
-                    assertThat(change.at()).isAfterOrEqualTo(at[0]);
-                    at[0] = change.at();
-                }
-                last[0] = row.last();
-            });
-            assertThat(progress.lastSequence()).isEqualTo(last[0]);
-            changesSeen = last[0];
-
-            for (Segment segment : database.segments()) {
-                Set<String> naive = new TreeSet<>();
-                contacts.forEach((id, attributes) -> {
-                    if (holds(segment, attributes, progress.engineTime())) {
-                        naive.add(id);
-                    }
-                });
-                assertThat(byLog.getOrDefault(segment.name(), Set.of()))
-                        .as("members of %s as of %s", segment, progress.engineTime())
-                        .isEqualTo(naive);
+            progress = Objects.requireNonNull(database.progress());
+            segments = database.segments();
+            List<ContactWrite> stored = new ArrayList<>();
+            database.forEachContact(stored::add);
+            verifyContacts(stored, database);
+            verifyDefinitions(database);
+            verifyLog(database, progress.lastSequence());
+            oracle = StoredHistory.oracle(database, stored);
+        }
+        for (Segment segment : segments) {
+            if (oracle.isRealtime(segment.name())) {
+                members.computeIfAbsent(segment.name(), name -> new LoggedMembers())
+                        .verify(segment.toString(), oracle.members(segment.name()));
             }
+        }
+        verifyRestarted(oracle);
+        try (Database database = new Database("jdbc:sqlite:" + data.resolve("muster.db"))) {
+            assertThat(database.progress()).isEqualTo(progress);
         }
     }
 
-    private static void follow(Change change, Map<String, Set<String>> members) {
-        Set<String> ofSegment = members.computeIfAbsent(change.segment(), name -> new TreeSet<>());
-        String contact = (String) change.contact(); // the segments were defined before there was any contact
-        boolean isNews = change.direction() == Direction.ENTERED ? ofSegment.add(contact) : ofSegment.remove(contact);
-        assertThat(isNews).as("change %s", change).isTrue();
+    private void verifyContacts(List<ContactWrite> stored, Database database) {
+        Map<String, Map<String, Object>> held = StoredHistory.attributes(stored);
+        Set<Object> numbersOfArray = new TreeSet<>();
+        for (int i = 0; i < ARRAY; i++) {
+            numbersOfArray.add(held.getOrDefault("a-" + i, Map.of("n", 0.0)).get("n"));
+        }
+        assertThat(numbersOfArray).as("numbers of an array").hasSize(1);
+
+        long lastImport = database.lastImport();
+        long rows = 0;
+        if (lastImport == upload.id && lastImport > 0) {
+            rows = JSON.readTree(database.importReport(lastImport)).get("rows").longValue();
+            importsCut += rows < upload.rows.size() ? 1 : 0;
+        } else {
+            assertThat(lastImport).isEqualTo(upload.id - 1);
+            assertThat(upload.reported).isNegative();
+            upload = new Upload(lastImport, List.of());
+        }
+        assertThat(rows).as("rows of import %d", lastImport).isGreaterThanOrEqualTo(upload.reported);
+        Map<String, Map<String, Object>> landed = new LinkedHashMap<>();
+        upload.rows.stream()
+                .limit(rows)
+                .filter(Objects::nonNull)
+                .forEach(row -> landed.put(row.getKey(), row.getValue()));
+        landed.forEach((id, state) -> {
+            contacts.sent(id, state);
+            contacts.acknowledged(id);
+        });
+        upload = new Upload(lastImport, List.of());
+        contacts.verify(held);
     }
 
-    private static boolean holds(Segment segment, Map<String, Value> attributes, Instant now) {
-        return switch (segment.name()) {
-            case "odd" -> isOdd(attributes);
-            case "marked" -> isOdd(attributes) && attributes.containsKey("mark");
-            case "recent" -> {
-                // Undeclared, and so stored as it was written.
-                Value seen = attributes.get("seen");
-                Instant at = seen == null
-                        ? null
-                        : Instant.ofEpochMilli(
-                                Instant.parse((String) seen.content()).toEpochMilli());
-                yield at != null && at.isAfter(now.minus(WINDOW)) && !at.isAfter(now);
+    private void verifyDefinitions(Database database) {
+        Map<String, String> held = new TreeMap<>();
+        database.segments()
+                .forEach(segment -> held.put("segment " + segment.name(), segment.mode() + " " + segment.predicate()));
+        database.attributes().forEach(attribute -> held.put("attribute " + attribute.name(), attribute.toString()));
+        definitions.verify(held);
+    }
+
+    private void verifyLog(Database database, long last) {
+        for (Database.LogRow row = database.logAfter(changes); row != null; row = database.logAfter(changes)) {
+            assertThat(row.first()).isEqualTo(changes + 1);
+            for (Change change : row.changes()) {
+                members.computeIfAbsent(change.segment(), name -> new LoggedMembers())
+                        .follow(change);
+                assertThat(change.at()).isAfterOrEqualTo(lastChangeAt);
+                lastChangeAt = change.at();
+                if (change.cause() == Cause.CLOCK) {
+                    boolean isEntering = change.direction() == Direction.ENTERED;
+                    Instant due = isEntering ? change.at() : change.at().minus(WINDOW);
+                    assertThat(seen).contains(change.contact() + " " + due.toEpochMilli());
+                }
+                changes = change.sequence();
             }
-            case "edited" ->
-                number(attributes)
-                        > Integer.parseInt(segment.predicate().toString().replace("n > ", ""));
-            default -> throw new AssertionError(segment.name());
-        };
+            assertThat(row.last()).isEqualTo(changes);
+        }
+        assertThat(last).isEqualTo(changes).isGreaterThanOrEqualTo(changesShown);
     }
 
-    private static boolean isOdd(Map<String, Value> attributes) {
-        return attributes.get("parity").content().equals("odd");
-    }
-
-    private static double number(Map<String, Value> attributes) {
-        Object content = attributes.get("n").content();
-        return content instanceof String text ? Double.parseDouble(text) : (Double) content;
-    }
-
-    private static Map<String, Value> attributes(ContactWrite contact) {
-        Map<String, Value> attributes = new TreeMap<>();
-        contact.values().forEach(attributes::put);
-        return attributes;
+    /** A server whose clock stands still where the killed one's was. */
+    private void verifyRestarted(NaiveOracle oracle) throws IOException {
+        List<String> flags = new ArrayList<>(List.of(FLAGS));
+        flags.addAll(List.of("--clock", "simulated"));
+        try (RunningServer server = RunningServer.start(data, flags.toArray(String[]::new))) {
+            assertThat(server.get("/clock").json().get("at").stringValue())
+                    .isEqualTo(oracle.engineTime().toString());
+            JsonNode defined = server.get("/segments").json().get("segments");
+            assertThat(defined.findValuesAsString("name")).containsExactlyInAnyOrderElementsOf(oracle.segments());
+            for (JsonNode segment : defined) {
+                String name = segment.get("name").stringValue();
+                Set<String> naive = oracle.members(name);
+                assertThat(segment.get("count").intValue())
+                        .as("count of %s", name)
+                        .isEqualTo(naive.size());
+                JsonNode page = server.get("/segments/" + name + "/members?limit=10000")
+                        .json()
+                        .get("members");
+                assertThat(page.valueStream().map(JsonNode::stringValue).collect(Collectors.toSet()))
+                        .as("members of %s", name)
+                        .isEqualTo(naive);
+            }
+            if (Files.isDirectory(data.resolve("uploads"))) {
+                assertThat(data.resolve("uploads")).isEmptyDirectory();
+            }
+            if (upload.id > 0) {
+                assertThat(server.get("/imports/" + upload.id)
+                                .json()
+                                .get("state")
+                                .stringValue())
+                        .isIn("interrupted", "done");
+            }
+        }
     }
 }

@@ -1,0 +1,70 @@
+package dev.muster.examples.server;
+
+import dev.muster.segment.ContactWrite;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** A database whose commits go wrong. */
+final class FailingDatabase extends Database {
+
+    /** How they go wrong. */
+    enum Fault {
+        NONE,
+        AWAY,
+        BEFORE_COMMIT,
+        AFTER_COMMIT
+    }
+
+    private final Faults faults;
+
+    /** What all databases of a server have in common. */
+    static final class Faults {
+
+        private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
+        private final AtomicInteger loads = new AtomicInteger();
+
+        void set(Fault next) {
+            fault.set(next);
+        }
+
+        /** How often all contacts were read. */
+        int loads() {
+            return loads.get();
+        }
+
+        RunningServer start(Path data, String... flags) throws Exception {
+            String url = "jdbc:sqlite:" + data.resolve("failing.db");
+            return RunningServer.start(() -> new FailingDatabase(url, this), data, flags);
+        }
+    }
+
+    private FailingDatabase(String url, Faults faults) {
+        super(url);
+        this.faults = faults;
+        if (faults.fault.get() == Fault.AWAY) {
+            close();
+            throw new DatabaseException("there is no such disk");
+        }
+    }
+
+    @Override
+    void forEachContact(Consumer<ContactWrite> contacts) {
+        faults.loads.incrementAndGet();
+        super.forEachContact(contacts);
+    }
+
+    @Override
+    void commit(Progress progress) throws SQLException {
+        Fault fault = faults.fault.get();
+        if (fault == Fault.BEFORE_COMMIT || fault == Fault.AWAY) {
+            throw new SQLException("the disk is full");
+        }
+        super.commit(progress);
+        if (fault == Fault.AFTER_COMMIT) {
+            throw new SQLException("the connection broke");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.muster.examples.server;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server in a process of its own, which can be killed. */
+final class ServerProcess implements AutoCloseable {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final Path errors;
+    private final BufferedReader output;
+    private String root = "";
+
+    private ServerProcess(Process process, Path errors) {
+        this.process = process;
+        this.errors = errors;
+        this.output = process.inputReader();
+    }
+
+    /** Returns at once; see {@link #awaitReady}. */
+    static ServerProcess start(Path data, Path errors, String... flags) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ReferenceServer.class.getName(),
+                "--port",
+                "0",
+                "--data",
+                data.toString()));
+        command.addAll(List.of(flags));
+        return new ServerProcess(
+                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
+    void awaitReady() throws IOException {
+        String line = output.readLine();
+        if (line == null) {
+            throw new AssertionError("the server did not start: " + Files.readString(errors));
+        }
+        root = line.replaceAll(".*(http://[^/]*)/.*", "$1");
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** A request to a path under {@code /api/v2}, or to one that starts with two slashes as it is. */
+    HttpResponse<String> send(String method, String path, String type, String body)
+            throws IOException, InterruptedException {
+        URI uri = URI.create(root + (path.startsWith("//") ? path.substring(1) : "/api/v2" + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofString(body));
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    void killAfter(long millis) throws IOException, InterruptedException {
+        if (process.waitFor(millis, MILLISECONDS)) {
+            throw new AssertionError("the server ended by itself: " + Files.readString(errors));
+        }
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Asks it to stop, and waits until it has. */
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(20_000, MILLISECONDS)) {
+                process.toHandle().destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        output.close();
+    }
+}
