@@ -26,6 +26,7 @@ final class EventStreams {
     private final Batcher batcher;
     private final ChangeFeed feed = new ChangeFeed();
     private final Semaphore clients;
+    private final Semaphore readers = new Semaphore(4, true);
     private final int mostClients;
     private final Duration heartbeat;
     private volatile boolean isClosed;
@@ -107,17 +108,25 @@ final class EventStreams {
         }
     }
 
-    private ChangeFeed.@Nullable Chunk next(long position) {
+    private ChangeFeed.@Nullable Chunk next(long position) throws InterruptedException {
         ChangeFeed.Chunk chunk = feed.chunkAfter(position);
-        return chunk != null
-                ? chunk
-                : batcher.read(live -> {
-                    Database.LogRow row = live.database().logAfter(position);
-                    if (row != null && row.first() > position + 1) {
-                        throw new ApiException(410, "change " + (position + 1) + " is not kept any more");
-                    }
-                    return row == null ? null : ChangeFeed.render(row, position);
-                });
+        return chunk != null ? chunk : read(position);
+    }
+
+    /** Few are read and rendered at once, however many begin far back. */
+    private ChangeFeed.@Nullable Chunk read(long position) throws InterruptedException {
+        readers.acquire();
+        try {
+            return batcher.read(live -> {
+                Database.LogRow row = live.database().logAfter(position);
+                if (row != null && row.first() > position + 1) {
+                    throw new ApiException(410, "change " + (position + 1) + " is not kept any more");
+                }
+                return row == null ? null : ChangeFeed.render(row, position);
+            });
+        } finally {
+            readers.release();
+        }
     }
 
     // --- counts --------------------------------------------------------------------------------------------------

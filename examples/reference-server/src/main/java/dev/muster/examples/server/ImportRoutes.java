@@ -96,7 +96,7 @@ final class ImportRoutes {
         Path file = Files.createTempFile(directory, "import", ".csv");
         try {
             try (OutputStream out = Files.newOutputStream(file)) {
-                Bodies.copy(context, out, longest);
+                Bodies.save(context, out, longest);
             }
             return file;
         } catch (RuntimeException | IOException refused) {

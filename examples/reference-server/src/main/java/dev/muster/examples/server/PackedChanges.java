@@ -18,7 +18,10 @@ import tools.jackson.core.JsonToken;
 final class PackedChanges {
 
     /** A commit of more changes takes several rows, so that no reader has to unpack them all at once. */
-    static final int MOST_IN_A_ROW = 5_000;
+    static final int MOST_IN_A_ROW = 2_000;
+
+    /** So do longer ones, counted in the characters of their names. */
+    static final int LONGEST_ROW = 1 << 17;
 
     private PackedChanges() {}
 
@@ -28,6 +31,10 @@ final class PackedChanges {
      * @param contact the contact, or of a bulk change how many there are
      */
     record Change(long sequence, Instant at, String segment, Object contact, Direction direction, Cause cause) {
+
+        int length() {
+            return segment.length() + (contact instanceof String id ? id.length() : 0);
+        }
 
         boolean isBulk() {
             return contact instanceof Integer;

@@ -191,8 +191,16 @@ final class Transaction {
 
     private List<Database.LogRow> rows() {
         List<Database.LogRow> rows = new ArrayList<>();
-        for (int from = 0; from < changes.size(); from += PackedChanges.MOST_IN_A_ROW) {
-            List<Change> ofRow = changes.subList(from, Math.min(changes.size(), from + PackedChanges.MOST_IN_A_ROW));
+        for (int from = 0, to; from < changes.size(); from = to) {
+            int length = 0;
+            for (to = from;
+                    to < changes.size()
+                            && to - from < PackedChanges.MOST_IN_A_ROW
+                            && length < PackedChanges.LONGEST_ROW;
+                    to++) {
+                length += changes.get(to).length();
+            }
+            List<Change> ofRow = changes.subList(from, to);
             rows.add(new Database.LogRow(
                     ofRow.get(0).sequence(), ofRow.get(ofRow.size() - 1).sequence(), PackedChanges.pack(ofRow)));
         }
