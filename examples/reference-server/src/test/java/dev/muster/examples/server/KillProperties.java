@@ -38,7 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
  * kill its database alone is asked: what was acknowledged is there, the log has no gap, and the members that the log comes to are
  * those that a naive look at the contacts finds, as of the engine time that is stored with them.
  *
- * <p>{@code -Dmuster.kills=200} kills more often than the 4 times of a build, {@code -Dmuster.seed=…} replays a plan of kills.
+ * <p>{@code -Dmuster.kills=200} kills more often than the 4 times of a build, {@code -Dmuster.seed=…} replays a plan of kills,
+ * {@code -Dmuster.database=jdbc:postgresql:…} does it on another database, which has to be empty, with the driver given by
+ * {@code -Dmaven.test.additionalClasspath=…}.
  */
 class KillProperties {
 
@@ -73,6 +75,10 @@ class KillProperties {
         assertThat(changesSeen).isPositive();
     }
 
+    private String url() {
+        return System.getProperty("muster.database", "jdbc:sqlite:" + data.resolve("muster.db"));
+    }
+
     private void round(boolean isFirst) throws Exception {
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -86,6 +92,8 @@ class KillProperties {
                         "0",
                         "--data",
                         data.toString(),
+                        "--database-url",
+                        url(),
                         "--on-entering",
                         "odd:mark=seen")
                 .redirectError(data.resolve("errors").toFile())
@@ -189,7 +197,7 @@ class KillProperties {
     // --- what is left --------------------------------------------------------------------------------------------
 
     private void verify() {
-        try (Database database = new Database("jdbc:sqlite:" + data.resolve("muster.db"))) {
+        try (Database database = new Database(url())) {
             Map<String, Map<String, Value>> contacts = new TreeMap<>();
             database.forEachContact(contact -> contacts.put(contact.contactId(), attributes(contact)));
             Database.Progress progress = database.progress();
