@@ -2,19 +2,23 @@ package dev.muster.examples.server;
 
 import io.javalin.config.Key;
 import io.javalin.http.Context;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /**
  * Bodies on their way in and long answers on their way out, each with a thread that waits for its client. Where there are too
- * many, or too much of them is in memory, the one that began first is given up: who sends and reads at once is never it for long.
+ * many, or too much of them is in memory, one is given up: the largest, and of small ones the one that began first. Who sends
+ * and reads at once is neither for long.
  */
 final class Transfers {
 
     static final Key<Transfers> KEY = new Key<>("transfers");
 
     private static final int MOST = 64;
+    private static final int LARGE = 1 << 16;
 
     private final long mostBytes;
     private final Set<Transfer> all = new LinkedHashSet<>();
@@ -40,7 +44,7 @@ final class Transfers {
             this.context = context;
             synchronized (all) {
                 all.add(this);
-                giveUpOldest();
+                giveUpOne();
             }
         }
 
@@ -54,7 +58,7 @@ final class Transfers {
                 if (all.contains(this)) {
                     held += more;
                     bytes += more;
-                    giveUpOldest();
+                    giveUpOne();
                 }
             }
             requireWanted();
@@ -75,13 +79,13 @@ final class Transfers {
         }
     }
 
-    private void giveUpOldest() {
+    private void giveUpOne() {
         while (all.size() > MOST || (bytes > mostBytes && all.size() > 1)) {
-            Transfer oldest = all.iterator().next();
-            remove(oldest);
-            oldest.isGivenUp = true;
+            Transfer victim = Collections.max(all, Comparator.comparingLong(one -> one.held > LARGE ? one.held : 0));
+            remove(victim);
+            victim.isGivenUp = true;
             // Ends a wait for the client; who does not wait sees the mark.
-            ServletContextRequest.getServletContextRequest(oldest.context.req())
+            ServletContextRequest.getServletContextRequest(victim.context.req())
                     .getConnectionMetaData()
                     .getConnection()
                     .getEndPoint()
