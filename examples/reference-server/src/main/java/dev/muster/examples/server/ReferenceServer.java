@@ -16,10 +16,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LowResourceMonitor;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,7 +134,7 @@ public final class ReferenceServer implements AutoCloseable {
             Demo demo = flags.isDemo() ? Demo.in(batcher) : null;
             List<String> routes = new ArrayList<>();
             Javalin web = Javalin.create(config -> routes.addAll(configure(config, flags, batcher, streams, metrics)));
-            web.start();
+            web.start(flags.host(), flags.port());
             if (demo != null) {
                 demo.start();
             }
@@ -155,7 +153,6 @@ public final class ReferenceServer implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.jetty.threadPool = new QueuedThreadPool(flags.count("max-streams") + THREADS, 8);
         config.jetty.modifyHttpConfiguration(http -> configure(http, flags));
-        config.jetty.addConnector((server, http) -> connector(server, http, flags));
         config.jetty.modifyServer(ReferenceServer::configure);
         config.jetty.modifyServletContextHandler(
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
@@ -184,14 +181,6 @@ public final class ReferenceServer implements AutoCloseable {
         new SystemRoutes(batcher, bodies, metrics).addTo(routes);
         Dashboard.addTo(routes);
         return routes.all();
-    }
-
-    private static ServerConnector connector(Server server, HttpConfiguration http, Flags flags) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setHost(flags.host());
-        connector.setPort(flags.port());
-        connector.setAcceptQueueSize(1_024); // a burst that does not fit waits a second for its next try
-        return connector;
     }
 
     private static void configure(Server server) {
