@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Request bodies: of the right type, and no longer than they may be. */
+/** Request bodies: of the right type, no longer than they may be, and worked on by few at a time if they are large. */
 final class Bodies {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
@@ -21,37 +22,78 @@ final class Bodies {
     private static final int LEAST_BYTES_A_SECOND = 1_000;
     private static final int MOST_SKIPPED = 1 << 20;
 
+    /** A tree takes some 15 times as much, and what is written from it as much again. */
+    private static final int LARGE = 1 << 16;
+
+    private static final long HEAP_FOR_A_LARGE_ONE = 200L << 20;
+    private static final int MOST_WAITING = 16;
+    private static final String LARGE_TAKEN = "muster.large-body";
+
     private final int longest;
+    private final Semaphore large = new Semaphore(
+            (int) Math.max(1, Math.min(64, Runtime.getRuntime().maxMemory() / HEAP_FOR_A_LARGE_ONE)), true);
 
     Bodies(int longest) {
         this.longest = longest;
     }
 
-    /** @throws ApiException with 415 if it is said to be something else, 413 if it is too long, 400 if it is no JSON */
+    /**
+     * A body as JSON. The caller is {@link #done} with it at the end of the request.
+     *
+     * @throws ApiException with 415 if it is said to be something else, 413 if it is too long, 400 if it is no JSON, 503 if too
+     *     many large ones wait already
+     */
     JsonNode json(Context context) {
         requireType(context, "application/json");
         requireLength(context, longest);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        copy(context, body, longest);
+        copy(context, body, longest, 1);
+        if (body.size() > LARGE) {
+            takeTurn(context);
+        }
         return Json.read(body.toByteArray());
+    }
+
+    private void takeTurn(Context context) {
+        if (large.getQueueLength() >= MOST_WAITING) {
+            throw new ApiException(503, "too many large bodies wait already; try again later");
+        }
+        large.acquireUninterruptibly();
+        context.attribute(LARGE_TAKEN, true);
+    }
+
+    /** Lets the next have its turn. */
+    void done(Context context) {
+        if (context.attribute(LARGE_TAKEN) != null) {
+            context.attribute(LARGE_TAKEN, null);
+            large.release();
+        }
+    }
+
+    /** Receives a body into a file. */
+    static void save(Context context, OutputStream file, long most) {
+        copy(context, file, most, 0);
     }
 
     /**
      * Reads a body to its end.
      *
-     * @throws ApiException with 413 if it is too long, 408 if it comes too slowly, 400 if it breaks off, 503 if it cannot be kept
+     * @throws ApiException with 413 if it is too long, 408 if it comes too slowly, 400 if it breaks off, 503 if it gave way to
+     *     others or cannot be kept
      */
-    static void copy(Context context, OutputStream out, long longest) {
+    private static void copy(Context context, OutputStream out, long most, int copiesInMemory) {
         long started = System.nanoTime();
         byte[] buffer = new byte[1 << 14];
         long total = 0;
-        try {
+        Transfers.Transfer transfer = context.appData(Transfers.KEY).begin(context);
+        try (transfer) {
             InputStream in = context.req().getInputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 total += read;
-                if (total > longest) {
-                    throw tooLong(longest);
+                if (total > most) {
+                    throw tooLong(most);
                 }
+                transfer.hold((long) copiesInMemory * read);
                 long seconds = (System.nanoTime() - started) / 1_000_000_000;
                 if (seconds > PATIENCE_SECONDS && total < seconds * LEAST_BYTES_A_SECOND) {
                     throw new ApiException(
@@ -61,6 +103,7 @@ final class Bodies {
                 keep(buffer, read, out, context);
             }
         } catch (IOException broken) {
+            transfer.requireWanted();
             throw cut(broken);
         }
     }
@@ -83,13 +126,21 @@ final class Bodies {
     /** Reads what is left of a body that is refused, if it is little: who cannot send it may not see the answer. */
     static void skip(Context context) {
         try {
-            copy(context, OutputStream.nullOutputStream(), MOST_SKIPPED);
+            copy(context, OutputStream.nullOutputStream(), MOST_SKIPPED, 0);
         } catch (ApiException broken) {
             LOG.debug("a refused body did not end", broken);
         }
     }
 
     static void requireType(Context context, String expected) {
+        String coding = context.header("Content-Encoding");
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            throw new ApiException(415, "the body's content encoding is '" + coding + "'; expected none");
+        }
+        String transfer = context.header("Transfer-Encoding");
+        if (transfer != null && !transfer.strip().equalsIgnoreCase("chunked")) {
+            throw new ApiException(415, "the transfer encoding is '" + transfer + "'; expected chunked or none");
+        }
         String type = context.contentType();
         String bare = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!bare.equals(expected)) {

@@ -25,25 +25,24 @@ final class ChangeFeed {
     static final class Chunk {
 
         private final Database.LogRow row;
+        private final long after;
         private byte @Nullable [] events;
 
-        Chunk(Database.LogRow row) {
+        /** @param after the sequence number after which the events are wanted */
+        Chunk(Database.LogRow row, long after) {
             this.row = row;
+            this.after = after;
         }
 
         long last() {
             return row.last();
         }
 
-        /** What came after a sequence number, each an event whose id is its sequence number. */
-        byte[] eventsAfter(long sequence) {
-            return sequence < row.first() ? events() : render(row, sequence);
-        }
-
-        private synchronized byte[] events() {
+        /** Each change an event whose id is its sequence number. */
+        synchronized byte[] events() {
             byte[] rendered = events;
             if (rendered == null) {
-                rendered = render(row, 0);
+                rendered = render(row, after);
                 events = rendered;
             }
             return rendered;
@@ -55,7 +54,7 @@ final class ChangeFeed {
         lastSequence = Math.max(lastSequence, published.lastSequence());
         if (followers > 0) {
             for (Database.LogRow row : published.rows()) {
-                latest.put(row.first(), new Chunk(row));
+                latest.put(row.first(), new Chunk(row, 0));
             }
             while (latest.size() > 1 && lastSequence - latest.firstKey() > KEPT_CHANGES) {
                 latest.pollFirstEntry();

@@ -18,7 +18,7 @@ final class ChangeRoutes {
     }
 
     void addTo(Routes routes) {
-        routes.get(Routes.API + "/changes", this::list)
+        routes.list(Routes.API + "/changes", this::list)
                 .get(Routes.API + "/changes/stream", streams::changes)
                 .get(Routes.API + "/counts/stream", streams::counts);
     }
@@ -32,11 +32,13 @@ final class ChangeRoutes {
             requireKept(live, after);
             List<Map<String, Object>> changes = new ArrayList<>();
             long position = after;
-            while (changes.size() < limit) {
+            int characters = 0;
+            while (changes.size() < limit && characters < Parameters.LONGEST_PAGE) {
                 Database.LogRow row = live.database().logAfter(position);
                 if (row == null) {
                     break;
                 }
+                characters += row.payload().length();
                 for (Change change : row.changes()) {
                     if (change.sequence() > position && changes.size() < limit) {
                         changes.add(change.answer());

@@ -37,7 +37,7 @@ final class ContactRoutes {
 
     void addTo(Routes routes) {
         routes.post(Routes.API + "/contacts", this::write)
-                .get(Routes.API + "/contacts", this::list)
+                .list(Routes.API + "/contacts", this::list)
                 .get(Routes.API + "/contacts/{id}", this::show)
                 .delete(Routes.API + "/contacts/{id}", this::remove);
     }
@@ -193,20 +193,28 @@ final class ContactRoutes {
     }
 
     private void list(Context context) {
-        String after = context.queryParam("after");
+        String after = Parameters.text(context, "after");
         int limit = Parameters.limit(context);
         Routes.answer(context, batcher.read(live -> {
-            List<Database.StoredContact> page = live.database().contactsAfter(after == null ? "" : after, limit + 1);
-            boolean isLast = page.size() <= limit;
+            List<Database.StoredContact> page =
+                    live.database().contactsAfter(after == null ? "" : after, limit + 1, Parameters.LONGEST_PAGE);
+            boolean isShort = page.size() <= limit;
+            boolean isLast = isShort
+                    && page.stream()
+                                    .mapToLong(contact -> contact.attributes().length())
+                                    .sum()
+                            < Parameters.LONGEST_PAGE;
             List<Map<String, @Nullable Object>> contacts = new ArrayList<>();
-            for (Database.StoredContact contact : isLast ? page : page.subList(0, limit)) {
+            for (Database.StoredContact contact : isShort ? page : page.subList(0, limit)) {
                 Map<String, Value> attributes = live.engine().attributes(contact.id());
                 contacts.add(Json.members(
                         "id", contact.id(), "attributes", Json.answers(attributes == null ? Map.of() : attributes)));
             }
             Map<String, @Nullable Object> answer = new LinkedHashMap<>();
             answer.put("contacts", contacts);
-            answer.put("next", isLast ? null : page.get(limit - 1).id());
+            answer.put(
+                    "next",
+                    isLast ? null : page.get(Math.min(limit, page.size()) - 1).id());
             return answer;
         }));
     }

@@ -44,6 +44,7 @@ final class CsvImport implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(CsvImport.class);
 
     private static final int ROWS_AT_ONCE = 250;
+    private static final int BYTES_AT_ONCE = 1 << 20;
     private static final int MOST_ERRORS = 100;
     private static final int LONGEST_CELL = 1 << 20;
     private static final int LONGEST_ROW = 1 << 24;
@@ -247,10 +248,12 @@ final class CsvImport implements Runnable {
         List<Row> waiting = new ArrayList<>();
         List<RowError> refused = new ArrayList<>();
         try {
+            long landed = in.count.get();
             while (!isCancelled && rows.hasNext()) {
                 read(rows.next(), header, waiting, refused);
-                if (waiting.size() + refused.size() >= ROWS_AT_ONCE) {
-                    land(header, waiting, refused, in.count.get());
+                if (waiting.size() + refused.size() >= ROWS_AT_ONCE || in.count.get() - landed >= BYTES_AT_ONCE) {
+                    landed = in.count.get();
+                    land(header, waiting, refused, landed);
                 }
             }
         } finally {

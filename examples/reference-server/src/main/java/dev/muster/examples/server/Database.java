@@ -311,12 +311,13 @@ class Database implements AutoCloseable {
                 .orElse(null);
     }
 
-    List<StoredContact> contactsAfter(String id, int limit) {
-        return read(
-                "SELECT id, attributes FROM contacts WHERE id > ? ORDER BY id LIMIT ?",
-                row -> new StoredContact(row.getString(1), row.getString(2)),
-                id,
-                limit);
+    /** The contacts after an id, at most so many, and none after so many characters of attributes. */
+    List<StoredContact> contactsAfter(String id, int limit, int characters) {
+        return read("""
+                SELECT id, attributes FROM (
+                    SELECT id, attributes, SUM(LENGTH(attributes)) OVER (ORDER BY id) - LENGTH(attributes) AS ahead
+                    FROM (SELECT id, attributes FROM contacts WHERE id > ? ORDER BY id LIMIT ?) AS page) AS measured
+                WHERE ahead < ? ORDER BY id""", row -> new StoredContact(row.getString(1), row.getString(2)), id, limit, characters);
     }
 
     @Nullable

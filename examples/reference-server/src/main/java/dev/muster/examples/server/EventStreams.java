@@ -26,6 +26,7 @@ final class EventStreams {
     private final Batcher batcher;
     private final ChangeFeed feed = new ChangeFeed();
     private final Semaphore clients;
+    private final Semaphore readers = new Semaphore(4, true);
     private final int mostClients;
     private final Duration heartbeat;
     private final Pace pace;
@@ -101,7 +102,7 @@ final class EventStreams {
                 continue;
             }
             for (ChangeFeed.Chunk chunk = next(position); chunk != null; chunk = next(position)) {
-                byte[] events = chunk.eventsAfter(position);
+                byte[] events = chunk.events();
                 pace.spend(events.length);
                 out.write(events);
                 position = chunk.last();
@@ -111,17 +112,28 @@ final class EventStreams {
         }
     }
 
-    private ChangeFeed.@Nullable Chunk next(long position) {
+    private ChangeFeed.@Nullable Chunk next(long position) throws InterruptedException {
         ChangeFeed.Chunk chunk = feed.chunkAfter(position);
-        return chunk != null
-                ? chunk
-                : batcher.read(live -> {
-                    Database.LogRow row = live.database().logAfter(position);
-                    if (row != null && row.first() > position + 1) {
-                        throw new ApiException(410, "change " + (position + 1) + " is not kept any more");
-                    }
-                    return row == null ? null : new ChangeFeed.Chunk(row);
-                });
+        return chunk != null ? chunk : read(position);
+    }
+
+    /** Few are read and rendered at once, however many begin far back. */
+    private ChangeFeed.@Nullable Chunk read(long position) throws InterruptedException {
+        readers.acquire();
+        try {
+            Database.LogRow row = batcher.read(live -> live.database().logAfter(position));
+            if (row == null) {
+                return null;
+            }
+            if (row.first() > position + 1) {
+                throw new ApiException(410, "change " + (position + 1) + " is not kept any more");
+            }
+            ChangeFeed.Chunk chunk = new ChangeFeed.Chunk(row, position);
+            chunk.events();
+            return chunk;
+        } finally {
+            readers.release();
+        }
     }
 
     // --- counts --------------------------------------------------------------------------------------------------

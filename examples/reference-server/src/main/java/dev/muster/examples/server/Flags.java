@@ -49,6 +49,7 @@ final class Flags {
         flag("max-body", "BYTES", "8388608", "the largest JSON body");
         flag("max-array", "ITEMS", "10000", "the most contacts in one array");
         flag("max-attributes", "COUNT", "10000", "how many different attributes all contacts may have together");
+        flag("max-segments", "COUNT", "10000", "how many segments may be defined");
         flag("max-import", "BYTES", "4294967296", "the largest CSV body");
         flag("max-imports", "COUNT", "2", "how many imports run at once");
         flag("max-streams", "COUNT", "256", "how many event streams are open at once");
@@ -128,6 +129,7 @@ final class Flags {
                 "max-body",
                 "max-array",
                 "max-attributes",
+                "max-segments",
                 "max-imports",
                 "max-streams",
                 "max-stream-rate",

@@ -107,7 +107,7 @@ final class ImportRoutes {
             throw Bodies.unkept(failed, context);
         }
         try (OutputStream out = Files.newOutputStream(file)) {
-            Bodies.copy(context, out, longest);
+            Bodies.save(context, out, longest);
             return file;
         } catch (IOException failed) {
             delete(file);

@@ -3,6 +3,12 @@ package dev.muster.examples.server;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.InvalidWriteException;
 import dev.muster.segment.Value;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,10 +35,16 @@ final class Json {
 
     private static final int DEEPEST = 500;
 
+    /** An array of 10,000 contacts with 40 attributes each; as a tree some 100 MB at worst. */
+    private static final int MOST_TOKENS = 1_000_000;
+
+    private static final Pattern LIMIT_OF = Pattern.compile(", from `[^`]*`");
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxNumberLength(1_000)
+                            .maxTokenCount(MOST_TOKENS)
                             .maxStringLength(1 << 24)
                             .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -45,19 +58,39 @@ final class Json {
 
     /** @throws ApiException with 400 and the place if it is no JSON */
     static JsonNode read(byte[] body) {
+        requireUtf8(body);
+        int start =
+                body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF ? 3 : 0;
         try {
-            JsonNode tree = MAPPER.readTree(body);
+            // Through a reader, as a parser of bytes takes overlong forms and guesses at other encodings.
+            JsonNode tree = MAPPER.readTree(new InputStreamReader(
+                    new ByteArrayInputStream(body, start, body.length - start), StandardCharsets.UTF_8));
             if (tree.isMissingNode()) {
                 throw new ApiException(400, "the body is empty; expected JSON");
             }
             return tree;
         } catch (JacksonException broken) {
-            ApiException refusal = new ApiException(400, "the body is no JSON: " + broken.getOriginalMessage());
+            String why = LIMIT_OF.matcher(broken.getOriginalMessage()).replaceAll("");
+            ApiException refusal = new ApiException(400, "the body is no JSON: " + why);
             TokenStreamLocation place = broken.getLocation();
             if (place != null && place.getLineNr() > 0) {
                 refusal.with("line", place.getLineNr()).with("column", place.getColumnNr());
             }
             throw refusal;
+        }
+    }
+
+    private static void requireUtf8(byte[] body) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(body);
+        CharBuffer decoded = CharBuffer.allocate(1 << 12);
+        CoderResult result;
+        do {
+            decoded.clear();
+            result = decoder.decode(in, decoded, true);
+        } while (result.isOverflow());
+        if (result.isError()) {
+            throw new ApiException(400, "the body is no UTF-8").with("byte", in.position());
         }
     }
 

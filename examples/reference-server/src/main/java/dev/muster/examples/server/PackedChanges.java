@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class PackedChanges {
 
     /** A commit of more changes takes several rows, so that no reader has to unpack them all at once. */
-    static final int MOST_IN_A_ROW = 5_000;
+    private static final int MOST_IN_A_ROW = 2_000;
+
+    /** So do longer ones, counted in the characters of their names. */
+    private static final int LONGEST_ROW = 1 << 17;
 
     /** In the order of their numbers in the database. */
     private static final List<Cause> CAUSES = List.of(Cause.WRITE, Cause.CLOCK, Cause.DEFINITION, Cause.REMOVAL);
@@ -68,6 +71,7 @@ final class PackedChanges {
         private long next;
         private long millis;
         private int changesOfRun;
+        private int length;
         private @Nullable MembershipChange firstOfRun;
 
         /**
@@ -80,9 +84,9 @@ final class PackedChanges {
         }
 
         void add(MembershipChange change) {
-            if (firstOfRun == null || !isOfRun(firstOfRun, change) || next - firstOfRow == MOST_IN_A_ROW) {
+            if (firstOfRun == null || !isOfRun(firstOfRun, change) || isFull()) {
                 endRun();
-                if (next - firstOfRow >= MOST_IN_A_ROW) {
+                if (isFull()) {
                     endRow();
                 }
                 if (runs.place() == 0) {
@@ -90,6 +94,8 @@ final class PackedChanges {
                 }
                 firstOfRun = change;
             }
+            length += change.segment().length();
+            length += change.isBulk() ? 0 : change.contactId().length();
             Integer segment = segments.get(change.segment());
             if (segment == null) {
                 segment = segments.size();
@@ -98,6 +104,10 @@ final class PackedChanges {
             run.put(2L * segment + (change.direction() == Direction.ENTERED ? 1 : 0));
             changesOfRun++;
             next = change.sequence() + 1;
+        }
+
+        private boolean isFull() {
+            return next - firstOfRow >= MOST_IN_A_ROW || length >= LONGEST_ROW;
         }
 
         private static boolean isOfRun(MembershipChange first, MembershipChange change) {
@@ -145,6 +155,7 @@ final class PackedChanges {
             segments.clear();
             runs.clear();
             millis = 0;
+            length = 0;
         }
 
         /** Packs what is left. */

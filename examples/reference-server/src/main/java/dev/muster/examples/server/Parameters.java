@@ -4,22 +4,52 @@ import dev.muster.segment.Predicate;
 import dev.muster.segment.dsl.ExpressionException;
 import dev.muster.segment.dsl.SegmentParser;
 import io.javalin.http.Context;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Query parameters and headers that are numbers or durations. */
 final class Parameters {
 
+    /** A page ends with the item that brings it to so many characters, however many may be asked for. */
+    static final int LONGEST_PAGE = 1 << 20;
+
     private static final int MOST = 10_000;
     private static final int USUAL = 100;
-    private static final Pattern DURATION = Pattern.compile("\\d{1,18} ?[a-z]{1,12}");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,19}");
+    private static final Pattern DURATION = Pattern.compile("[0-9]{1,18} ?[a-z]{1,12}");
 
     private Parameters() {}
 
+    /** @throws ApiException with 400 if it is given twice, or the query does not read */
+    static @Nullable String text(Context context, String name) {
+        requireEscapesThatRead(context.queryString());
+        List<String> given = context.queryParams(name);
+        if (given.size() > 1) {
+            throw new ApiException(400, name + " is given " + given.size() + " times; expected it once");
+        }
+        return given.isEmpty() ? null : given.get(0);
+    }
+
+    private static void requireEscapesThatRead(@Nullable String query) {
+        try {
+            String decoded = URLDecoder.decode(query == null ? "" : query, StandardCharsets.UTF_8);
+            if (decoded.indexOf('\uFFFD') < 0) {
+                return;
+            }
+        } catch (IllegalArgumentException broken) {
+            // Refused below.
+        }
+        throw new ApiException(
+                400, "the query does not read; expected UTF-8 with % and two digits for what is escaped");
+    }
+
     /** @throws ApiException with 400 if it is none */
     static @Nullable Long sequence(Context context, String name) {
-        String text = context.queryParam(name);
+        String text = text(context, name);
         return text == null ? null : (Long) sequence(name, text);
     }
 
@@ -29,7 +59,7 @@ final class Parameters {
 
     /** How many items an answer may have: {@code limit}, 1 to 10,000, 100 unless given. */
     static int limit(Context context) {
-        String text = context.queryParam("limit");
+        String text = text(context, "limit");
         if (text == null) {
             return USUAL;
         }
@@ -42,7 +72,7 @@ final class Parameters {
 
     private static long number(String name, String text, long most) {
         try {
-            long number = Long.parseLong(text);
+            long number = DIGITS.matcher(text).matches() ? Long.parseLong(text) : -1;
             if (number >= 0 && number <= most) {
                 return number;
             }
@@ -55,7 +85,7 @@ final class Parameters {
 
     /** A duration as expressions have it: {@code 3 days}, {@code 90m}. */
     static Duration duration(Context context, String name, String standard) {
-        String text = context.queryParam(name);
+        String text = text(context, name);
         return duration(name, text == null ? standard : text);
     }
 
@@ -74,7 +104,7 @@ final class Parameters {
     }
 
     static boolean isTrue(Context context, String name) {
-        String text = context.queryParam(name);
+        String text = text(context, name);
         if (text == null || text.equals("false")) {
             return false;
         }

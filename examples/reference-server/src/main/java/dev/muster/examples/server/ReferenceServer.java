@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.LowResourceMonitor;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -152,9 +154,10 @@ public final class ReferenceServer implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.jetty.threadPool = new QueuedThreadPool(flags.count("max-streams") + THREADS, 8);
         config.jetty.modifyHttpConfiguration(http -> configure(http, flags));
-        config.jetty.modifyServer(server -> server.setErrorHandler(new UnreadableRequests()));
+        config.jetty.modifyServer(ReferenceServer::configure);
         config.jetty.modifyServletContextHandler(
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
+        config.appData(Transfers.KEY, new Transfers(Runtime.getRuntime().maxMemory() / 8));
         Guard guard = new Guard(flags.host(), flags.apiKey());
         config.routes.before(guard::check);
         config.routes.exception(ApiException.class, ReferenceServer::answer);
@@ -171,14 +174,23 @@ public final class ReferenceServer implements AutoCloseable {
         });
         Bodies bodies = new Bodies(flags.count("max-body"));
         Path uploads = flags.data().resolve("uploads");
-        Routes routes = new Routes(config.routes);
+        Routes routes = new Routes(config.routes, bodies);
         new ImportRoutes(batcher, uploads, flags.mostImportBytes(), flags.count("max-imports"), metrics).addTo(routes);
         new ContactRoutes(batcher, bodies, flags.count("max-array")).addTo(routes);
-        new SegmentRoutes(batcher, bodies, streams).addTo(routes);
+        new SegmentRoutes(batcher, bodies, streams, flags.count("max-segments")).addTo(routes);
         new ChangeRoutes(batcher, streams).addTo(routes);
         new SystemRoutes(batcher, bodies, metrics).addTo(routes);
         Dashboard.addTo(routes);
         return routes.all();
+    }
+
+    private static void configure(Server server) {
+        server.setErrorHandler(new UnreadableRequests());
+        // Threads that wait for clients who do not read are given to others.
+        LowResourceMonitor monitor = new LowResourceMonitor(server);
+        monitor.setPeriod(200);
+        monitor.setLowResourcesIdleTimeout(100);
+        server.addBean(monitor);
     }
 
     private static void configure(HttpConfiguration http, Flags flags) {

@@ -46,27 +46,29 @@ final class SegmentRoutes {
     private final Batcher batcher;
     private final Bodies bodies;
     private final EventStreams streams;
+    private final int most;
 
     /** A candidate: what it says, or where it was refused. */
     private record Candidate(Segment segment, List<Map<String, @Nullable Object>> warnings) {}
 
-    SegmentRoutes(Batcher batcher, Bodies bodies, EventStreams streams) {
+    SegmentRoutes(Batcher batcher, Bodies bodies, EventStreams streams, int most) {
         this.batcher = batcher;
         this.bodies = bodies;
         this.streams = streams;
+        this.most = most;
     }
 
     void addTo(Routes routes) {
         String segments = Routes.API + "/segments";
-        routes.get(segments, this::list)
+        routes.list(segments, this::list)
                 .post(segments + "/preview", this::preview)
                 .get(segments + "/{name}", this::show)
                 .put(segments + "/{name}", this::define)
                 .delete(segments + "/{name}", this::delete)
-                .get(segments + "/{name}/members", this::members)
-                .get(segments + "/{name}/members.csv", this::download)
+                .list(segments + "/{name}/members", this::members)
+                .list(segments + "/{name}/members.csv", this::download)
                 .get(segments + "/{name}/explain/{contact}", this::explain)
-                .get(segments + "/{name}/forecast", this::forecast);
+                .list(segments + "/{name}/forecast", this::forecast);
     }
 
     // --- reading what is asked for -------------------------------------------------------------------------------
@@ -196,6 +198,7 @@ final class SegmentRoutes {
         JsonNode body = Json.object(bodies.json(context), "", Set.of("expression", "where", "mode"));
         Wanted wanted = wanted(body, name);
         Routes.answer(context, batcher.write(transaction -> {
+            requireRoom(name, transaction.engine());
             Candidate candidate = wanted.in(transaction.live());
             Segment segment = candidate.segment;
             Tick tick;
@@ -216,6 +219,14 @@ final class SegmentRoutes {
             return answer;
         }));
         streams.countsMayHaveChanged();
+    }
+
+    private void requireRoom(String name, SegmentEngine engine) {
+        List<Segment> defined = engine.segments();
+        if (defined.size() >= most
+                && defined.stream().noneMatch(segment -> segment.name().equals(name))) {
+            throw new ApiException(422, "there are " + most + " segments already, which is the limit");
+        }
     }
 
     private static int defined(Tick tick, String segment, Direction direction) {
@@ -298,7 +309,7 @@ final class SegmentRoutes {
 
     private void members(Context context) {
         String name = context.pathParam("name");
-        String after = context.queryParam("after");
+        String after = Parameters.text(context, "after");
         int limit = Parameters.limit(context);
         // The page's ids and one more, the greatest on top.
         PriorityQueue<String> least = new PriorityQueue<>(Comparator.reverseOrder());
@@ -328,8 +339,11 @@ final class SegmentRoutes {
                 .setHeader(
                         "Content-Disposition",
                         "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9_.-]", "_") + ".csv\"");
-        try (Writer out =
-                new BufferedWriter(new OutputStreamWriter(context.res().getOutputStream(), StandardCharsets.UTF_8))) {
+        Routes.isPutTogether(context);
+        try (Transfers.Transfer transfer = context.appData(Transfers.KEY).begin(context);
+                Writer out = new BufferedWriter(
+                        new OutputStreamWriter(context.res().getOutputStream(), StandardCharsets.UTF_8))) {
+            transfer.hold(8L * ids.size());
             out.write("contact_id\r\n");
             for (String id : ids) {
                 out.write(cell(id));

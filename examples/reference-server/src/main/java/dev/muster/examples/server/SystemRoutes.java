@@ -42,7 +42,7 @@ final class SystemRoutes {
     void addTo(Routes routes) {
         routes.get(Routes.API + "/clock", this::clock)
                 .post(Routes.API + "/clock/advance", this::advance)
-                .get(Routes.API + "/attributes", this::attributes)
+                .list(Routes.API + "/attributes", this::attributes)
                 .put(Routes.API + "/attributes/{name}", this::declare)
                 .get("/healthz", this::health)
                 .get(
@@ -179,10 +179,10 @@ final class SystemRoutes {
             return;
         }
         live.touched().contacts().forEach(contact -> requireReadable(declaration, contact, live));
-        List<Database.StoredContact> page = live.database().contactsAfter("", PAGE);
+        List<Database.StoredContact> page = live.database().contactsAfter("", PAGE, Parameters.LONGEST_PAGE);
         while (!page.isEmpty()) {
             page.forEach(contact -> requireReadable(declaration, contact.id(), live));
-            page = live.database().contactsAfter(page.get(page.size() - 1).id(), PAGE);
+            page = live.database().contactsAfter(page.get(page.size() - 1).id(), PAGE, Parameters.LONGEST_PAGE);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.muster.examples.server;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -21,8 +22,11 @@ final class UnreadableRequests extends ErrorHandler {
             @Nullable Throwable cause,
             Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        byte[] body = Json.bytes(
-                Map.of("error", Map.of("message", message == null ? "the request cannot be answered" : message)));
+        boolean saysNothing = message == null || message.equals(HttpStatus.getMessage(code));
+        String told = saysNothing
+                ? "the request line, a header or the framing of the body cannot be read: " + HttpStatus.getMessage(code)
+                : message;
+        byte[] body = Json.bytes(Map.of("error", Map.of("message", told)));
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 }

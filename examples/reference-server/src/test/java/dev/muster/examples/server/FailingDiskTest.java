@@ -60,7 +60,8 @@ class FailingDiskTest {
                             failure.name(), FAILING, contacts.acknowledged(), refused);
                 }
             }
-            StoredHistory history = StoredHistory.of(disk.data().resolve("muster.db"));
+            StoredHistory history =
+                    StoredHistory.of("jdbc:sqlite:" + disk.data().resolve("muster.db"));
             contacts.sent("a", Map.of("n", "1"));
             contacts.verify(history.contacts());
             Map<String, Instant> left = new TreeMap<>();

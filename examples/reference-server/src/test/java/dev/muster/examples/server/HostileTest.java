@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** What is meant to do harm gets a clear answer, and others are served. */
 class HostileTest {
@@ -50,6 +51,92 @@ class HostileTest {
             Answer answer =
                     server.post("/contacts", "{\"id\": \"a\", \"attributes\": {\"x\": " + "9".repeat(1_000_000) + "}}");
             assertThat(answer.status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void post_notUtf8_isRefusedWithItsPlace() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            for (byte[] text : List.of(
+                    "{\"id\": \"a\u00C0\u00AF\"}".getBytes(StandardCharsets.ISO_8859_1), // an overlong slash
+                    "{\"id\": \"a\u00ED\u00A0\u0080\"}".getBytes(StandardCharsets.ISO_8859_1))) { // half of a pair
+                Answer answer = post(server, text);
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.error()).isEqualTo("the body is no UTF-8");
+                assertThat(answer.json().get("error").get("byte").intValue()).isEqualTo(9);
+            }
+            assertThat(post(server, "{\"id\": \"a\"}".getBytes(StandardCharsets.UTF_16))
+                            .status())
+                    .isEqualTo(400);
+            assertThat(post(server, "{\"id\": \"a\"}".getBytes(StandardCharsets.UTF_16LE))
+                            .status())
+                    .isEqualTo(400);
+            assertThat(server.post("/contacts", "\uFEFF{\"id\": \"a\"}").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static Answer post(RunningServer server, byte[] body) {
+        return server.send(server.request("/contacts")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    @Test
+    void post_encodedBody_isRefused() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            Answer answer = server.send(server.request("/contacts")
+                    .header("Content-Type", "application/json")
+                    .header("Content-Encoding", "gzip")
+                    .POST(BodyPublishers.ofString("{\"id\": \"a\"}")));
+            assertThat(answer.status()).isEqualTo(415);
+            assertThat(answer.error()).isEqualTo("the body's content encoding is 'gzip'; expected none");
+        }
+    }
+
+    @Test
+    void get_parameterGivenTwiceOrInOtherDigits_isRefused() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            Answer twice = server.get("/contacts?limit=1&limit=2");
+            assertThat(twice.status()).isEqualTo(400);
+            assertThat(twice.error()).isEqualTo("limit is given 2 times; expected it once");
+            assertThat(server.get("/contacts?limit=%D9%A3").status()).isEqualTo(400);
+            Answer broken = server.get("/contacts?limit=1&after=%25zz%C3");
+            assertThat(broken.status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void contacts_largeOnes_comeOnShorterPages() throws Exception {
+        try (RunningServer server = RunningServer.start(data)) {
+            for (int i = 0; i < 8; i++) {
+                server.post(
+                        "/contacts",
+                        "{\"id\": \"c-" + i + "\", \"attributes\": {\"x\": \"" + "x".repeat(300_000) + "\"}}");
+            }
+            JsonNode first = server.get("/contacts?limit=7").json();
+            assertThat(first.get("contacts").size()).isEqualTo(4);
+            assertThat(first.get("next").stringValue()).isEqualTo("c-3");
+            JsonNode second = server.get("/contacts?limit=7&after=c-3").json();
+            assertThat(second.get("contacts").size()).isEqualTo(4);
+            assertThat(server.get("/contacts?limit=7&after=c-7")
+                            .json()
+                            .get("next")
+                            .isNull())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void put_moreSegmentsThanAllowed_isRefusedAndOthersMayBeReplaced() throws Exception {
+        try (RunningServer server = RunningServer.start(data, "--max-segments", "2")) {
+            server.put("/segments/a", "{\"expression\": \"x is 1\"}");
+            server.put("/segments/b", "{\"expression\": \"x is 1\"}");
+            Answer third = server.put("/segments/c", "{\"expression\": \"x is 1\"}");
+            assertThat(third.status()).isEqualTo(422);
+            assertThat(third.error()).isEqualTo("there are 2 segments already, which is the limit");
+            assertThat(server.put("/segments/b", "{\"expression\": \"x is 2\"}").status())
+                    .isEqualTo(200);
         }
     }
 

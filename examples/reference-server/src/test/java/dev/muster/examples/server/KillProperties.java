@@ -44,7 +44,9 @@ import tools.jackson.databind.json.JsonMapper;
  * the rows are held that its report counts; the log has no gap, and no change that is none; members and counts are the naive
  * oracle's.
  *
- * <p>{@code -Dmuster.kills=200} kills more often than the 4 times of a build, {@code -Dmuster.seed=…} replays a plan of kills.
+ * <p>{@code -Dmuster.kills=200} kills more often than the 4 times of a build, {@code -Dmuster.seed=…} replays a plan of kills,
+ * {@code -Dmuster.database=jdbc:postgresql:…} does it on another database, which has to be empty, with the driver given by
+ * {@code -Dmaven.test.additionalClasspath=…}.
  */
 class KillProperties {
 
@@ -55,7 +57,6 @@ class KillProperties {
     private static final int IMPORTED = 40;
     private static final int ROWS = 3_000;
     private static final Duration WINDOW = Duration.ofMillis(400);
-    private static final String[] FLAGS = {"--on-entering", "odd:mark=seen", "--retain-changes", "100000000"};
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
@@ -99,7 +100,7 @@ class KillProperties {
             round(round == 0);
             verifyDatabase();
         }
-        assertThat(StoredHistory.of(data.resolve("muster.db")).changes()).hasSize((int) changes);
+        assertThat(StoredHistory.of(url()).changes()).hasSize((int) changes);
         System.out.printf(
                 "%d kills, %d acknowledged writes and %d definitions, %d imports of %d cut short, %d changes%n",
                 KILLS, contacts.acknowledged(), definitions.acknowledged(), importsCut, upload.id, changes);
@@ -107,8 +108,13 @@ class KillProperties {
         assertThat(changes).isPositive();
     }
 
+    private String[] flags() {
+        return new String[] {"--on-entering", "odd:mark=seen", "--retain-changes", "100000000", "--database-url", url()
+        };
+    }
+
     private void round(boolean isFirst) throws Exception {
-        try (ServerProcess server = ServerProcess.start(data, data.resolve("errors"), FLAGS)) {
+        try (ServerProcess server = ServerProcess.start(data, data.resolve("errors"), flags())) {
             if (!isFirst && random.nextInt(10) == 0) { // while it starts
                 server.killAfter(random.nextLong(200, 1_200));
                 return;
@@ -322,7 +328,7 @@ class KillProperties {
         NaiveOracle oracle;
         Database.Progress progress;
         List<Segment> segments;
-        try (Database database = new Database("jdbc:sqlite:" + data.resolve("muster.db"))) {
+        try (Database database = new Database(url())) {
             progress = Objects.requireNonNull(database.progress());
             segments = database.segments();
             List<ContactWrite> stored = new ArrayList<>();
@@ -339,7 +345,7 @@ class KillProperties {
             }
         }
         verifyRestarted(oracle);
-        try (Database database = new Database("jdbc:sqlite:" + data.resolve("muster.db"))) {
+        try (Database database = new Database(url())) {
             assertThat(database.progress()).isEqualTo(progress);
         }
     }
@@ -406,7 +412,7 @@ class KillProperties {
 
     /** A server whose clock stands still where the killed one's was. */
     private void verifyRestarted(NaiveOracle oracle) throws IOException {
-        List<String> flags = new ArrayList<>(List.of(FLAGS));
+        List<String> flags = new ArrayList<>(List.of(flags()));
         flags.addAll(List.of("--clock", "simulated"));
         try (RunningServer server = RunningServer.start(data, flags.toArray(String[]::new))) {
             assertThat(server.get("/clock").json().get("at").stringValue())

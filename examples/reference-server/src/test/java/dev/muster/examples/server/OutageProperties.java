@@ -106,7 +106,7 @@ class OutageProperties {
             }
         }
 
-        StoredHistory history = StoredHistory.of(data.resolve("failing.db"));
+        StoredHistory history = StoredHistory.of("jdbc:sqlite:" + data.resolve("failing.db"));
         contacts.verify(history.contacts());
         Map<String, Instant> left = new TreeMap<>();
         Map<String, Integer> flipped = new HashMap<>();

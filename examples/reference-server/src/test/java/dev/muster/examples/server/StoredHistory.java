@@ -6,7 +6,6 @@ import dev.muster.examples.server.PackedChanges.Change;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Segment;
 import dev.muster.segment.oracle.NaiveOracle;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +18,8 @@ import java.util.TreeMap;
  */
 record StoredHistory(Map<String, Map<String, Object>> contacts, List<Change> changes) {
 
-    static StoredHistory of(Path file) {
-        try (Database database = new Database("jdbc:sqlite:" + file)) {
+    static StoredHistory of(String url) {
+        try (Database database = new Database(url)) {
             return of(database);
         }
     }
