@@ -24,6 +24,7 @@ final class EventStreams {
     private static final long COUNTS_PAUSE_MILLIS = 250;
 
     private final Batcher batcher;
+    private final Guard guard;
     private final ChangeFeed feed = new ChangeFeed();
     private final Semaphore clients;
     private final int mostClients;
@@ -36,8 +37,9 @@ final class EventStreams {
     /** Counts as of an engine time, one version for all who ask at once. */
     private record Counts(long version, String at, Map<String, Integer> bySegment) {}
 
-    EventStreams(Batcher batcher, int mostClients, Duration heartbeat, Metrics metrics) {
+    EventStreams(Batcher batcher, Guard guard, int mostClients, Duration heartbeat, Metrics metrics) {
         this.batcher = batcher;
+        this.guard = guard;
         this.mostClients = mostClients;
         this.clients = new Semaphore(mostClients);
         this.heartbeat = heartbeat;
@@ -93,7 +95,11 @@ final class EventStreams {
         long position = start;
         OutputStream out = open(context);
         while (!isClosed) {
-            if (!feed.awaitAfter(position, heartbeat.toMillis())) {
+            boolean hasNews = feed.awaitAfter(position, heartbeat.toMillis());
+            if (!guard.mayAsk(context)) {
+                return;
+            }
+            if (!hasNews) {
                 out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 continue;
@@ -129,7 +135,7 @@ final class EventStreams {
             Counts counts = counts();
             OutputStream out = open(context);
             Map<String, Integer> sent = Map.of();
-            while (!isClosed) {
+            while (!isClosed && guard.mayAsk(context)) {
                 Map<String, @Nullable Integer> news = difference(sent, counts.bySegment);
                 if (!news.isEmpty() || sent.isEmpty()) {
                     out.write(("event: counts\ndata: "

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,13 +126,17 @@ public final class ReferenceServer implements AutoCloseable {
                 clock,
                 metrics,
                 published -> Objects.requireNonNull(publishing.get()).publish(published));
-        EventStreams streams = new EventStreams(batcher, flags.count("max-streams"), flags.heartbeat(), metrics);
+        Sessions sessions = new Sessions(InstantSource.system());
+        Guard guard = new Guard(flags.host(), flags.apiKey(), sessions);
+        EventStreams streams = new EventStreams(batcher, guard, flags.count("max-streams"), flags.heartbeat(), metrics);
         publishing.set(streams);
         batcher.start();
         try {
             Demo demo = flags.isDemo() ? Demo.in(batcher) : null;
             List<String> routes = new ArrayList<>();
-            Javalin web = Javalin.create(config -> routes.addAll(configure(config, flags, batcher, streams, metrics)));
+            Login login = new Login(guard, sessions);
+            Javalin web = Javalin.create(
+                    config -> routes.addAll(configure(config, flags, guard, login, batcher, streams, metrics)));
             web.start(flags.host(), flags.port());
             if (demo != null) {
                 demo.start();
@@ -144,7 +149,13 @@ public final class ReferenceServer implements AutoCloseable {
     }
 
     private static List<String> configure(
-            JavalinConfig config, Flags flags, Batcher batcher, EventStreams streams, Metrics metrics) {
+            JavalinConfig config,
+            Flags flags,
+            Guard guard,
+            Login login,
+            Batcher batcher,
+            EventStreams streams,
+            Metrics metrics) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -154,7 +165,6 @@ public final class ReferenceServer implements AutoCloseable {
         config.jetty.modifyServer(server -> server.setErrorHandler(new UnreadableRequests()));
         config.jetty.modifyServletContextHandler(
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
-        Guard guard = new Guard(flags.host(), flags.apiKey());
         config.routes.before(guard::check);
         config.routes.exception(ApiException.class, ReferenceServer::answer);
         config.routes.exception(
@@ -176,6 +186,7 @@ public final class ReferenceServer implements AutoCloseable {
         new SegmentRoutes(batcher, bodies, streams).addTo(routes);
         new ChangeRoutes(batcher, streams).addTo(routes);
         new SystemRoutes(batcher, bodies, metrics).addTo(routes);
+        login.addTo(routes);
         Dashboard.addTo(routes);
         return routes.all();
     }

@@ -21,6 +21,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final Logger LOG = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
@@ -30,6 +31,7 @@ final class Browser implements AutoCloseable {
     private Browser(ChromeDriver driver) {
         this.driver = driver;
         this.wait = new WebDriverWait(driver, PATIENCE);
+        this.wait.pollingEvery(POLL);
         this.wait.ignoring(StaleElementReferenceException.class);
     }
 

@@ -3,6 +3,7 @@ package dev.muster.examples.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -319,6 +320,42 @@ class BrowserTest {
         browser.type(".chart", Keys.HOME, Keys.ARROW_RIGHT);
         browser.see(".forecast .reading", "2026-11-27 10:00:00 UTC: 1 members");
         assertThat(browser.see("a[download]").getDomAttribute("href")).endsWith("/trial_ending/members.csv");
+    }
+
+    // --- with a key ----------------------------------------------------------------------------------------------
+
+    @Test
+    void page_withAKey_asksForItOnceAndLetsGo() throws Exception {
+        try (RunningServer locked = RunningServer.start(directory.resolve("locked"), "--api-key", "s3cret")) {
+            browser.lookAt(locked);
+            browser.load("#/segments/paying");
+            browser.type("#key", "wrong", Keys.ENTER);
+            browser.see("[role=alert]", "This is not the key");
+            browser.type("#key", "s3cret", Keys.ENTER);
+            browser.see(".failure", "segment 'paying' is not defined");
+            browser.seeOnly("#status", "Live");
+            browser.go("#/");
+            write(locked, "PUT", "/segments/paying", "{\"expression\": \"plan is Pro\"}");
+            browser.seeOnly("[data-segment=paying] .count", "0");
+            write(locked, "POST", "/contacts", "{\"id\": \"ada\", \"attributes\": {\"plan\": \"Pro\"}}");
+            browser.seeOnly("[data-segment=paying] .count", "1");
+            assertThat(browser.run("return document.cookie")).isEqualTo("");
+
+            browser.click("#log-out");
+            browser.see("#key");
+            assertThat(browser.texts("[data-segment]")).isEmpty();
+            browser.load("#/");
+            browser.see("#key");
+        }
+    }
+
+    private static void write(RunningServer locked, String method, String path, String json) {
+        assertThat(locked.send(locked.request(path)
+                                .header("Authorization", "Bearer s3cret")
+                                .header("Content-Type", "application/json")
+                                .method(method, BodyPublishers.ofString(json)))
+                        .status())
+                .isEqualTo(200);
     }
 
     // --- everywhere ----------------------------------------------------------------------------------------------

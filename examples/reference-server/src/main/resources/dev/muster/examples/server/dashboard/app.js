@@ -1,5 +1,6 @@
 // The frame: which page is shown, what time it is, whether the connection stands.
 
+import { api, leave } from "./api.js";
 import { h, setText, show } from "./dom.js";
 import { dateTime } from "./format.js";
 import { live } from "./live.js";
@@ -10,7 +11,7 @@ import { editPage, newPage } from "./pages/builder.js";
 import { importPage } from "./pages/import.js";
 import { overviewPage } from "./pages/overview.js";
 import { segmentPage } from "./pages/segment.js";
-import { failure } from "./parts/states.js";
+import { failure, notice } from "./parts/states.js";
 
 const ROUTES = [
   [/^\/?$/, overviewPage, "#/"],
@@ -90,5 +91,12 @@ window.addEventListener("hashchange", () => {
     main.focus({ preventScroll: true });
   }
 });
+const logOut = document.getElementById("log-out");
+logOut.addEventListener("click", () => api.logOut().then(leave, (failed) => notice(failed.message, "bad")));
+api.hasSession().then(
+  (has) => (logOut.hidden = !has),
+  () => {}, // the pages say so
+);
+
 live.start();
 open();

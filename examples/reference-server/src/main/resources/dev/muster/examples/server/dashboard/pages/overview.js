@@ -49,6 +49,7 @@ export function overviewPage(root, signal) {
   const rows = new Map();
   let timer = 0;
   let relisting = 0;
+  let isListed = false;
 
   function row(segment) {
     const isLive = segment.mode === "realtime";
@@ -79,6 +80,7 @@ export function overviewPage(root, signal) {
   async function list() {
     try {
       const segments = await api.segments(signal);
+      isListed = true;
       rows.clear();
       for (const segment of segments) {
         rows.set(segment.name, row(segment));
@@ -116,7 +118,7 @@ export function overviewPage(root, signal) {
     for (const [name, one] of rows) {
       isOther ||= one.isLive && !live.counts.has(name) && live.status === "live";
     }
-    if (isOther && rows.size > 0) {
+    if (isOther && isListed) {
       relist();
     }
   }
