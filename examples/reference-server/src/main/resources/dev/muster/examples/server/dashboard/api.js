@@ -72,6 +72,9 @@ export const api = {
   write: (id, attributes) => call("POST", "/contacts", { id, attributes }),
   removeContact: (id) => call("DELETE", `/contacts/${part(id)}`),
   attributes: (signal) => call("GET", "/attributes", undefined, signal).then((answer) => answer.attributes),
+  declare: (name, declaration) => call("PUT", `/attributes/${part(name)}`, declaration),
+  values: (name, prefix, limit, signal) =>
+    call("GET", `/attributes/${part(name)}/values${query({ prefix, limit })}`, undefined, signal),
   changes: (after, limit) => call("GET", `/changes${query({ after, limit })}`),
   clock: (signal) => call("GET", "/clock", undefined, signal),
   advance: (step) => call("POST", "/clock/advance", step),

@@ -176,7 +176,8 @@ export function rows({ known, onchange }) {
     const takes = BY_ID.get(item.operator).takes;
     return {
       type: typeOf(item.name) ?? (item.values[0]?.kind === "number" || /^[<>]/.test(item.operator) ? "number" : null),
-      suggestions: takes === "one" || takes === "list" ? known().valuesOf(item.name) : [],
+      suggest: takes === "one" || takes === "list" ? (typed) => known().valuesOf(item.name, typed) : null,
+      news: known(),
       changed: told,
     };
   }
