@@ -4,6 +4,7 @@ import { api, leave } from "./api.js";
 import { h, setText, show } from "./dom.js";
 import { dateTime } from "./format.js";
 import { live } from "./live.js";
+import { attributesPage } from "./pages/attributes.js";
 import { clockPage } from "./pages/clock.js";
 import { contactPage } from "./pages/contact.js";
 import { contactsPage } from "./pages/contacts.js";
@@ -20,6 +21,7 @@ const ROUTES = [
   [/^\/segments\/([^/]+)\/edit$/, editPage, "#/"],
   [/^\/contacts$/, contactsPage, "#/contacts"],
   [/^\/contacts\/([^/]+)$/, contactPage, "#/contacts"],
+  [/^\/attributes$/, attributesPage, "#/attributes"],
   [/^\/import$/, importPage, "#/import"],
   [/^\/clock$/, clockPage, "#/clock"],
 ];

@@ -35,6 +35,12 @@ class Live extends EventTarget {
     }
   }
 
+  /** Engine time as an answer told it. */
+  heard(at) {
+    this.#moveTo(at);
+    this.dispatchEvent(new Event("counts"));
+  }
+
   /** The number of the last change that was heard. */
   get lastSequence() {
     return this.#last ?? 0;

@@ -40,7 +40,7 @@ export function feed(signal, { title, wanted = () => true, hasSegment = true, ha
       h("span", { class: "sign", "aria-hidden": "true" }, hasEntered ? "+" : "−"),
       h(
         "span",
-        { class: "what" },
+        { class: "what", title: `${change.contact ?? `${number(change.count)} contacts`} ${hasEntered ? "entered" : "left"} ${change.segment}` },
         hasContact &&
           (change.contact === undefined
             ? h("span", { class: "bulk" }, `${number(change.count)} contacts`)

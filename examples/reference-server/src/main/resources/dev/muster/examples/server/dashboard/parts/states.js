@@ -22,10 +22,13 @@ export function failure(error, again) {
 
 const NOTICE_MILLIS = 6_000;
 
+/** What went well goes by itself; what went wrong stays until it is read. */
 export function notice(text, kind = "good") {
-  const line = h("div", { class: `notice ${kind}` }, text);
+  const line = h("div", { class: `notice ${kind}` }, h("span", {}, text), h("button", { type: "button", class: "remove", "aria-label": "Dismiss", onclick: () => line.remove() }, "×"));
   document.getElementById("notices").append(line);
-  setTimeout(() => line.remove(), NOTICE_MILLIS);
+  if (kind === "good") {
+    setTimeout(() => line.remove(), NOTICE_MILLIS);
+  }
 }
 
 /** Asks before something is gone for good. */
