@@ -43,7 +43,7 @@ class BrowserAccessTest extends InBrowser {
 
     private void look(String page) {
         browser.go(page);
-        browser.see("h1, .failure");
+        browser.see("h1");
         browser.await("nothing loads", () -> browser.texts(".loading").isEmpty());
         browser.seeOnly("#status", "Live");
     }
@@ -79,9 +79,10 @@ class BrowserAccessTest extends InBrowser {
     }
 
     @Test
-    void everyPage_controls_haveNames() {
+    void everyPage_headingAndControls_haveNames() {
         for (String page : PAGES) {
             look(page);
+            assertThat(browser.texts("h1")).as(page).hasSize(1);
             assertThat(browser.nameless()).as(page).isEmpty();
         }
     }
@@ -121,6 +122,31 @@ class BrowserAccessTest extends InBrowser {
                 server.delete("/contacts/c-" + i);
             }
         }
+    }
+
+    @Test
+    void builder_textIncomplete_movesNoRow() {
+        look("#/segments/paying/edit");
+        browser.await("rows are there", () -> browser.texts(".row").size() == 1);
+        String rows = "return document.querySelector('.rows').getBoundingClientRect().y";
+        Object before = browser.run(rows);
+        browser.type("#expression", " AND plan is");
+        browser.see(".rows-note", "Rows wait");
+        assertThat(browser.run(rows)).isEqualTo(before);
+    }
+
+    @Test
+    void feed_anotherDay_fitsItsLine() {
+        look("#/");
+        contact("dan", "\"plan\": \"Pro\"");
+        browser.see(".feed li", "10:00:00");
+        server.post("/clock/advance", "{\"by\": \"3d\"}");
+        contact("eve", "\"plan\": \"Pro\"");
+        browser.see(".feed li", "Nov 26 10:00");
+        assertThat((List<?>) browser.run("return [...document.querySelectorAll('.feed li, .feed time')]"
+                        + ".filter((one) => one.offsetHeight > 33 || one.scrollHeight > one.offsetHeight)"
+                        + ".map((one) => one.textContent)"))
+                .isEmpty();
     }
 
     @Test

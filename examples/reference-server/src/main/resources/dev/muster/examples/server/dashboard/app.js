@@ -12,7 +12,7 @@ import { editPage, newPage } from "./pages/builder.js";
 import { importPage } from "./pages/import.js";
 import { overviewPage } from "./pages/overview.js";
 import { segmentPage } from "./pages/segment.js";
-import { failure, notice } from "./parts/states.js";
+import { missing, notice } from "./parts/states.js";
 
 const ROUTES = [
   [/^\/?$/, overviewPage, "#/"],
@@ -50,7 +50,7 @@ function open() {
   }
   mark("");
   document.title = "Not found · Muster";
-  show(main, h("div", { class: "page" }, failure(new Error(`there is no page ${path}`))));
+  show(main, h("div", { class: "page" }, missing(`there is no page ${path}`, "#/", "All segments")));
 }
 
 function decoded(part) {

@@ -53,7 +53,7 @@ class Live extends EventTarget {
     const streams = [];
     this.#streams = streams;
     try {
-      await api.hasSession(); // an event stream that is refused does not say why
+      this.heard((await api.clock()).at); // and an event stream that is refused would not say why
       await this.#catchUp();
     } catch {
       if (this.#streams === streams) {

@@ -9,7 +9,7 @@ import { print } from "../language/print.js";
 import { live } from "../live.js";
 import { editor } from "../parts/editor.js";
 import { newRow, rows } from "../parts/rows.js";
-import { failure, loading, notice } from "../parts/states.js";
+import { failure, loading, missing, notice } from "../parts/states.js";
 
 const PAUSE_MILLIS = 200;
 const REFRESH_MILLIS = 1_500;
@@ -31,7 +31,7 @@ async function open(root, signal, name) {
     build(root, signal, known, segment);
   } catch (failed) {
     if (!signal.aborted) {
-      show(root, failure(failed, () => open(root, signal, name)));
+      show(root, failed.status === 404 ? missing(failed.message, "#/", "All segments") : failure(failed, () => open(root, signal, name)));
     }
   }
 }
@@ -84,9 +84,9 @@ function build(root, signal, known, segment) {
       rowBox.root = { ...asGroup(null), items: [newRow()] };
       setText(note, "");
     } else if (parsed.problem) {
-      setText(note, "The rows show the last text that could be read; they follow again when the text is complete.");
+      setText(note, "Rows wait for a complete text.");
     } else if (parsed.hasComments) {
-      setText(note, "Rows cannot show the comments of this text, and would drop them. Edit it as text.");
+      setText(note, "Rows cannot show comments.");
     } else {
       rowBox.root = asGroup(parsed.root);
       setText(note, "");
@@ -143,7 +143,7 @@ function build(root, signal, known, segment) {
       textBox.mark(marks);
       show(problem, marks.length > 0 ? marks.map(line) : line({ message: failed.message, kind: "error" }));
       show(result, figures(null));
-      tell(null, "The expression cannot be saved as it is.");
+      tell(null, "The expression has an error.");
     }
     result.classList.remove("stale");
   }
@@ -237,7 +237,7 @@ function build(root, signal, known, segment) {
       h(
         "div",
         { class: "halves" },
-        h("section", { class: "panel" }, h("header", {}, h("h2", {}, "Conditions")), note, rowBox.element),
+        h("section", { class: "panel" }, h("header", {}, h("h2", {}, "Conditions"), note), rowBox.element),
         h(
           "div",
           { class: "stack" },

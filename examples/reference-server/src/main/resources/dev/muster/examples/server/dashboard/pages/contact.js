@@ -7,7 +7,7 @@ import { live } from "../live.js";
 import { attributeFields } from "../parts/attributes.js";
 import { explanation } from "../parts/explain.js";
 import { feed } from "../parts/feed.js";
-import { confirmed, empty, failure, loading, notice } from "../parts/states.js";
+import { confirmed, empty, failure, loading, missing, notice } from "../parts/states.js";
 
 const RELOAD_MILLIS = 150;
 /** So many segments are shown at first, those that it is in before all others. */
@@ -16,6 +16,10 @@ const SHOWN = 20;
 export function contactPage(root, signal, id) {
   open(root, signal, id);
   return id;
+}
+
+function gone(failed) {
+  return missing(failed.message, "#/contacts", "All contacts");
 }
 
 async function open(root, signal, id) {
@@ -27,7 +31,7 @@ async function open(root, signal, id) {
     [contact, attributes, segments] = await Promise.all([api.contact(id, signal), api.attributes(signal), api.segments(signal)]);
   } catch (failed) {
     if (!signal.aborted) {
-      show(root, failure(failed, failed.status === 404 ? undefined : () => open(root, signal, id)));
+      show(root, failed.status === 404 ? gone(failed) : failure(failed, () => open(root, signal, id)));
     }
     return;
   }
@@ -136,7 +140,7 @@ async function open(root, signal, id) {
       contact = await api.contact(id, signal);
     } catch (failed) {
       if (!signal.aborted && failed.status === 404) {
-        show(root, failure(failed));
+        show(root, gone(failed));
       }
       return;
     }

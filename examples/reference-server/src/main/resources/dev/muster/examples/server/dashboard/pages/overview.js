@@ -11,10 +11,10 @@ import { empty, failure, loading } from "../parts/states.js";
 
 const MINUTE = 60_000;
 const WINDOWS = [
-  ["10 minutes", 10 * MINUTE],
-  ["hour", 60 * MINUTE],
-  ["day", 1_440 * MINUTE],
-  ["7 days", 7 * 1_440 * MINUTE],
+  ["last 10 minutes", 10 * MINUTE],
+  ["last hour", 60 * MINUTE],
+  ["last day", 1_440 * MINUTE],
+  ["last 7 days", 7 * 1_440 * MINUTE],
 ];
 const REDRAW_MILLIS = 250;
 const RELIST_MILLIS = 300;
@@ -72,7 +72,7 @@ export function overviewPage(root, signal) {
   const summary = h("p", { class: "lead" }, "\u00a0");
   const choice = h(
     "select",
-    { "aria-label": "Flow of the last", onchange: () => ((kept.window = Number(choice.value)), draw()) },
+    { "aria-label": "Entered and left in the", onchange: () => ((kept.window = Number(choice.value)), draw()) },
     WINDOWS.map(([words, millis]) => h("option", { value: millis }, words)),
   );
   choice.value = String(kept.window);
@@ -238,7 +238,7 @@ export function overviewPage(root, signal) {
       entered += bySegment.get(name)?.entered ?? 0;
       exited += bySegment.get(name)?.exited ?? 0;
     }
-    setText(summary, `${plural(segments.length, "segment")} · ${number(entered)} entered and ${number(exited)} left in the last ${choice.selectedOptions[0].textContent}`);
+    setText(summary, `${plural(segments.length, "segment")} · ${number(entered)} entered and ${number(exited)} left in the ${choice.selectedOptions[0].textContent}`);
     drawRows();
   }
 
@@ -286,7 +286,7 @@ export function overviewPage(root, signal) {
       h(
         "div",
         { class: "actions" },
-        h("label", { class: "inline" }, "Flow of the last", choice),
+        choice,
         h("a", { class: "button primary", href: "#/new", id: "new-segment" }, "New segment"),
       ),
     ),

@@ -7,7 +7,7 @@ import { highlighted } from "../language/highlight.js";
 import { live } from "../live.js";
 import { chart } from "../parts/chart.js";
 import { feed } from "../parts/feed.js";
-import { confirmed, empty, failure, loading, notice } from "../parts/states.js";
+import { confirmed, empty, failure, loading, missing, notice } from "../parts/states.js";
 
 const PAGE = 50;
 const HORIZONS = [
@@ -29,7 +29,7 @@ async function open(root, signal, name) {
     segment = await api.segment(name, signal);
   } catch (failed) {
     if (!signal.aborted) {
-      show(root, failure(failed, failed.status === 404 ? undefined : () => open(root, signal, name)));
+      show(root, failed.status === 404 ? missing(failed.message, "#/", "All segments") : failure(failed, () => open(root, signal, name)));
     }
     return;
   }

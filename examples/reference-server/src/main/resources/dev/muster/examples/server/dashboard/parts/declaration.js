@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
 import { number, value } from "../format.js";
+import { guessedType } from "../language/known.js";
 
 const TYPES = ["text", "number", "boolean", "timestamp", "text set"];
 const SHOWN = 8;
@@ -66,6 +67,10 @@ export function declaration({ onsave }) {
     }
     try {
       const { values: some } = await api.values(attribute.name, "", SHOWN, asking.signal);
+      if (attribute.type === null && some.length > 0 && type.value === "text") {
+        type.value = guessedType(some[0].value);
+        drawOptions();
+      }
       show(
         values,
         some.map((one) =>

@@ -20,6 +20,17 @@ export function failure(error, again) {
   );
 }
 
+/** A page of something that is not there. */
+export function missing(message, href, place) {
+  return h(
+    "section",
+    { class: "panel empty", role: "alert" },
+    h("h1", {}, "Not found"),
+    h("p", {}, message),
+    h("p", { class: "actions" }, h("a", { class: "button", href }, place)),
+  );
+}
+
 const NOTICE_MILLIS = 6_000;
 
 /** What went well goes by itself; what went wrong stays until it is read. */
