@@ -89,6 +89,11 @@ class BrowserAccessTest extends InBrowser {
 
     @Test
     void everyPage_phone_fitsItsWidth() {
+        browser.narrowTo(360);
+        look("#/");
+        assertThat(browser.run("const nav = document.getElementById('nav'); return nav.scrollWidth - nav.clientWidth"))
+                .as("what of the links is out of sight")
+                .isEqualTo(0L);
         browser.narrowTo(320);
         for (String page : PAGES) {
             look(page);
