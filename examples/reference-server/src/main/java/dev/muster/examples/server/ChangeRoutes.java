@@ -38,10 +38,10 @@ final class ChangeRoutes {
                 if (row == null) {
                     break;
                 }
-                characters += row.payload().length();
                 for (Change change : row.changes()) {
                     if (change.sequence() > position && changes.size() < limit) {
                         changes.add(change.answer());
+                        characters += change.length();
                     }
                 }
                 position = row.last();

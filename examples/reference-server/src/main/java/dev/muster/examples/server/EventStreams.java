@@ -24,6 +24,7 @@ final class EventStreams {
     private static final long COUNTS_PAUSE_MILLIS = 250;
 
     private final Batcher batcher;
+    private final Guard guard;
     private final ChangeFeed feed = new ChangeFeed();
     private final Semaphore clients;
     private final Semaphore readers = new Semaphore(4, true);
@@ -38,12 +39,16 @@ final class EventStreams {
     /** Counts as of an engine time, one version for all who ask at once. */
     private record Counts(long version, String at, Map<String, Integer> bySegment) {}
 
-    EventStreams(Batcher batcher, int mostClients, int bytesASecond, Duration heartbeat, Metrics metrics) {
+    /** How much clients may have: how many there may be, how much they get a second together, and how often a sign of life. */
+    record Limits(int clients, int bytesASecond, Duration heartbeat) {}
+
+    EventStreams(Batcher batcher, Guard guard, Limits limits, Metrics metrics) {
         this.batcher = batcher;
-        this.mostClients = mostClients;
-        this.clients = new Semaphore(mostClients);
-        this.heartbeat = heartbeat;
-        this.pace = new Pace(bytesASecond);
+        this.guard = guard;
+        this.mostClients = limits.clients;
+        this.clients = new Semaphore(limits.clients);
+        this.heartbeat = limits.heartbeat;
+        this.pace = new Pace(limits.bytesASecond);
         metrics.gauge(
                 "muster.stream.clients", "clients of event streams", () -> mostClients - clients.availablePermits());
     }
@@ -96,7 +101,11 @@ final class EventStreams {
         long position = start;
         OutputStream out = open(context);
         while (!isClosed) {
-            if (!feed.awaitAfter(position, heartbeat.toMillis())) {
+            boolean hasNews = feed.awaitAfter(position, heartbeat.toMillis());
+            if (!guard.mayAsk(context)) {
+                return;
+            }
+            if (!hasNews) {
                 out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 continue;
@@ -145,7 +154,7 @@ final class EventStreams {
             Counts counts = counts();
             OutputStream out = open(context);
             Map<String, Integer> sent = Map.of();
-            while (!isClosed) {
+            while (!isClosed && guard.mayAsk(context)) {
                 Map<String, @Nullable Integer> news = difference(sent, counts.bySegment);
                 if (!news.isEmpty() || sent.isEmpty()) {
                     byte[] event = ("event: counts\ndata: "

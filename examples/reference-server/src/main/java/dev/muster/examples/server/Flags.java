@@ -34,7 +34,11 @@ final class Flags {
         flag("host", "NAME", "127.0.0.1", "the address to listen at; any but this machine's own needs --api-key");
         flag("data", "DIR", "muster-data", "where the embedded database and uploads are kept");
         flag("database-url", "URL", null, "a JDBC URL; the embedded SQLite database in --data unless given");
-        flag("api-key", "KEY", null, "asks every call but /healthz for 'Authorization: Bearer KEY'");
+        flag(
+                "api-key",
+                "KEY",
+                null,
+                "asks every call but /healthz for 'Authorization: Bearer KEY', a browser to log in with it");
         flag(
                 "clock",
                 "system|simulated[=INSTANT]",

@@ -1,6 +1,7 @@
 package dev.muster.examples.server;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
@@ -9,41 +10,71 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who may ask. Without a key only this machine can, and a browser on it might ask for others: a page whose name was made to mean
- * this address shows by its Host header, any other page by its Origin. With a key whoever has it may ask.
+ * this address shows by its Host header, any other page by its Origin. With a key whoever has it may ask, and the browsers that
+ * have logged in with it.
  */
 final class Guard {
 
     private final Set<String> hosts;
-    private final byte @Nullable [] authorization;
+    private final byte @Nullable [] key;
+    private final Sessions sessions;
 
-    Guard(String host, @Nullable String apiKey) {
+    Guard(String host, @Nullable String apiKey, Sessions sessions) {
         hosts = Set.of("localhost", "127.0.0.1", "[::1]").contains(host)
                 ? Set.of("localhost", "127.0.0.1", "[::1]")
                 : Set.of("localhost", "127.0.0.1", "[::1]", host.toLowerCase(Locale.ROOT));
-        authorization = apiKey == null ? null : ("Bearer " + apiKey).getBytes(StandardCharsets.UTF_8);
+        key = apiKey == null ? null : apiKey.getBytes(StandardCharsets.UTF_8);
+        this.sessions = sessions;
     }
 
     /** @throws ApiException with 401, 403 or 421 if the request is not to be answered */
     void check(Context context) {
         String host = context.header("Host");
         requireOwnOrigin(context.header("Origin"), host);
-        if (authorization == null) {
+        if (key == null) {
             if (host == null || !hosts.contains(withoutPort(host))) {
                 throw new ApiException(
                         421, "the Host header names another host; expected localhost or the host served");
             }
-        } else if (!context.path().equals("/healthz")) {
-            requireKey(context, authorization);
+        } else if (!isForAll(context) && !mayAsk(context)) {
+            context.header("WWW-Authenticate", "Bearer");
+            if (isPageLoad(context)) {
+                Login.showPage(context, false);
+                context.skipRemainingHandlers();
+                return;
+            }
+            throw new ApiException(401, "the key is missing or wrong; expected 'Authorization: Bearer KEY'");
         }
     }
 
-    private static void requireKey(Context context, byte[] expected) {
-        String given = context.header("Authorization");
-        byte[] bytes = (given == null ? "" : given).getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(expected, bytes)) {
-            context.header("WWW-Authenticate", "Bearer");
-            throw new ApiException(401, "the key is missing or wrong; expected 'Authorization: Bearer KEY'");
+    /** Whether the request has the key, or is of a session that lasts; false once it is logged out. */
+    boolean mayAsk(Context context) {
+        if (key == null) {
+            return true;
         }
+        String given = context.header("Authorization");
+        return given == null
+                ? sessions.isOpen(Login.token(context))
+                : given.startsWith("Bearer ") && isKey(given.substring("Bearer ".length()));
+    }
+
+    /** Whether this is the key; never without one. */
+    boolean isKey(String given) {
+        return key != null && MessageDigest.isEqual(key, given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    boolean hasKey() {
+        return key != null;
+    }
+
+    private static boolean isForAll(Context context) {
+        return context.path().equals("/healthz")
+                || (context.path().equals("/") && context.method() == HandlerType.POST);
+    }
+
+    private static boolean isPageLoad(Context context) {
+        String accepted = context.header("Accept");
+        return context.path().equals("/") && accepted != null && accepted.contains("text/html");
     }
 
     private static void requireOwnOrigin(@Nullable String origin, @Nullable String host) {

@@ -37,6 +37,11 @@ final class PackedChanges {
      */
     record Change(long sequence, Instant at, String segment, Object contact, Direction direction, Cause cause) {
 
+        /** The characters of its names. */
+        int length() {
+            return segment.length() + (contact instanceof String id ? id.length() : 0);
+        }
+
         boolean isBulk() {
             return contact instanceof Integer;
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,14 +128,19 @@ public final class ReferenceServer implements AutoCloseable {
                 clock,
                 metrics,
                 published -> Objects.requireNonNull(publishing.get()).publish(published));
-        EventStreams streams = new EventStreams(
-                batcher, flags.count("max-streams"), flags.count("max-stream-rate"), flags.heartbeat(), metrics);
+        Sessions sessions = new Sessions(InstantSource.system());
+        Guard guard = new Guard(flags.host(), flags.apiKey(), sessions);
+        EventStreams.Limits limits =
+                new EventStreams.Limits(flags.count("max-streams"), flags.count("max-stream-rate"), flags.heartbeat());
+        EventStreams streams = new EventStreams(batcher, guard, limits, metrics);
         publishing.set(streams);
         batcher.start();
         try {
             Demo demo = flags.isDemo() ? Demo.in(batcher) : null;
             List<String> routes = new ArrayList<>();
-            Javalin web = Javalin.create(config -> routes.addAll(configure(config, flags, batcher, streams, metrics)));
+            Login login = new Login(guard, sessions);
+            Javalin web = Javalin.create(
+                    config -> routes.addAll(configure(config, flags, guard, login, batcher, streams, metrics)));
             web.start(flags.host(), flags.port());
             if (demo != null) {
                 demo.start();
@@ -147,7 +153,13 @@ public final class ReferenceServer implements AutoCloseable {
     }
 
     private static List<String> configure(
-            JavalinConfig config, Flags flags, Batcher batcher, EventStreams streams, Metrics metrics) {
+            JavalinConfig config,
+            Flags flags,
+            Guard guard,
+            Login login,
+            Batcher batcher,
+            EventStreams streams,
+            Metrics metrics) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -158,7 +170,6 @@ public final class ReferenceServer implements AutoCloseable {
         config.jetty.modifyServletContextHandler(
                 handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
         config.appData(Transfers.KEY, new Transfers(Runtime.getRuntime().maxMemory() / 8));
-        Guard guard = new Guard(flags.host(), flags.apiKey());
         config.routes.before(guard::check);
         config.routes.exception(ApiException.class, ReferenceServer::answer);
         config.routes.exception(
@@ -180,6 +191,7 @@ public final class ReferenceServer implements AutoCloseable {
         new SegmentRoutes(batcher, bodies, streams, flags.count("max-segments")).addTo(routes);
         new ChangeRoutes(batcher, streams).addTo(routes);
         new SystemRoutes(batcher, bodies, metrics).addTo(routes);
+        login.addTo(routes);
         Dashboard.addTo(routes);
         return routes.all();
     }

@@ -32,11 +32,13 @@ final class SystemRoutes {
     private final Batcher batcher;
     private final Bodies bodies;
     private final Metrics metrics;
+    private final ValueCounts values;
 
     SystemRoutes(Batcher batcher, Bodies bodies, Metrics metrics) {
         this.batcher = batcher;
         this.bodies = bodies;
         this.metrics = metrics;
+        this.values = new ValueCounts(batcher);
     }
 
     void addTo(Routes routes) {
@@ -44,6 +46,7 @@ final class SystemRoutes {
                 .post(Routes.API + "/clock/advance", this::advance)
                 .list(Routes.API + "/attributes", this::attributes)
                 .put(Routes.API + "/attributes/{name}", this::declare)
+                .get(Routes.API + "/attributes/{name}/values", this::values)
                 .get("/healthz", this::health)
                 .get(
                         "/metrics",
@@ -142,6 +145,26 @@ final class SystemRoutes {
         answer.put("default", reading == null ? null : Json.answer(reading.defaultValue()));
         answer.put("contacts", contacts);
         return answer;
+    }
+
+    /** The most frequent first; those that begin with the prefix, whatever its case. */
+    private void values(Context context) {
+        String given = context.queryParam("prefix");
+        String prefix = given == null ? "" : given;
+        int limit = Parameters.limit(context);
+        ValueCounts.Counted counted = values.of(context.pathParam("name"));
+        Routes.answer(
+                context,
+                Json.members(
+                        "values",
+                        counted.values().stream()
+                                .filter(count ->
+                                        count.value().toString().regionMatches(true, 0, prefix, 0, prefix.length()))
+                                .limit(limit)
+                                .map(count -> Json.members("value", count.value(), "count", count.count()))
+                                .toList(),
+                        "complete",
+                        counted.isComplete()));
     }
 
     private void declare(Context context) {

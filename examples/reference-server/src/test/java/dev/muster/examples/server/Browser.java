@@ -10,17 +10,20 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless Chromium that looks at a server's dashboard. What it is asked for it waits for, without pauses of fixed length. */
 final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final Logger LOG = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
@@ -30,6 +33,7 @@ final class Browser implements AutoCloseable {
     private Browser(ChromeDriver driver) {
         this.driver = driver;
         this.wait = new WebDriverWait(driver, PATIENCE);
+        this.wait.pollingEvery(POLL);
         this.wait.ignoring(StaleElementReferenceException.class);
     }
 
@@ -84,7 +88,12 @@ final class Browser implements AutoCloseable {
 
     /** Follows a link of the dashboard, without a reload. */
     void go(String hash) {
-        run("location.hash = arguments[0]", hash);
+        run("""
+                const hash = arguments[0];
+                return location.hash === hash || new Promise((followed) => {
+                  addEventListener("hashchange", () => followed(true), { once: true });
+                  location.hash = hash;
+                })""", hash);
     }
 
     WebElement see(String selector) {
@@ -147,6 +156,45 @@ final class Browser implements AutoCloseable {
 
     Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
+    }
+
+    /** The text, or the name, of what has the focus. */
+    String focused() {
+        WebElement focused = driver.switchTo().activeElement();
+        String name = focused.getAccessibleName();
+        return name.isEmpty() ? content(focused) : name;
+    }
+
+    /** Types wherever the focus is. */
+    void press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** Goes back by one in the order of the focus. */
+    void pressBack() {
+        new Actions(driver)
+                .keyDown(Keys.SHIFT)
+                .sendKeys(Keys.TAB)
+                .keyUp(Keys.SHIFT)
+                .perform();
+    }
+
+    /** Light or dark. */
+    void prefer(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** The kinds of what can be operated and has no name for those who hear the page. */
+    List<String> nameless() {
+        return driver
+                .findElements(By.cssSelector("a, button, input, select, textarea, summary, [tabindex='0']"))
+                .stream()
+                .filter(element ->
+                        element.isDisplayed() && element.getAccessibleName().isEmpty())
+                .map(element -> element.getTagName() + " " + element.getDomAttribute("class"))
+                .toList();
     }
 
     void narrowTo(int width) {

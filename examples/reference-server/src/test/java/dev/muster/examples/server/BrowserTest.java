@@ -2,31 +2,15 @@ package dev.muster.examples.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-/** The dashboard in a real browser, by real clicks. Time stands still unless a test moves it. */
-@Tag("browser")
-class BrowserTest {
-
-    private static final String NOW = "2026-11-26T10:00:00Z";
-
-    /** Where everything of the overview is, but for the feed's lines. */
-    private static final String PLACES = """
-            return [...document.querySelectorAll(".bar *, .head *, .segments *, .panel")]
-                .map(element => element.getBoundingClientRect())
-                .map(box => [box.x, box.y, box.width, box.height].join(" ")).join("; ")""";
+/** The dashboard in a real browser, by real clicks. */
+class BrowserTest extends InBrowser {
 
     /** One row of each operator, affirmed and denied, as text. */
     private static final String EVERY_OPERATOR = """
@@ -56,59 +40,12 @@ class BrowserTest {
               return problem ? problem.message : print(asGroup(root));
             })()""";
 
-    private static Browser browser;
-
-    @TempDir
-    Path directory;
-
-    private RunningServer server;
-
-    @BeforeAll
-    static void openBrowser(@TempDir Path profile) {
-        browser = Browser.open(profile);
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void open() throws Exception {
-        server = RunningServer.start(directory.resolve("data"), "--clock", "simulated=" + NOW);
-        server.put("/attributes/trial_ends_at", "{\"type\": \"timestamp\", \"time\": \"upcoming\"}");
-        contact("ada", "\"plan\": \"Pro\", \"mrr\": 200, \"email_verified\": true");
-        contact("bob", "\"plan\": \"Free\", \"mrr\": 0");
-        contact("cyd", "\"plan\": \"Pro\", \"mrr\": 5, \"trial_ends_at\": \"2026-11-30T10:00:00Z\"");
-        browser.lookAt(server);
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
-    private void contact(String id, String attributes) {
-        assertThat(server.post("/contacts", "{\"id\": \"" + id + "\", \"attributes\": {" + attributes + "}}")
-                        .status())
-                .isEqualTo(200);
-    }
-
-    private void segment(String name, String expression) {
-        assertThat(server.put("/segments/" + name, "{\"expression\": \"" + expression.replace("\"", "\\\"") + "\"}")
-                        .status())
-                .isEqualTo(200);
-    }
-
     // --- the builder ---------------------------------------------------------------------------------------------
 
     @Test
     void builder_rows_becomeTextPreviewAndSegment() {
         browser.load("#/new");
         browser.type("#name", "paying");
-        browser.click(".add-row");
         browser.type(".row .attribute", "plan");
         browser.type(".row .value", "Pro");
         browser.seeOnly("#expression", "plan is \"Pro\"");
@@ -159,7 +96,7 @@ class BrowserTest {
     void builder_comments_stayInTheText() {
         browser.load("#/new");
         browser.type("#expression", "plan is \"Pro\" # who pays", Keys.ESCAPE);
-        browser.see(".rows-note", "Rows cannot show the comments");
+        browser.see(".rows-note", "Rows cannot show comments");
         browser.seeOnly("#preview-count", "2");
     }
 
@@ -173,6 +110,37 @@ class BrowserTest {
         browser.type("#expression", Keys.ENTER);
         browser.seeOnly("#expression", "plan is \"Pro\" ");
         browser.seeOnly("#preview-count", "2");
+    }
+
+    @Test
+    void builder_values_areThoseOfAllContacts() {
+        contacts(1_200, "\"plan\": \"Free\"");
+        contact("zed", "\"plan\": \"Vip\"");
+        browser.load("#/new");
+        browser.type("#expression", "plan is ");
+        browser.see(".choices li:nth-child(1)", "\"Free\"1,201 contacts");
+        browser.type("#expression", "V");
+        browser.see(".choices [aria-selected=true]", "\"Vip\"1 contact");
+        browser.type("#expression", Keys.ENTER);
+        browser.type(".row .value", "");
+        browser.click(".row .value");
+        browser.await(
+                "values are offered",
+                () -> browser.texts(".row datalist option").contains("2 contacts"));
+    }
+
+    @Test
+    void builder_notSavedYet_saysWhy() {
+        segment("paying", "plan is \"Pro\"");
+        browser.load("#/new");
+        browser.seeOnly("#save-hint", "Add a condition, or write the expression.");
+        browser.type("#expression", "plan is \"Pro\"", Keys.ESCAPE);
+        browser.seeOnly("#save-hint", "It needs a name to be saved.");
+        browser.type("#name", "paying");
+        browser.see("#preview .warning", "There is a segment paying already");
+        browser.type("#expression", " AND");
+        browser.seeOnly("#save-hint", "The expression has an error.");
+        assertThat(browser.see("#save").isEnabled()).isFalse();
     }
 
     @Test
@@ -202,15 +170,56 @@ class BrowserTest {
         browser.load("#/");
         browser.seeOnly("[data-segment=paying] .count", "2");
         browser.run("window.loaded = true");
-        Object places = browser.run(PLACES);
         contact("dan", "\"plan\": \"Pro\"");
         browser.seeOnly("[data-segment=paying] .count", "3");
-        assertThat(browser.run(PLACES)).as("nothing moves while counts do").isEqualTo(places);
         browser.see(".feed li", "dan entered paying");
         browser.see("[data-segment=paying] .entered", "+3");
         segment("free", "plan is \"Free\"");
         browser.seeOnly("[data-segment=free] .count", "1");
         assertThat(browser.run("return window.loaded")).isEqualTo(true);
+    }
+
+    @Test
+    void overview_empty_showsTheFirstSegment() {
+        browser.load("#/");
+        browser.see(".empty", "No segments yet");
+        segment("nobody", "plan is \"None\"");
+        browser.seeOnly("[data-segment=nobody] .count", "0");
+    }
+
+    @Test
+    void overview_manySegments_areFoundAndSorted() {
+        for (int i = 0; i < 102; i++) {
+            segment("mrr_" + i, "mrr >= " + i);
+        }
+        segment("paying", "plan is \"Pro\"");
+        browser.load("#/");
+        browser.see("[data-segment=mrr_99]");
+        assertThat(browser.texts("#counts tr")).hasSize(100);
+        browser.seeOnly("#more-segments", "Show 3 more of 3");
+        browser.click("#more-segments");
+        browser.await("all are there", () -> browser.texts("#counts tr").size() == 103);
+        assertThat(browser.focused()).isEqualTo("mrr_100");
+
+        browser.type("#find-segment", "PLAN pro");
+        browser.await("one is found", () -> browser.texts("#counts .name a").equals(List.of("paying")));
+        browser.see(".toolbar .hint", "1 of 103 segments");
+        browser.type("#find-segment", "x");
+        browser.see(".empty", "No segment fits");
+        browser.type("#find-segment", Keys.chord(Keys.CONTROL, "a"), "mrr_", Keys.TAB);
+        browser.click("[data-column=members]");
+        browser.see("#counts tr:nth-child(1)", "mrr_0");
+        browser.click("[data-column=members]");
+        browser.see("#counts tr:nth-child(1)", "mrr_6");
+        assertThat(browser.texts("th[aria-sort=ascending]")).containsExactly("Members");
+        contact("dan", "\"mrr\": 6");
+        browser.seeOnly("[data-segment=mrr_6] .count", "2");
+        browser.see("#counts tr:nth-child(1)", "mrr_6");
+        browser.go("#/contacts");
+        browser.see("#find");
+        browser.go("#/");
+        browser.see("#counts tr:nth-child(1) .name a", "mrr_");
+        browser.see("#find-segment", "mrr_");
     }
 
     @Test
@@ -259,6 +268,56 @@ class BrowserTest {
         browser.see("#next-change", "Leaves trial_ending in 3 days");
     }
 
+    @Test
+    void contact_manySegments_areFound() {
+        for (int i = 0; i < 25; i++) {
+            segment("mrr_" + i, "mrr = " + i);
+        }
+        browser.load("#/contacts/cyd");
+        browser.see("#memberships li:nth-child(1) .segment-name", "mrr_5");
+        assertThat(browser.texts("#memberships li")).hasSize(20);
+        browser.type("input[type=search]", "mrr_24");
+        browser.seeOnly("#memberships .segment-name", "mrr_24");
+    }
+
+    // --- attributes ----------------------------------------------------------------------------------------------
+
+    @Test
+    void attributes_declared_rebindSegments() {
+        segment("not_upgraded", "has_upgraded is false");
+        browser.load("#/attributes");
+        browser.see("[data-attribute=plan] .tag", "not declared");
+        browser.seeOnly("[data-attribute=plan] td.number", "3");
+        browser.type("#attribute-name", "has_upgraded");
+        browser.see(".declaration #declare", "Declare");
+        browser.type("#attribute-default", "false");
+        browser.click("#declare");
+        browser.see(".notice", "has_upgraded is declared: 3 contacts entered, 0 left");
+        browser.see("[data-attribute=has_upgraded] td.standard", "false");
+        assertThat(server.get("/segments/not_upgraded").json().get("count").intValue())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void attributes_refused_sayWhy() {
+        browser.load("#/attributes");
+        browser.click("[data-attribute=plan] button");
+        browser.see(".values li:nth-child(1)", "Pro2");
+        browser.click("#attribute-type option[value=number]");
+        browser.click("#declare");
+        browser.see("#declare-problem", "attribute 'plan' cannot be number: contact 'ada' has \"Pro\"");
+        browser.click("#attribute-type option[value=text]");
+        browser.click("#attribute-case");
+        browser.click("#declare");
+        browser.see("[data-attribute=plan] small", "case sensitive");
+        assertThat(browser.texts("#declare-problem")).containsExactly("");
+        browser.click("[data-attribute=trial_ends_at] button");
+        browser.see("#attribute-time", "upcoming");
+        browser.type("#attribute-default", "soon");
+        browser.click("#declare");
+        browser.see("#declare-problem", "does not read as it");
+    }
+
     // --- import, time, segment -----------------------------------------------------------------------------------
 
     @Test
@@ -275,6 +334,8 @@ class BrowserTest {
         browser.see(".refused tr:nth-child(2)", "the row has 2 cells");
         browser.go("#/");
         browser.seeOnly("[data-segment=paying] .count", "3");
+        browser.go("#/import");
+        browser.see("#imports .figures-line", "3 rows · 1 accepted · 2 refused");
     }
 
     @Test
@@ -298,6 +359,9 @@ class BrowserTest {
         browser.click("#hour");
         browser.seeOnly("#clock-now", "2026-11-26 11:00:00 UTC");
         browser.seeOnly("#moved-entered", "0");
+        browser.seeOnly("#now", "2026-11-26 11:00:00 UTC");
+        browser.load("#/clock");
+        browser.seeOnly("#now", "2026-11-26 11:00:00 UTC");
         browser.click("#next");
         browser.seeOnly("#clock-now", "2026-11-27 10:00:00 UTC");
         browser.seeOnly("#moved-entered", "+1");
@@ -321,6 +385,65 @@ class BrowserTest {
         assertThat(browser.see("a[download]").getDomAttribute("href")).endsWith("/trial_ending/members.csv");
     }
 
+    @Test
+    void segment_manyMembers_arePaged() {
+        contacts(120, "\"plan\": \"Vip\"");
+        segment("vips", "plan is \"Vip\"");
+        segment("others", "NOT in segment vips");
+        browser.load("#/segments/vips");
+        browser.see(".panel .hint", "1 to 50 of 120");
+        browser.click(".members-panel .next-page");
+        browser.see(".panel .hint", "51 to 100 of 120");
+        Object place =
+                browser.run("return document.querySelector('.members-panel .next-page').getBoundingClientRect().y");
+        browser.click(".members-panel .next-page");
+        browser.see(".panel .hint", "101 to 120 of 120");
+        assertThat(browser.run("return document.querySelector('.members-panel .next-page').getBoundingClientRect().y"))
+                .isEqualTo(place);
+        browser.run("scrollTo(0, 0)");
+        browser.click(".danger");
+        browser.click("dialog .danger");
+        browser.see(".notice.bad", "others");
+        browser.click(".notice .remove");
+        browser.await("it is dismissed", () -> browser.texts(".notice").isEmpty());
+    }
+
+    // --- with a key ----------------------------------------------------------------------------------------------
+
+    @Test
+    void page_withAKey_asksForItOnceAndLetsGo() throws Exception {
+        try (RunningServer locked = RunningServer.start(directory.resolve("locked"), "--api-key", "s3cret")) {
+            browser.lookAt(locked);
+            browser.load("#/segments/paying");
+            browser.type("#key", "wrong", Keys.ENTER);
+            browser.see("[role=alert]", "This is not the key");
+            browser.type("#key", "s3cret", Keys.ENTER);
+            browser.see(".empty", "segment 'paying' is not defined");
+            browser.seeOnly("#status", "Live");
+            browser.go("#/");
+            write(locked, "PUT", "/segments/paying", "{\"expression\": \"plan is Pro\"}");
+            browser.seeOnly("[data-segment=paying] .count", "0");
+            write(locked, "POST", "/contacts", "{\"id\": \"ada\", \"attributes\": {\"plan\": \"Pro\"}}");
+            browser.seeOnly("[data-segment=paying] .count", "1");
+            assertThat(browser.run("return document.cookie")).isEqualTo("");
+
+            browser.click("#log-out");
+            browser.see("#key");
+            assertThat(browser.texts("[data-segment]")).isEmpty();
+            browser.load("#/");
+            browser.see("#key");
+        }
+    }
+
+    private static void write(RunningServer locked, String method, String path, String json) {
+        assertThat(locked.send(locked.request(path)
+                                .header("Authorization", "Bearer s3cret")
+                                .header("Content-Type", "application/json")
+                                .method(method, BodyPublishers.ofString(json)))
+                        .status())
+                .isEqualTo(200);
+    }
+
     // --- everywhere ----------------------------------------------------------------------------------------------
 
     @Test
@@ -340,30 +463,5 @@ class BrowserTest {
             assertThat(browser.texts("main img")).as(page).isEmpty();
             assertThat(browser.run("return window.hit")).as(page).isNull();
         }
-    }
-
-    @Test
-    void everyPage_phone_fitsItsWidth() {
-        segment("trial_ending", "trial_ends_at within 3 days AND (plan in [Pro, Enterprise] OR mrr between 5 and 99)");
-        browser.narrowTo(360);
-        for (String page : List.of(
-                "#/",
-                "#/new",
-                "#/segments/trial_ending",
-                "#/segments/trial_ending/edit",
-                "#/contacts",
-                "#/contacts/cyd",
-                "#/import",
-                "#/clock")) {
-            browser.load(page);
-            browser.see("h1");
-            browser.await(
-                    page + " is no wider than the phone",
-                    () -> Boolean.TRUE.equals(browser.run("return document.documentElement.scrollWidth <= 360")));
-        }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -67,6 +67,12 @@ final class RunningServer implements AutoCloseable {
         return server.port();
     }
 
+    /** Engine time, as people are shown it. */
+    String now() {
+        String at = get("/clock").json().get("at").stringValue();
+        return at.replace("T", " ").replace("Z", " UTC");
+    }
+
     Answer get(String path) {
         return send(request(path).GET());
     }

@@ -1,6 +1,7 @@
 // The calls of the API. What goes wrong is an ApiError with the server's own words.
 
 const ROOT = "/api/v2";
+const SESSION = "/session";
 
 export class ApiError extends Error {
   constructor(status, error) {
@@ -10,10 +11,19 @@ export class ApiError extends Error {
   }
 }
 
-async function call(method, path, body, signal) {
+/** Without the session that it had, this page is not to be seen: the server shows the one to log in on. */
+export function leave() {
+  location.reload();
+}
+
+function call(method, path, body, signal) {
+  return ask(method, ROOT + path, body, signal);
+}
+
+async function ask(method, address, body, signal) {
   let response;
   try {
-    response = await fetch(ROOT + path, {
+    response = await fetch(address, {
       method,
       signal,
       headers: body === undefined ? {} : { "Content-Type": "application/json" },
@@ -24,6 +34,9 @@ async function call(method, path, body, signal) {
       throw failed;
     }
     throw new ApiError(0, { message: "the server cannot be reached" });
+  }
+  if (response.status === 401) {
+    leave();
   }
   const answer = await response.json().catch(() => null);
   if (!response.ok) {
@@ -40,6 +53,8 @@ function query(parameters) {
 }
 
 export const api = {
+  hasSession: () => ask("GET", SESSION).then((answer) => answer.session),
+  logOut: () => ask("DELETE", SESSION),
   segments: (signal) => call("GET", "/segments", undefined, signal).then((answer) => answer.segments),
   segment: (name, signal) => call("GET", `/segments/${part(name)}`, undefined, signal),
   define: (name, definition) => call("PUT", `/segments/${part(name)}`, definition),
@@ -57,6 +72,9 @@ export const api = {
   write: (id, attributes) => call("POST", "/contacts", { id, attributes }),
   removeContact: (id) => call("DELETE", `/contacts/${part(id)}`),
   attributes: (signal) => call("GET", "/attributes", undefined, signal).then((answer) => answer.attributes),
+  declare: (name, declaration) => call("PUT", `/attributes/${part(name)}`, declaration),
+  values: (name, prefix, limit, signal) =>
+    call("GET", `/attributes/${part(name)}/values${query({ prefix, limit })}`, undefined, signal),
   changes: (after, limit) => call("GET", `/changes${query({ after, limit })}`),
   clock: (signal) => call("GET", "/clock", undefined, signal),
   advance: (step) => call("POST", "/clock/advance", step),

@@ -1,8 +1,10 @@
 // The frame: which page is shown, what time it is, whether the connection stands.
 
+import { api, leave } from "./api.js";
 import { h, setText, show } from "./dom.js";
 import { dateTime } from "./format.js";
 import { live } from "./live.js";
+import { attributesPage } from "./pages/attributes.js";
 import { clockPage } from "./pages/clock.js";
 import { contactPage } from "./pages/contact.js";
 import { contactsPage } from "./pages/contacts.js";
@@ -10,7 +12,7 @@ import { editPage, newPage } from "./pages/builder.js";
 import { importPage } from "./pages/import.js";
 import { overviewPage } from "./pages/overview.js";
 import { segmentPage } from "./pages/segment.js";
-import { failure } from "./parts/states.js";
+import { missing, notice } from "./parts/states.js";
 
 const ROUTES = [
   [/^\/?$/, overviewPage, "#/"],
@@ -19,6 +21,7 @@ const ROUTES = [
   [/^\/segments\/([^/]+)\/edit$/, editPage, "#/"],
   [/^\/contacts$/, contactsPage, "#/contacts"],
   [/^\/contacts\/([^/]+)$/, contactPage, "#/contacts"],
+  [/^\/attributes$/, attributesPage, "#/attributes"],
   [/^\/import$/, importPage, "#/import"],
   [/^\/clock$/, clockPage, "#/clock"],
 ];
@@ -47,7 +50,7 @@ function open() {
   }
   mark("");
   document.title = "Not found · Muster";
-  show(main, h("div", { class: "page" }, failure(new Error(`there is no page ${path}`))));
+  show(main, h("div", { class: "page" }, missing(`there is no page ${path}`, "#/", "All segments")));
 }
 
 function decoded(part) {
@@ -90,5 +93,12 @@ window.addEventListener("hashchange", () => {
     main.focus({ preventScroll: true });
   }
 });
+const logOut = document.getElementById("log-out");
+logOut.addEventListener("click", () => api.logOut().then(leave, (failed) => notice(failed.message, "bad")));
+api.hasSession().then(
+  (has) => (logOut.hidden = !has),
+  () => {}, // the pages say so
+);
+
 live.start();
 open();

@@ -44,10 +44,13 @@ const UNITS = [
   ["second", 1_000],
 ];
 
+export function isSameDay(instant, other) {
+  return instant !== null && other !== null && iso(instant).slice(0, 10) === iso(other).slice(0, 10);
+}
+
 /** 10:00:05, or with its day where that is not the day of another instant: Nov 23 10:00 */
 export function moment(instant, other) {
-  const text = iso(instant);
-  return other !== null && text.slice(0, 10) === iso(other).slice(0, 10) ? timeOfDay(instant) : `${day(instant)} ${text.slice(11, 16)}`;
+  return isSameDay(instant, other) ? timeOfDay(instant) : `${day(instant)} ${iso(instant).slice(11, 16)}`;
 }
 
 /** 3 days 4 hours: the two largest units. */

@@ -35,6 +35,12 @@ class Live extends EventTarget {
     }
   }
 
+  /** Engine time as an answer told it. */
+  heard(at) {
+    this.#moveTo(at);
+    this.dispatchEvent(new Event("counts"));
+  }
+
   /** The number of the last change that was heard. */
   get lastSequence() {
     return this.#last ?? 0;
@@ -47,6 +53,7 @@ class Live extends EventTarget {
     const streams = [];
     this.#streams = streams;
     try {
+      this.heard((await api.clock()).at); // and an event stream that is refused would not say why
       await this.#catchUp();
     } catch {
       if (this.#streams === streams) {

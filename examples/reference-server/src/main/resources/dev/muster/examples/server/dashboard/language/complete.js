@@ -1,5 +1,6 @@
 // What could come next at a place of an expression.
 
+import { plural } from "../format.js";
 import { operatorsFor } from "./operators.js";
 import { parse } from "./parse.js";
 import { quoted, tokens, written } from "./tokens.js";
@@ -10,7 +11,7 @@ const DURATIONS = ["1 day", "3 days", "7 days", "14 days", "30 days", "90 days"]
 const UNITS = ["minutes", "hours", "days", "weeks"];
 
 /**
- * @param known {attributes: Map of name to {type, contacts}, segments, valuesOf(name)}
+ * @param known {attributes: Map of name to {type, contacts}, segments, valuesOf(name, prefix)}
  * @returns {start, end, choices: [{text, note}], isAsked}: each choice takes the place from start to end; where what is before
  *     is complete, nobody asks for more by typing alone
  */
@@ -24,7 +25,7 @@ export function complete(text, caret, known) {
   const start = isPartial ? last.start : caret;
   const typed = text.slice(start, caret).replace(/^["'`]/, "").toLowerCase();
   const { follows } = parse(text.slice(0, start));
-  let choices = follows ? choicesOf(follows, known) : [];
+  let choices = follows ? choicesOf(follows, known, typed) : [];
   if (typed !== "") {
     const fits = (choice) => choice.text.replace(/^["`]/, "").toLowerCase();
     choices = [
@@ -35,7 +36,7 @@ export function complete(text, caret, known) {
   return { start, end: caret, choices: choices.slice(0, MOST), isAsked: typed !== "" || follows?.what !== "joint" };
 }
 
-function choicesOf(follows, known) {
+function choicesOf(follows, known, typed) {
   const words = (list, note) => list.map((text) => ({ text, note }));
   switch (follows.what) {
     case "name":
@@ -52,7 +53,7 @@ function choicesOf(follows, known) {
     case "joint":
       return words(follows.closes ? [...JOINTS, ")"] : JOINTS, "");
     case "value":
-      return values(follows.attribute, known);
+      return values(follows.attribute, known, typed);
     case "duration":
       return words(DURATIONS, "");
     case "unit":
@@ -75,13 +76,13 @@ function operators(attribute, known) {
   });
 }
 
-function values(attribute, known) {
+function values(attribute, known, typed) {
   const type = known.attributes.get(attribute)?.type;
   if (type === "boolean") {
     return [{ text: "true", note: "" }, { text: "false", note: "" }];
   }
-  return known.valuesOf(attribute).map(({ value, contacts }) => ({
-    text: type === "number" || type === "timestamp" ? value : quoted(value),
-    note: `${contacts} in the sample`,
+  return known.valuesOf(attribute, typed).map(({ value, count }) => ({
+    text: type === "number" || type === "timestamp" ? String(value) : quoted(String(value)),
+    note: plural(count, "contact"),
   }));
 }

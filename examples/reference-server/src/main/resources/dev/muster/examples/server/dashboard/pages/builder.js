@@ -8,8 +8,8 @@ import { asGroup, parse } from "../language/parse.js";
 import { print } from "../language/print.js";
 import { live } from "../live.js";
 import { editor } from "../parts/editor.js";
-import { rows } from "../parts/rows.js";
-import { failure, loading, notice } from "../parts/states.js";
+import { newRow, rows } from "../parts/rows.js";
+import { failure, loading, missing, notice } from "../parts/states.js";
 
 const PAUSE_MILLIS = 200;
 const REFRESH_MILLIS = 1_500;
@@ -31,7 +31,7 @@ async function open(root, signal, name) {
     build(root, signal, known, segment);
   } catch (failed) {
     if (!signal.aborted) {
-      show(root, failure(failed, () => open(root, signal, name)));
+      show(root, failed.status === 404 ? missing(failed.message, "#/", "All segments") : failure(failed, () => open(root, signal, name)));
     }
   }
 }
@@ -41,7 +41,8 @@ function build(root, signal, known, segment) {
     id: "name",
     type: "text",
     required: true,
-    placeholder: "active_pro_users",
+    placeholder: "for example active_pro_users",
+    "aria-describedby": "save-hint",
     autocomplete: "off",
     spellcheck: "false",
     maxlength: "200",
@@ -59,7 +60,10 @@ function build(root, signal, known, segment) {
   const save = h("button", { type: "submit", class: "primary", id: "save", disabled: true }, segment === null ? "Save segment" : "Save changes");
   const note = h("p", { class: "rows-note", role: "status" });
   const problem = h("div", { class: "problems", id: "problems", role: "status" });
-  const result = h("div", { class: "preview", id: "preview", "aria-live": "polite" });
+  const result = h("div", { class: "preview", id: "preview" });
+  const hint = h("span", { class: "hint", id: "save-hint" });
+  const brief = h("output", { class: "brief", "aria-hidden": "true" });
+  const spoken = h("p", { class: "spoken", role: "status" });
   let asking = new AbortController();
   let timer = 0;
   let refresh = 0;
@@ -77,12 +81,12 @@ function build(root, signal, known, segment) {
   function read(text) {
     const parsed = parse(text);
     if (text.trim() === "") {
-      rowBox.root = asGroup(null);
+      rowBox.root = { ...asGroup(null), items: [newRow()] };
       setText(note, "");
     } else if (parsed.problem) {
-      setText(note, "The rows show the last text that could be read; they follow again when the text is complete.");
+      setText(note, "Rows wait for a complete text.");
     } else if (parsed.hasComments) {
-      setText(note, "Rows cannot show the comments of this text, and would drop them. Edit it as text.");
+      setText(note, "Rows cannot show comments.");
     } else {
       rowBox.root = asGroup(parsed.root);
       setText(note, "");
@@ -98,16 +102,18 @@ function build(root, signal, known, segment) {
     asking.abort();
     result.classList.add("stale");
     save.disabled = true;
-    timer = setTimeout(preview, PAUSE_MILLIS);
+    timer = setTimeout(preview, PAUSE_MILLIS, true);
   }
 
-  async function preview() {
+  /** @param isAsked whether something was edited; what moves by itself is not read out */
+  async function preview(isAsked) {
     const text = textBox.text;
     if (text.trim() === "") {
       textBox.mark([]);
       show(problem);
       result.classList.remove("stale");
       show(result, figures(null));
+      tell(null, "Add a condition, or write the expression.");
       return;
     }
     asking = new AbortController();
@@ -122,7 +128,12 @@ function build(root, signal, known, segment) {
       textBox.mark(marks);
       show(problem, marks.map(line));
       show(result, figures(answer));
-      save.disabled = name.value.trim() === "";
+      const isNamed = name.value.trim() !== "";
+      save.disabled = !isNamed;
+      tell(answer, isNamed ? "" : "It needs a name to be saved.");
+      if (isAsked) {
+        setText(spoken, words(answer));
+      }
     } catch (failed) {
       if (asked.aborted) {
         return;
@@ -132,8 +143,19 @@ function build(root, signal, known, segment) {
       textBox.mark(marks);
       show(problem, marks.length > 0 ? marks.map(line) : line({ message: failed.message, kind: "error" }));
       show(result, figures(null));
+      tell(null, "The expression has an error.");
     }
     result.classList.remove("stale");
+  }
+
+  function tell(answer, why) {
+    setText(hint, why);
+    setText(brief, answer ? plural(answer.count, "member") : "");
+  }
+
+  function words(answer) {
+    const moves = answer.entered ? `; ${number(answer.entered.count)} would enter, ${number(answer.exited.count)} would leave` : "";
+    return `${plural(answer.count, "member")}${moves}`;
   }
 
   function line({ message, kind, line: at, column }) {
@@ -162,6 +184,7 @@ function build(root, signal, known, segment) {
         "ul",
         { class: "sample" },
         sample.slice(0, 5).map((id) => h("li", {}, h("a", { href: `#/contacts/${encodeURIComponent(id)}` }, id))),
+        text === "0" && h("li", { class: "more" }, "nobody"),
         count > 5 && sample.length > 5 && h("li", { class: "more" }, `and ${number(count - 5)} more`),
       ),
     );
@@ -189,7 +212,7 @@ function build(root, signal, known, segment) {
         refresh = setTimeout(() => {
           refresh = 0;
           if (!result.classList.contains("stale") && !save.disabled) {
-            preview();
+            preview(false);
           }
         }, REFRESH_MILLIS);
       }
@@ -208,24 +231,32 @@ function build(root, signal, known, segment) {
         "header",
         { class: "head" },
         h("div", {}, h("h1", {}, segment === null ? "New segment" : "Edit segment"), h("p", { class: "lead" }, "Rows and text are the same expression; change either.")),
-        h("div", { class: "actions" }, h("a", { class: "button", href: back }, "Cancel"), save),
+        h("div", { class: "actions save-bar" }, brief, hint, h("a", { class: "button", href: back }, "Cancel"), save),
       ),
       h("div", { class: "fields" }, h("label", {}, h("span", {}, "Name"), name), h("label", {}, h("span", {}, "Mode"), mode)),
       h(
         "div",
         { class: "halves" },
-        h("section", { class: "panel" }, h("header", {}, h("h2", {}, "Conditions")), note, rowBox.element),
+        h("section", { class: "panel" }, h("header", {}, h("h2", {}, "Conditions"), note), rowBox.element),
         h(
-          "section",
-          { class: "panel" },
-          h("header", {}, h("h2", {}, "Expression"), h("span", { class: "hint" }, h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Space"), " completes")),
-          textBox.element,
-          problem,
+          "div",
+          { class: "stack" },
+          h(
+            "section",
+            { class: "panel" },
+            h("header", {}, h("h2", {}, "Expression"), h("span", { class: "hint" }, h("kbd", {}, "Ctrl"), " ", h("kbd", {}, "Space"), " completes")),
+            textBox.element,
+            problem,
+          ),
+          h("section", { class: "panel", "aria-label": "Preview" }, h("header", {}, h("h2", {}, "If it were saved now")), result),
         ),
       ),
-      h("section", { class: "panel", "aria-label": "Preview" }, h("header", {}, h("h2", {}, "If it were saved now")), result),
+      spoken,
     ),
   );
+  if (segment === null) {
+    name.focus();
+  }
   show(result, figures(null));
   textBox.text = segment?.expression ?? "";
   read(textBox.text);

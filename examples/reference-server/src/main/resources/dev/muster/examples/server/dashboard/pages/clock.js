@@ -11,6 +11,11 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** What the slider can be set to: finer near now. */
 const STEPS = [0, 1, 2, 3, 6, 12].map((hours) => hours * HOUR).concat(Array.from({ length: 90 }, (_, i) => (i + 1) * DAY));
+/** Where the slider has come to so many days, under it. */
+function end(days) {
+  return h("span", { style: `--at: ${STEPS.indexOf(days * DAY) / (STEPS.length - 1)}` }, `${days} days`);
+}
+
 /** What is due need not flip a segment; so many times the next is tried. */
 const MOST_TRIES = 200;
 
@@ -70,7 +75,7 @@ async function open(root, signal) {
   function aim() {
     const ahead = STEPS[slider.value];
     go.disabled = ahead === 0;
-    const text = ahead === 0 ? "now" : `${duration(ahead)} ahead: ${dateTime(new Date(clock.at).getTime() + ahead)}`;
+    const text = ahead === 0 ? "Slide to choose an instant." : `${duration(ahead)} ahead: ${dateTime(new Date(clock.at).getTime() + ahead)}`;
     setText(target, text);
     slider.setAttribute("aria-valuetext", text);
   }
@@ -87,6 +92,7 @@ async function open(root, signal) {
     const from = clock.at;
     try {
       const answer = await api.advance(step);
+      live.heard(answer.at);
       moved(from, answer.at, answer.entered, answer.exited);
     } catch (failed) {
       notice(failed.message, "bad");
@@ -116,6 +122,7 @@ async function open(root, signal) {
         entered += answer.entered;
         exited += answer.exited;
       }
+      live.heard(clock.at);
       moved(from, clock.at, entered, exited);
     } catch (failed) {
       notice(failed.message, "bad");
@@ -181,7 +188,7 @@ async function open(root, signal) {
         "section",
         { class: "panel" },
         h("header", {}, h("h2", {}, "Move time")),
-        h("div", { class: "move" }, h("div", { class: "buttons" }, buttons), h("div", { class: "slide" }, slider, go), target),
+        h("div", { class: "move" }, h("div", { class: "buttons" }, buttons), h("div", { class: "slide" }, h("div", { class: "scale" }, slider, h("div", { class: "ends", "aria-hidden": "true" }, h("span", {}, "now"), [30, 60, 90].map(end))), go), target),
       )
     : h(
         "section",

@@ -1,19 +1,25 @@
 // One contact: what it has, which segments it is in and why, and what happens to it next.
 
 import { api } from "../api.js";
-import { h, show } from "../dom.js";
-import { dateTime, plural, relative } from "../format.js";
+import { h, setText, show } from "../dom.js";
+import { dateTime, number, plural, relative } from "../format.js";
 import { live } from "../live.js";
 import { attributeFields } from "../parts/attributes.js";
 import { explanation } from "../parts/explain.js";
 import { feed } from "../parts/feed.js";
-import { confirmed, failure, loading, notice } from "../parts/states.js";
+import { confirmed, empty, failure, loading, missing, notice } from "../parts/states.js";
 
 const RELOAD_MILLIS = 150;
+/** So many segments are shown at first, those that it is in before all others. */
+const SHOWN = 20;
 
 export function contactPage(root, signal, id) {
   open(root, signal, id);
   return id;
+}
+
+function gone(failed) {
+  return missing(failed.message, "#/contacts", "All contacts");
 }
 
 async function open(root, signal, id) {
@@ -25,13 +31,17 @@ async function open(root, signal, id) {
     [contact, attributes, segments] = await Promise.all([api.contact(id, signal), api.attributes(signal), api.segments(signal)]);
   } catch (failed) {
     if (!signal.aborted) {
-      show(root, failure(failed, failed.status === 404 ? undefined : () => open(root, signal, id)));
+      show(root, failed.status === 404 ? gone(failed) : failure(failed, () => open(root, signal, id)));
     }
     return;
   }
   const types = new Map(attributes.filter((one) => one.type !== null).map((one) => [one.name, one.type]));
   const next = h("p", { class: "next", id: "next-change" });
   const list = h("ul", { class: "memberships", id: "memberships" });
+  const isIn = h("span", { class: "hint" });
+  const find = h("input", { type: "search", placeholder: "Find a segment", "aria-label": "Find a segment by its name", autocomplete: "off", spellcheck: "false", oninput: drawSegments });
+  const rest = h("button", { type: "button", onclick: showAll });
+  let most = SHOWN;
   const fieldBox = h("div");
   const opened = new Set();
   let fields = null;
@@ -59,7 +69,23 @@ async function open(root, signal, id) {
 
   function drawSegments() {
     const since = new Map(contact.segments.map((one) => [one.name, one.since]));
-    show(list, [...segments].sort((one, other) => since.has(other.name) - since.has(one.name)).map((segment) => membership(segment.name, since)));
+    const fitting = segments
+      .filter((segment) => segment.name.toLowerCase().includes(find.value.trim().toLowerCase()))
+      .sort((one, other) => since.has(other.name) - since.has(one.name));
+    show(list, fitting.slice(0, most).map((segment) => membership(segment.name, since)));
+    setText(isIn, `in ${number(since.size)} of ${number(segments.length)}`);
+    rest.parentElement.hidden = fitting.length <= most;
+    setText(rest, `Show ${number(fitting.length - most)} more`);
+    if (fitting.length === 0) {
+      show(list, h("li", {}, segments.length === 0 ? empty("No segments yet") : empty("No segment fits", `None has ${find.value} in its name.`)));
+    }
+  }
+
+  function showAll() {
+    const first = most;
+    most = Infinity;
+    drawSegments();
+    list.children[first].querySelector("summary").focus();
   }
 
   function membership(name, since) {
@@ -114,7 +140,7 @@ async function open(root, signal, id) {
       contact = await api.contact(id, signal);
     } catch (failed) {
       if (!signal.aborted && failed.status === 404) {
-        show(root, failure(failed));
+        show(root, gone(failed));
       }
       return;
     }
@@ -152,6 +178,7 @@ async function open(root, signal, id) {
   );
   signal.addEventListener("abort", () => clearTimeout(timer));
 
+  const more = h("footer", { class: "pager" }, rest);
   drawFields();
   drawNext();
   drawSegments();
@@ -164,14 +191,20 @@ async function open(root, signal, id) {
       h("div", { class: "actions" }, h("button", { type: "button", class: "danger quiet", onclick: remove }, "Remove")),
     ),
     h(
+      "section",
+      { class: "panel next-panel" },
+      h("h2", {}, "What happens next"),
+      h("span", { class: "hint" }, "by the clock alone"),
+      next,
+    ),
+    h(
       "div",
       { class: "halves" },
       h("section", { class: "panel" }, h("header", {}, h("h2", {}, "Attributes")), fieldBox),
       h(
         "div",
         { class: "stack" },
-        h("section", { class: "panel" }, h("header", {}, h("h2", {}, "What happens next"), h("span", { class: "hint" }, "by the clock alone")), next),
-        h("section", { class: "panel" }, h("header", {}, h("h2", {}, "Segments")), list),
+        h("section", { class: "panel" }, h("header", {}, h("h2", {}, "Segments"), isIn), segments.length > SHOWN && h("div", { class: "toolbar" }, find), list, more),
         feed(signal, {
           title: "Its changes",
           wanted: (change) => change.contact === id,

@@ -86,7 +86,7 @@ export function contactsPage(root, signal) {
     return h(
       "tr",
       {},
-      h("th", { scope: "row" }, h("a", { href: `#/contacts/${encodeURIComponent(contact.id)}` }, contact.id)),
+      h("th", { scope: "row" }, h("a", { href: `#/contacts/${encodeURIComponent(contact.id)}`, title: contact.id }, contact.id)),
       h(
         "td",
         { class: "pairs" },

@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
-import { bytes, number } from "../format.js";
+import { bytes, number, plural } from "../format.js";
 import { empty } from "../parts/states.js";
 
 const ASK_MILLIS = 200;
@@ -15,16 +15,20 @@ const WORDS = {
   interrupted: "Interrupted",
 };
 
-export function importPage(root, signal) {
+/** The imports since the page was loaded: they go on, and are there again, when somebody looks elsewhere meanwhile. */
+const begun = [];
+
+export function importPage(root) {
   const runs = h("div", { class: "stack", id: "imports" });
   const file = h("input", { type: "file", id: "file", accept: ".csv,text/csv", onchange: () => take(file.files) });
   const drop = h(
     "label",
     { class: "drop", for: "file" },
     h("strong", {}, "Drop a CSV file here"),
-    h("span", {}, "or choose one"),
     file,
-    h("small", {}, "A header with a column id or contact_id; every other column is an attribute. An empty cell changes nothing."),
+    h("span", { class: "button", "aria-hidden": "true" }, "Choose a file"),
+    h("small", {}, "The first line names the columns: ", h("code", {}, "id"), " or ", h("code", {}, "contact_id"), ", and one for each attribute. An empty cell changes nothing."),
+    h("code", { class: "example", "aria-hidden": "true" }, "id,plan,mrr,last_active\nc-42,Pro,99,2026-11-23T10:00:00Z"),
   );
   for (const event of ["dragenter", "dragover"]) {
     drop.addEventListener(event, (dragged) => (dragged.preventDefault(), drop.classList.add("over")));
@@ -37,12 +41,13 @@ export function importPage(root, signal) {
   function take(files) {
     runs.querySelector(".empty")?.remove();
     for (const one of files) {
-      runs.prepend(run(one, signal));
+      begun.unshift(run(one));
+      runs.prepend(begun[0]);
     }
     file.value = "";
   }
 
-  show(runs, empty("No import on this page yet", "Progress and refused rows show here."));
+  show(runs, begun.length > 0 ? begun : empty("No import yet", "Progress and refused rows show here, while you look at other pages too."));
   show(
     root,
     h("header", { class: "head" }, h("div", {}, h("h1", {}, "Import"), h("p", { class: "lead" }, "Rows that are refused do not stop the others."))),
@@ -52,7 +57,7 @@ export function importPage(root, signal) {
   return "Import";
 }
 
-function run(file, signal) {
+function run(file) {
   const bar = h("progress", { max: "1", value: "0", "aria-label": `Progress of ${file.name}` });
   const state = h("b", { class: "state" }, WORDS.uploading);
   const figures = h("p", { class: "figures-line" }, bytes(file.size));
@@ -110,7 +115,7 @@ function run(file, signal) {
     setText(state, WORDS[report.state]);
     element.dataset.state = report.state;
     bar.value = SHARE + (1 - SHARE) * (report.total_bytes === 0 ? 1 : report.bytes / report.total_bytes);
-    setText(figures, `${number(report.rows)} rows · ${number(report.accepted)} accepted · ${number(report.rejected)} refused · ${bytes(report.bytes)} of ${bytes(report.total_bytes)}`);
+    setText(figures, `${plural(report.rows, "row")} · ${number(report.accepted)} accepted · ${number(report.rejected)} refused · ${bytes(report.bytes)} of ${bytes(report.total_bytes)}`);
     if (report.errors.length !== shown) {
       shown = report.errors.length;
       show(refused, table(report));
@@ -158,11 +163,6 @@ function run(file, signal) {
     }
   }
 
-  signal.addEventListener("abort", () => {
-    if (number_ === null) {
-      upload.abort();
-    }
-  });
   const element = h(
     "section",
     { class: "panel import", "data-state": "uploading", "aria-label": file.name },

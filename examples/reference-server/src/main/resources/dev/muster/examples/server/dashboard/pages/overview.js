@@ -2,7 +2,7 @@
 
 import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
-import { number, signed } from "../format.js";
+import { number, plural, signed } from "../format.js";
 import { highlighted } from "../language/highlight.js";
 import { live } from "../live.js";
 import { feed } from "../parts/feed.js";
@@ -11,49 +11,160 @@ import { empty, failure, loading } from "../parts/states.js";
 
 const MINUTE = 60_000;
 const WINDOWS = [
-  ["10 minutes", 10 * MINUTE],
-  ["hour", 60 * MINUTE],
-  ["day", 1_440 * MINUTE],
-  ["7 days", 7 * 1_440 * MINUTE],
+  ["last 10 minutes", 10 * MINUTE],
+  ["last hour", 60 * MINUTE],
+  ["last day", 1_440 * MINUTE],
+  ["last 7 days", 7 * 1_440 * MINUTE],
 ];
 const REDRAW_MILLIS = 250;
 const RELIST_MILLIS = 300;
+/** So many rows are drawn, and as many more when asked for. */
+const PAGE = 100;
+
+const COLUMNS = [
+  ["name", "Segment", "name"],
+  ["members", "Members", "number count"],
+  ["entered", "Entered", "number flow"],
+  ["exited", "Left", "number flow"],
+];
+
+function firstSteps() {
+  return h(
+    "div",
+    { class: "empty" },
+    h("strong", {}, "No segments yet"),
+    h("p", {}, "A segment is a rule about contacts, and says at once who enters and who leaves."),
+    h("p", { class: "actions" }, h("a", { class: "button", href: "#/import" }, "Import contacts"), h("a", { class: "button primary", href: "#/new" }, "Build a segment")),
+  );
+}
+
+/** What was looked for and how it was sorted, for who comes back to the page. */
+const kept = { query: "", column: null, isFalling: false, window: WINDOWS[0][1] };
 
 export function overviewPage(root, signal) {
   const body = h("tbody", { id: "counts" });
+  const heads = new Map(COLUMNS.map(([column, title, kind]) => [column, head(column, title, kind)]));
   const table = h(
     "table",
     { class: "segments" },
-    h(
-      "thead",
-      {},
-      h(
-        "tr",
-        {},
-        h("th", { scope: "col", class: "name" }, "Segment"),
-        h("th", { scope: "col", class: "number count" }, "Members"),
-        h("th", { scope: "col", class: "number flow" }, "Entered"),
-        h("th", { scope: "col", class: "number flow" }, "Left"),
-        h("th", { scope: "col", class: "trend" }, "Trend"),
-      ),
-    ),
+    h("thead", {}, h("tr", {}, [...heads.values()], h("th", { scope: "col", class: "trend" }, "Trend"))),
     body,
   );
+  const find = h("input", {
+    id: "find-segment",
+    type: "search",
+    placeholder: "Find a segment",
+    "aria-label": "Find a segment by its name or expression",
+    autocomplete: "off",
+    spellcheck: "false",
+    value: kept.query,
+    oninput: () => {
+      kept.query = find.value;
+      most = PAGE;
+      arrange();
+    },
+  });
+  const found = h("span", { class: "hint", role: "status" });
+  const more = h("button", { type: "button", id: "more-segments", onclick: showMore });
   const listed = h("div", { class: "table-box" }, loading("Loading segments"));
+  const nothing = h("div", { hidden: true });
+  const footer = h("footer", { class: "pager", hidden: true }, more);
   const summary = h("p", { class: "lead" }, "\u00a0");
   const choice = h(
     "select",
-    { "aria-label": "Flow of the last", onchange: draw },
+    { "aria-label": "Entered and left in the", onchange: () => ((kept.window = Number(choice.value)), draw()) },
     WINDOWS.map(([words, millis]) => h("option", { value: millis }, words)),
   );
+  choice.value = String(kept.window);
   const rows = new Map();
+  let segments = [];
+  let shown = [];
+  let most = PAGE;
+  let bySegment = new Map();
   let timer = 0;
   let relisting = 0;
+  let isListed = false;
+
+  // --- the list
+
+  function head(column, title, kind) {
+    return h("th", { scope: "col", class: kind }, h("button", { type: "button", class: "sort", "data-column": column, onclick: () => sortBy(column) }, title));
+  }
+
+  /** First what is most, or the first name; then the other way round; then as defined. */
+  function sortBy(column) {
+    const isFirstFalling = column !== "name";
+    if (kept.column !== column) {
+      Object.assign(kept, { column, isFalling: isFirstFalling });
+    } else if (kept.isFalling === isFirstFalling) {
+      kept.isFalling = !isFirstFalling;
+    } else {
+      kept.column = null;
+    }
+    arrange();
+  }
+
+  function measure(segment) {
+    switch (kept.column) {
+      case "members":
+        return live.counts.get(segment.name) ?? segment.count;
+      case "entered":
+        return bySegment.get(segment.name)?.entered ?? 0;
+      default:
+        return bySegment.get(segment.name)?.exited ?? 0;
+    }
+  }
+
+  function sorted(list) {
+    const sign = kept.isFalling ? -1 : 1;
+    if (kept.column === null) {
+      return list;
+    }
+    return [...list].sort((one, other) => sign * (kept.column === "name" ? one.name.localeCompare(other.name, "en") : measure(one) - measure(other)));
+  }
+
+  /** Puts the rows in their order. Only when somebody asks, so that none moves by itself while counts do. */
+  function arrange() {
+    const words = kept.query.toLowerCase().split(/\s+/);
+    const fitting = segments.filter((segment) => words.every((word) => `${segment.name} ${segment.expression}`.toLowerCase().includes(word)));
+    const some = sorted(fitting).slice(0, most);
+    shown = some.map(rowOf);
+    show(body, shown.map((one) => one.element));
+    setText(found, kept.query === "" ? "" : `${number(fitting.length)} of ${plural(segments.length, "segment")}`);
+    nothing.hidden = fitting.length > 0;
+    show(nothing, empty("No segment fits", `None has ${kept.query} in its name or expression.`));
+    footer.hidden = some.length === fitting.length;
+    setText(more, `Show ${number(Math.min(PAGE, fitting.length - some.length))} more of ${number(fitting.length - some.length)}`);
+    for (const [column, element] of heads) {
+      if (column === kept.column) {
+        element.setAttribute("aria-sort", kept.isFalling ? "descending" : "ascending");
+      } else {
+        element.removeAttribute("aria-sort");
+      }
+    }
+    drawRows();
+  }
+
+  function showMore() {
+    const first = shown.length;
+    most += PAGE;
+    arrange();
+    shown[first].element.querySelector("a").focus();
+  }
+
+  function rowOf(segment) {
+    let one = rows.get(segment.name);
+    if (!one) {
+      one = row(segment);
+      rows.set(segment.name, one);
+    }
+    return one;
+  }
 
   function row(segment) {
     const isLive = segment.mode === "realtime";
     const cells = {
-      count: h("td", { class: "number count", "data-label": "members" }, number(segment.count)),
+      count: h("td", { class: "number count", "data-label": "members" }, number(live.counts.get(segment.name) ?? segment.count)),
       entered: h("td", { class: "number flow entered", "data-label": "entered" }, isLive ? "0" : "–"),
       exited: h("td", { class: "number flow exited", "data-label": "left" }, isLive ? "0" : "–"),
       curve: newCurve(),
@@ -64,7 +175,7 @@ export function overviewPage(root, signal) {
       h(
         "th",
         { scope: "row", class: "name" },
-        h("a", { href: `#/segments/${encodeURIComponent(segment.name)}` }, segment.name),
+        h("a", { href: `#/segments/${encodeURIComponent(segment.name)}`, title: segment.name }, segment.name),
         !isLive && h("span", { class: "tag" }, "on demand"),
         h("code", { class: "expression", title: segment.expression }, highlighted(segment.expression)),
       ),
@@ -78,18 +189,17 @@ export function overviewPage(root, signal) {
 
   async function list() {
     try {
-      const segments = await api.segments(signal);
+      segments = await api.segments(signal);
+      isListed = true;
       rows.clear();
-      for (const segment of segments) {
-        rows.set(segment.name, row(segment));
-      }
-      show(body, [...rows.values()].map((one) => one.element));
       if (segments.length === 0) {
-        show(listed, empty("No segments yet", "A segment is a rule about contacts. ", h("a", { href: "#/new" }, "Build the first one")));
+        show(listed, firstSteps());
+        footer.hidden = true;
       } else if (!table.isConnected) {
-        show(listed, table);
+        show(listed, h("div", { class: "toolbar" }, find, found), table, nothing, footer);
       }
       draw();
+      arrange();
     } catch (failed) {
       if (!signal.aborted) {
         show(listed, failure(failed, list));
@@ -102,43 +212,47 @@ export function overviewPage(root, signal) {
     relisting = setTimeout(list, RELIST_MILLIS);
   }
 
+  // --- what moves
+
   function drawCounts() {
-    let isOther = false;
+    const names = new Set(segments.map((segment) => segment.name));
+    let isOther = segments.some((segment) => segment.mode === "realtime" && !live.counts.has(segment.name)) && live.status === "live";
     for (const [name, count] of live.counts) {
       const one = rows.get(name);
-      if (!one) {
-        isOther = true;
-      } else if (one.count.textContent !== number(count)) {
+      isOther ||= !names.has(name);
+      if (one && one.count.textContent !== number(count)) {
         flash(one.count, count > Number(one.count.textContent.replaceAll(",", "")) ? "up" : "down");
         setText(one.count, number(count));
       }
     }
-    for (const [name, one] of rows) {
-      isOther ||= one.isLive && !live.counts.has(name) && live.status === "live";
-    }
-    if (isOther && rows.size > 0) {
+    if (isOther && isListed) {
       relist();
     }
   }
 
   function draw() {
-    const millis = Number(choice.value);
-    const bySegment = flows(millis);
+    bySegment = flows(kept.window);
     let entered = 0;
     let exited = 0;
-    for (const [name, one] of rows) {
-      const flow = bySegment.get(name);
+    for (const { name } of segments) {
+      entered += bySegment.get(name)?.entered ?? 0;
+      exited += bySegment.get(name)?.exited ?? 0;
+    }
+    setText(summary, `${plural(segments.length, "segment")} · ${number(entered)} entered and ${number(exited)} left in the ${choice.selectedOptions[0].textContent}`);
+    drawRows();
+  }
+
+  function drawRows() {
+    for (const one of shown) {
       if (one.isLive) {
-        entered += flow?.entered ?? 0;
-        exited += flow?.exited ?? 0;
+        const flow = bySegment.get(one.segment.name);
         setText(one.entered, signed(flow?.entered ?? 0));
         setText(one.exited, signed(-(flow?.exited ?? 0)));
         one.entered.classList.toggle("zero", !flow?.entered);
         one.exited.classList.toggle("zero", !flow?.exited);
-        drawCurve(one.curve, live.counts.get(name) ?? one.segment.count, flow);
+        drawCurve(one.curve, live.counts.get(one.segment.name) ?? one.segment.count, flow);
       }
     }
-    setText(summary, `${number(rows.size)} segments · ${number(entered)} entered and ${number(exited)} left in the last ${choice.selectedOptions[0].textContent}`);
   }
 
   function drawSoon() {
@@ -172,7 +286,7 @@ export function overviewPage(root, signal) {
       h(
         "div",
         { class: "actions" },
-        h("label", { class: "inline" }, "Flow of the last", choice),
+        choice,
         h("a", { class: "button primary", href: "#/new", id: "new-segment" }, "New segment"),
       ),
     ),

@@ -7,7 +7,7 @@ import { highlighted } from "../language/highlight.js";
 import { live } from "../live.js";
 import { chart } from "../parts/chart.js";
 import { feed } from "../parts/feed.js";
-import { confirmed, empty, failure, loading, notice } from "../parts/states.js";
+import { confirmed, empty, failure, loading, missing, notice } from "../parts/states.js";
 
 const PAGE = 50;
 const HORIZONS = [
@@ -29,7 +29,7 @@ async function open(root, signal, name) {
     segment = await api.segment(name, signal);
   } catch (failed) {
     if (!signal.aborted) {
-      show(root, failure(failed, failed.status === 404 ? undefined : () => open(root, signal, name)));
+      show(root, failed.status === 404 ? missing(failed.message, "#/", "All segments") : failure(failed, () => open(root, signal, name)));
     }
     return;
   }
@@ -75,7 +75,7 @@ async function open(root, signal, name) {
     h(
       "div",
       { class: "split" },
-      h("div", { class: "stack" }, forecastPanel(name, signal), membersPanel(name, signal)),
+      h("div", { class: "stack" }, forecastPanel(name, signal), membersPanel(name, signal, () => live.counts.get(name) ?? segment.count)),
       feed(signal, {
         title: "Latest changes",
         wanted: (change) => change.segment === name,
@@ -128,23 +128,27 @@ function forecastPanel(name, signal) {
   );
 }
 
-function membersPanel(name, signal) {
+function membersPanel(name, signal, count) {
   const list = h("ul", { class: "members", id: "members" });
   const box = h("div", { class: "members-box" }, loading("Loading members"));
   const previous = h("button", { type: "button", disabled: true, onclick: () => (stack.pop(), load()) }, "Previous");
-  const next = h("button", { type: "button", disabled: true, onclick: () => (stack.push(following), load()) }, "Next");
+  const next = h("button", { type: "button", class: "next-page", disabled: true, onclick: () => (stack.push(following), load()) }, "Next");
   const place = h("span", { class: "hint" }, "\u00a0");
   const stack = [undefined];
   let following = null;
 
   async function load() {
+    box.classList.add("stale");
     try {
       const page = await api.members(name, stack[stack.length - 1], PAGE, signal);
       following = page.next;
       const from = (stack.length - 1) * PAGE;
-      show(list, page.members.map((id) => h("li", {}, h("a", { href: `#/contacts/${encodeURIComponent(id)}` }, id))));
+      show(list, page.members.map((id) => h("li", {}, h("a", { href: `#/contacts/${encodeURIComponent(id)}`, title: id }, id))));
       show(box, page.members.length === 0 ? empty("No members", "Nobody fits the expression at this instant.") : list);
-      setText(place, page.members.length === 0 ? "\u00a0" : `${number(from + 1)} to ${number(from + page.members.length)}`);
+      setText(place, page.members.length === 0 ? "\u00a0" : `${number(from + 1)} to ${number(from + page.members.length)} of ${number(Math.max(count(), from + page.members.length))}`);
+      if (following !== null) {
+        box.style.minHeight = `${box.offsetHeight}px`; // the buttons stay where they are on a last page that is shorter
+      }
       previous.disabled = stack.length === 1;
       next.disabled = following === null;
     } catch (failed) {
@@ -152,12 +156,13 @@ function membersPanel(name, signal) {
         show(box, failure(failed, load));
       }
     }
+    box.classList.remove("stale");
   }
 
   load();
   return h(
     "section",
-    { class: "panel" },
+    { class: "panel members-panel" },
     h(
       "header",
       {},

@@ -86,9 +86,9 @@ function table(points) {
   );
 }
 
-/** A round scale around the counts; it begins at zero where that does not flatten the curve. */
+/** A round scale around the counts; it begins at zero where that does not flatten the curve, and where it is flat anyway. */
 function scale(least, most) {
-  const low = least < most * 0.6 || most === 0 ? 0 : least;
+  const low = least < most * 0.6 || least === most ? 0 : least;
   const span = Math.max(most - low, 1);
   const rough = span / MOST_TICKS;
   const size = 10 ** Math.floor(Math.log10(rough));

@@ -155,6 +155,13 @@ export function editor({ known, oninput, label }) {
     }
   });
 
+  /** Values have come that were not known when they were offered. */
+  known().addEventListener("values", () => {
+    if (document.activeElement === area) {
+      suggest(false);
+    }
+  });
+
   return {
     element,
     area,

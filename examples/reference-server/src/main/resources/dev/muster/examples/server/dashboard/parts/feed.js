@@ -1,7 +1,7 @@
 // The latest changes, newest on top, in a box of a fixed height.
 
 import { h, setText, show } from "../dom.js";
-import { dateTime, moment, number } from "../format.js";
+import { dateTime, isSameDay, moment, number } from "../format.js";
 import { live } from "../live.js";
 import { empty } from "./states.js";
 
@@ -11,6 +11,7 @@ export function feed(signal, { title, wanted = () => true, hasSegment = true, ha
   const list = h("ol", { class: "feed", tabindex: "0", "aria-label": title });
   const pause = h("button", { type: "button", class: "quiet", onclick: toggle, "aria-pressed": "false" }, "Pause");
   let isPaused = false;
+  let filledAt = null;
 
   function toggle() {
     isPaused = !isPaused;
@@ -23,6 +24,7 @@ export function feed(signal, { title, wanted = () => true, hasSegment = true, ha
 
   function fill() {
     const latest = [];
+    filledAt = live.at; // lines of the same day show the time alone
     for (let i = live.changes.length - 1; i >= 0 && latest.length < MOST; i--) {
       if (wanted(live.changes[i])) {
         latest.push(line(live.changes[i], false));
@@ -40,7 +42,7 @@ export function feed(signal, { title, wanted = () => true, hasSegment = true, ha
       h("span", { class: "sign", "aria-hidden": "true" }, hasEntered ? "+" : "−"),
       h(
         "span",
-        { class: "what" },
+        { class: "what", title: `${change.contact ?? `${number(change.count)} contacts`} ${hasEntered ? "entered" : "left"} ${change.segment}` },
         hasContact &&
           (change.contact === undefined
             ? h("span", { class: "bulk" }, `${number(change.count)} contacts`)
@@ -58,7 +60,7 @@ export function feed(signal, { title, wanted = () => true, hasSegment = true, ha
       if (isPaused) {
         return;
       }
-      if (news.length === 0 || list.querySelector(".none")) {
+      if (news.length === 0 || list.querySelector(".none") || !isSameDay(live.at, filledAt)) {
         fill();
         return;
       }

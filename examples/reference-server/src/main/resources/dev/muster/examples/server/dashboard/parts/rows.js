@@ -1,6 +1,6 @@
 // An expression as rows in groups. Rows hold no text of their own: each change of theirs goes out as a tree to be printed.
 
-import { h, newId, show } from "../dom.js";
+import { h, newId, setText, show } from "../dom.js";
 import { BY_ID, operatorsFor } from "../language/operators.js";
 import { isComplete } from "../language/print.js";
 import { valueFields } from "./values.js";
@@ -30,29 +30,30 @@ export function rows({ known, onchange }) {
   function groupBox(group, parent) {
     const joint = h(
       "select",
-      { class: "joint", "aria-label": "How the conditions are joined", onchange: () => setJoint(group, joint.value) },
+      { class: "joint", "aria-label": "How the conditions are joined", "data-next": group.isNext, onchange: () => setJoint(group, joint.value, items) },
       h("option", { value: "and" }, "All of these hold"),
       h("option", { value: "or" }, "Any of these holds"),
       h("option", { value: "not and" }, "Not all of these hold"),
       h("option", { value: "not or" }, "None of these holds"),
     );
     joint.value = `${group.isDenied ? "not " : ""}${group.joint}`;
+    const items = h(
+      "ol",
+      { class: "items" },
+      group.items.map((item, i) =>
+        h(
+          "li",
+          {},
+          h("span", { class: "join" }, i === 0 ? "" : group.joint),
+          item.kind === "group" ? groupBox(item, group) : item.kind === "member" ? memberRow(item, group) : row(item, group),
+        ),
+      ),
+    );
     return h(
       "div",
       { class: "group", role: "group", "aria-label": parent === null ? "Conditions" : "Group of conditions" },
       h("div", { class: "group-head" }, joint, parent !== null && removal(group, parent, "Remove group")),
-      h(
-        "ol",
-        { class: "items" },
-        group.items.map((item, i) =>
-          h(
-            "li",
-            {},
-            h("span", { class: "join" }, i === 0 ? "" : group.joint === "and" ? "and" : "or"),
-            item.kind === "group" ? groupBox(item, group) : item.kind === "member" ? memberRow(item, group) : row(item, group),
-          ),
-        ),
-      ),
+      items,
       h(
         "div",
         { class: "add" },
@@ -63,10 +64,12 @@ export function rows({ known, onchange }) {
     );
   }
 
-  function setJoint(group, chosen) {
+  /** In place: who chooses by keys keeps the focus. */
+  function setJoint(group, chosen, items) {
     group.isDenied = chosen.startsWith("not ");
     group.joint = chosen.replace("not ", "");
-    redraw();
+    [...items.children].slice(1).forEach((item) => setText(item.firstChild, group.joint));
+    changed();
   }
 
   function add(group, item) {
@@ -86,8 +89,12 @@ export function rows({ known, onchange }) {
         "aria-label": words,
         title: words,
         onclick: () => {
-          parent.items.splice(parent.items.indexOf(item), 1);
-          redraw(".add-row");
+          const place = parent.items.indexOf(item);
+          parent.items.splice(place, 1);
+          const next = parent.items[Math.min(place, parent.items.length - 1)] ?? parent;
+          next.isNext = true;
+          redraw("[data-next]");
+          delete next.isNext;
         },
       },
       "×",
@@ -109,6 +116,7 @@ export function rows({ known, onchange }) {
       autocomplete: "off",
       spellcheck: "false",
       "data-new": item.isNew,
+      "data-next": item.isNext,
       value: item.name,
       oninput: () => {
         const earlier = typeOf(item.name);
@@ -121,6 +129,7 @@ export function rows({ known, onchange }) {
       },
     });
     const rest = h("span", { class: "rest" });
+    const values = h("span", { class: "taken" });
 
     function told() {
       element.classList.toggle("incomplete", !isComplete(item));
@@ -128,7 +137,12 @@ export function rows({ known, onchange }) {
     }
 
     function drawRest() {
-      show(rest, operatorField(item, drawRest, told), valueFields(item, BY_ID.get(item.operator).takes, context(item, told)));
+      show(rest, operatorField(item, drawValues, told), values);
+      drawValues();
+    }
+
+    function drawValues() {
+      show(values, valueFields(item, BY_ID.get(item.operator).takes, context(item, told)));
     }
 
     drawRest();
@@ -142,7 +156,7 @@ export function rows({ known, onchange }) {
     return element;
   }
 
-  function operatorField(item, drawRest, told) {
+  function operatorField(item, drawValues, told) {
     const fitting = operatorsFor(typeOf(item.name));
     const offered = fitting.some((one) => one.id === item.operator) ? fitting : [BY_ID.get(item.operator), ...fitting];
     const field = h(
@@ -159,7 +173,7 @@ export function rows({ known, onchange }) {
           if (BY_ID.get(id).takes !== takes) {
             item.values = [];
           }
-          drawRest();
+          drawValues();
           told();
         },
       },
@@ -176,7 +190,8 @@ export function rows({ known, onchange }) {
     const takes = BY_ID.get(item.operator).takes;
     return {
       type: typeOf(item.name) ?? (item.values[0]?.kind === "number" || /^[<>]/.test(item.operator) ? "number" : null),
-      suggestions: takes === "one" || takes === "list" ? known().valuesOf(item.name) : [],
+      suggest: takes === "one" || takes === "list" ? (typed) => known().valuesOf(item.name, typed) : null,
+      news: known(),
       changed: told,
     };
   }
@@ -187,6 +202,7 @@ export function rows({ known, onchange }) {
       {
         class: "operator",
         "aria-label": "Membership",
+        "data-next": item.isNext,
         onchange: () => {
           item.isDenied = denial.value === "not";
           changed();
@@ -241,6 +257,6 @@ export function rows({ known, onchange }) {
   };
 }
 
-function newRow() {
+export function newRow() {
   return { kind: "row", name: "", operator: "is", isDenied: false, isBare: false, values: [] };
 }

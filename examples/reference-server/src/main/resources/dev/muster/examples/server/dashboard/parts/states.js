@@ -20,12 +20,26 @@ export function failure(error, again) {
   );
 }
 
+/** A page of something that is not there. */
+export function missing(message, href, place) {
+  return h(
+    "section",
+    { class: "panel empty", role: "alert" },
+    h("h1", {}, "Not found"),
+    h("p", {}, message),
+    h("p", { class: "actions" }, h("a", { class: "button", href }, place)),
+  );
+}
+
 const NOTICE_MILLIS = 6_000;
 
+/** What went well goes by itself; what went wrong stays until it is read. */
 export function notice(text, kind = "good") {
-  const line = h("div", { class: `notice ${kind}` }, text);
+  const line = h("div", { class: `notice ${kind}` }, h("span", {}, text), h("button", { type: "button", class: "remove", "aria-label": "Dismiss", onclick: () => line.remove() }, "×"));
   document.getElementById("notices").append(line);
-  setTimeout(() => line.remove(), NOTICE_MILLIS);
+  if (kind === "good") {
+    setTimeout(() => line.remove(), NOTICE_MILLIS);
+  }
 }
 
 /** Asks before something is gone for good. */

@@ -1,6 +1,7 @@
 // The fields for what an operator takes. Each writes into the row's values and says so.
 
 import { h, newId, show } from "../dom.js";
+import { plural } from "../format.js";
 import { UNITS, quoted, unquoted } from "../language/tokens.js";
 
 const SHOWN_UNITS = ["ms", "seconds", "minutes", "hours", "days", "weeks"];
@@ -41,15 +42,34 @@ function literal(text, type) {
   return { kind: "text", raw: quoted(text) };
 }
 
-function oneField(row, index, { type, suggestions, changed }) {
-  const listId = newId("values");
+/** What can be chosen in a field, as it comes in while somebody types. */
+function choices(field, suggest, news) {
+  const list = h("datalist", { id: newId("values") });
+  let shown = "";
+  field.setAttribute("list", list.id);
+
+  function fill() {
+    const values = suggest(field.value.trim());
+    const all = JSON.stringify(values);
+    if (all !== shown) {
+      shown = all;
+      show(list, values.map((one) => h("option", { value: one.value }, plural(one.count, "contact"))));
+    }
+  }
+
+  field.addEventListener("focus", () => (fill(), news.addEventListener("values", fill)));
+  field.addEventListener("input", fill);
+  field.addEventListener("blur", () => news.removeEventListener("values", fill));
+  return list;
+}
+
+function oneField(row, index, { type, suggest, news, changed }) {
   const field = h("input", {
     type: "text",
     class: `value ${type === "number" ? "short" : ""}`,
     "aria-label": index === 0 ? "Value" : "Second value",
     placeholder: type === "number" ? "0" : type === "timestamp" ? "2026-11-23" : "value",
     inputmode: type === "number" ? "decimal" : undefined,
-    list: suggestions.length > 0 ? listId : undefined,
     autocomplete: "off",
     value: spoken(row.values[index]),
     oninput: () => {
@@ -61,20 +81,18 @@ function oneField(row, index, { type, suggestions, changed }) {
     "span",
     { class: "field" },
     field,
-    suggestions.length > 0 && h("datalist", { id: listId }, suggestions.map((one) => h("option", { value: one.value }))),
+    suggest && choices(field, suggest, news),
     type === "timestamp" && h("span", { class: "unit" }, "UTC"),
   );
 }
 
-function listField(row, { type, suggestions, changed }) {
-  const listId = newId("values");
+function listField(row, { type, suggest, news, changed }) {
   const chips = h("span", { class: "chips" });
   const field = h("input", {
     type: "text",
     class: "value",
     "aria-label": "Add a value",
     placeholder: "add a value",
-    list: suggestions.length > 0 ? listId : undefined,
     autocomplete: "off",
     onkeydown: (event) => {
       if (event.key === "Enter" || event.key === ",") {
@@ -135,7 +153,7 @@ function listField(row, { type, suggestions, changed }) {
     { class: "list-field" },
     chips,
     field,
-    suggestions.length > 0 && h("datalist", { id: listId }, suggestions.map((one) => h("option", { value: one.value }))),
+    suggest && choices(field, suggest, news),
   );
 }
 
