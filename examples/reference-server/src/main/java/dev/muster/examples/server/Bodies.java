@@ -46,12 +46,18 @@ final class Bodies {
     JsonNode json(Context context) {
         requireType(context, "application/json");
         requireLength(context, longest);
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        copy(context, body, longest, 1);
-        if (body.size() > LARGE) {
+        byte[] body = bytes(context, longest);
+        if (body.length > LARGE) {
             takeTurn(context);
         }
-        return Json.read(body.toByteArray());
+        return Json.read(body);
+    }
+
+    /** Receives a body into memory. */
+    static byte[] bytes(Context context, long most) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        copy(context, body, most, 1);
+        return body.toByteArray();
     }
 
     private void takeTurn(Context context) {

@@ -1,7 +1,6 @@
 package dev.muster.examples.server;
 
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,9 +36,7 @@ final class Login {
             throw new ApiException(409, "the server was started without --api-key; nobody need log in");
         }
         Bodies.requireType(context, "application/x-www-form-urlencoded");
-        ByteArrayOutputStream form = new ByteArrayOutputStream();
-        Bodies.copy(context, form, LONGEST_FORM);
-        if (!guard.isKey(key(form.toString(StandardCharsets.UTF_8)))) {
+        if (!guard.isKey(key(new String(Bodies.bytes(context, LONGEST_FORM), StandardCharsets.UTF_8)))) {
             context.header("WWW-Authenticate", "Bearer");
             showPage(context, true);
             return;

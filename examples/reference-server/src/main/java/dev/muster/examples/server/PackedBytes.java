@@ -38,7 +38,7 @@ final class PackedBytes {
 
     /** Writes a number that may as well be below zero. */
     void putSigned(long number) {
-        put(number << 1 ^ number >> Long.SIZE - 1);
+        put((number << 1) ^ (number >> (Long.SIZE - 1)));
     }
 
     void put(String text) {
@@ -92,7 +92,7 @@ final class PackedBytes {
         int shift = 0;
         byte next = bytes[place++];
         for (; next < 0; next = bytes[place++]) {
-            number |= (long) (next & MORE - 1) << shift;
+            number |= (long) (next & (MORE - 1)) << shift;
             shift += BITS;
         }
         return number | (long) next << shift;
@@ -100,7 +100,7 @@ final class PackedBytes {
 
     long signed() {
         long number = number();
-        return number >>> 1 ^ -(number & 1);
+        return (number >>> 1) ^ -(number & 1);
     }
 
     String text() {

@@ -99,9 +99,9 @@ final class ValueCounts {
         while (last != null) {
             String from = last;
             List<Database.StoredContact> page =
-                    batcher.read(live -> live.database().contactsAfter(from, PAGE));
+                    batcher.read(live -> live.database().contactsAfter(from, PAGE, Parameters.LONGEST_PAGE));
             page.forEach(contact -> tally.add(attribute, contact.attributes()));
-            last = page.size() < PAGE ? null : page.get(PAGE - 1).id();
+            last = page.isEmpty() ? null : page.get(page.size() - 1).id();
         }
         long ended = System.nanoTime();
         return tally.counted(ended + Math.max(LEAST_KEPT_NANOS, KEPT_FACTOR * (ended - started)));

@@ -108,6 +108,10 @@ class KillProperties {
         assertThat(changes).isPositive();
     }
 
+    private String url() {
+        return System.getProperty("muster.database", "jdbc:sqlite:" + data.resolve("muster.db"));
+    }
+
     private String[] flags() {
         return new String[] {"--on-entering", "odd:mark=seen", "--retain-changes", "100000000", "--database-url", url()
         };

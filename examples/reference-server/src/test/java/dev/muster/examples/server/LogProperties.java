@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LogProperties {
 
     private static final int RETAINED = 400;
+    private static final List<Cause> CAUSES = List.of(Cause.values());
     private static final long SEED = Long.getLong("muster.seed", System.nanoTime());
 
     @TempDir
@@ -164,7 +165,7 @@ class LogProperties {
 
         private void changeOne(Random random, List<MembershipChange> changes) {
             String contact = contact(random.nextInt(CONTACTS));
-            Cause cause = Cause.values()[random.nextInt(Cause.values().length)];
+            Cause cause = CAUSES.get(random.nextInt(CAUSES.size()));
             List<String> flipping = new ArrayList<>(segments);
             Collections.sort(flipping);
             Collections.shuffle(flipping, random);
