@@ -392,9 +392,10 @@ final class ConjunctionIndex {
         long held = possibleBefore & owned;
         long hold = possibleAfter & owned;
         long[] masks = tables.masks;
+        int[] cutsOfWords = tables.cutsOfWords;
         int end = tables.firstCutOfWord[word + 1];
         for (int i = tables.firstCutOfWord[word]; i < end && held != hold; i++) {
-            int cut = tables.cutsOfWords[i];
+            int cut = cutsOfWords[i];
             if (changedFor[cut] != question) {
                 if (knownFor[cut] != question) {
                     // The same value, at an instant at which the clock does not move it.
@@ -411,14 +412,17 @@ final class ConjunctionIndex {
     }
 
     private void tell(int word, long held, long hold) {
+        int[] owners = tables.owners;
+        long[] ownerBits = tables.ownerBits;
+        boolean[] isPlain = tables.isPlain;
         int first = word << ConjunctionTables.WORD_SHIFT;
         long different = held ^ hold;
         while (different != 0) {
             int bit = Long.numberOfTrailingZeros(different);
-            long bits = tables.ownerBits[first + bit];
-            int owner = tables.owners[first + bit];
+            long bits = ownerBits[first + bit];
+            int owner = owners[first + bit];
             different &= ~bits;
-            if (tables.isPlain[owner]) {
+            if (isPlain[owner]) {
                 addCandidate(owner);
             } else {
                 boolean heldBefore = (held & bits) != 0;
