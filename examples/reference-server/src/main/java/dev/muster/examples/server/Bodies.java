@@ -21,6 +21,7 @@ final class Bodies {
     private static final int PATIENCE_SECONDS = 20;
     private static final int LEAST_BYTES_A_SECOND = 1_000;
     private static final int MOST_SKIPPED = 1 << 20;
+    private static final int BUFFER = 1 << 14;
 
     /** A tree takes some 15 times as much, and what is written from it as much again. */
     private static final int LARGE = 1 << 16;
@@ -89,7 +90,8 @@ final class Bodies {
      */
     private static void copy(Context context, OutputStream out, long most, int copiesInMemory) {
         long started = System.nanoTime();
-        byte[] buffer = new byte[1 << 14];
+        long said = context.req().getContentLengthLong();
+        byte[] buffer = new byte[said < 0 ? BUFFER : (int) Math.min(BUFFER, said + 1)];
         long total = 0;
         Transfers.Transfer transfer = context.appData(Transfers.KEY).begin(context);
         try (transfer) {

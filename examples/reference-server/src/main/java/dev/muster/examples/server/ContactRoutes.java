@@ -4,7 +4,6 @@ import dev.muster.segment.ContactWrite;
 import dev.muster.segment.InvalidWriteException;
 import dev.muster.segment.Segment;
 import dev.muster.segment.Value;
-import dev.muster.segment.engine.MembershipChange;
 import dev.muster.segment.engine.MembershipChange.Cause;
 import dev.muster.segment.engine.MembershipChange.Direction;
 import dev.muster.segment.engine.SegmentEngine;
@@ -107,12 +106,12 @@ final class ContactRoutes {
 
     private static Map<String, Moves> moves(Tick tick) {
         Map<String, Moves> moves = new HashMap<>();
-        for (MembershipChange change : tick.changes()) {
+        tick.changes().forEach(change -> {
             if (change.cause() == Cause.WRITE || change.cause() == Cause.REMOVAL) {
                 Moves ofContact = moves.computeIfAbsent(change.contactId(), id -> new Moves());
                 (change.direction() == Direction.ENTERED ? ofContact.entered : ofContact.exited).add(change.segment());
             }
-        }
+        });
         return moves;
     }
 

@@ -3,12 +3,9 @@ package dev.muster.examples.server;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.InvalidWriteException;
 import dev.muster.segment.Value;
-import java.io.ByteArrayInputStream;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +35,8 @@ final class Json {
     /** An array of 10,000 contacts with 40 attributes each; as a tree some 100 MB at worst. */
     private static final int MOST_TOKENS = 1_000_000;
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private static final Pattern LIMIT_OF = Pattern.compile(", from `[^`]*`");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -58,13 +57,9 @@ final class Json {
 
     /** @throws ApiException with 400 and the place if it is no JSON */
     static JsonNode read(byte[] body) {
-        requireUtf8(body);
-        int start =
-                body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF ? 3 : 0;
+        String text = utf8(body);
         try {
-            // Through a reader, as a parser of bytes takes overlong forms and guesses at other encodings.
-            JsonNode tree = MAPPER.readTree(new InputStreamReader(
-                    new ByteArrayInputStream(body, start, body.length - start), StandardCharsets.UTF_8));
+            JsonNode tree = MAPPER.readTree(text);
             if (tree.isMissingNode()) {
                 throw new ApiException(400, "the body is empty; expected JSON");
             }
@@ -80,16 +75,16 @@ final class Json {
         }
     }
 
-    private static void requireUtf8(byte[] body) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    /** The text, without a mark at its start. A parser of bytes would take overlong forms and guess at other encodings. */
+    private static String utf8(byte[] body) {
         ByteBuffer in = ByteBuffer.wrap(body);
-        CharBuffer decoded = CharBuffer.allocate(1 << 12);
-        CoderResult result;
-        do {
-            decoded.clear();
-            result = decoder.decode(in, decoded, true);
-        } while (result.isOverflow());
-        if (result.isError()) {
+        try {
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(in);
+            if (text.hasRemaining() && text.get(0) == BYTE_ORDER_MARK) {
+                text.get();
+            }
+            return text.toString();
+        } catch (CharacterCodingException broken) {
             throw new ApiException(400, "the body is no UTF-8").with("byte", in.position());
         }
     }

@@ -75,9 +75,16 @@ final class PackedChanges {
         private long firstOfRow;
         private long next;
         private long millis;
-        private int changesOfRun;
         private int length;
-        private @Nullable MembershipChange firstOfRun;
+
+        private int changesOfRun;
+        private long firstOfRun;
+        private Cause cause = Cause.WRITE;
+        private Instant at = Instant.EPOCH;
+        /** The contact, or {@code null} if the run is bulk. */
+        private @Nullable String contact;
+
+        private int contactsOfBulk;
 
         /**
          * @param index is told of every run
@@ -89,15 +96,12 @@ final class PackedChanges {
         }
 
         void add(MembershipChange change) {
-            if (firstOfRun == null || !isOfRun(firstOfRun, change) || isFull()) {
+            if (changesOfRun == 0 || !isOfRun(change) || isFull()) {
                 endRun();
                 if (isFull()) {
                     endRow();
                 }
-                if (runs.place() == 0) {
-                    firstOfRow = change.sequence();
-                }
-                firstOfRun = change;
+                begin(change);
             }
             length += change.segment().length();
             length += change.isBulk() ? 0 : change.contactId().length();
@@ -115,37 +119,48 @@ final class PackedChanges {
             return next - firstOfRow >= MOST_IN_A_ROW || length >= LONGEST_ROW;
         }
 
-        private static boolean isOfRun(MembershipChange first, MembershipChange change) {
-            return !first.isBulk()
-                    && !change.isBulk()
-                    && first.cause() == change.cause()
-                    && first.at().equals(change.at())
-                    && first.contactId().equals(change.contactId());
+        private boolean isOfRun(MembershipChange change) {
+            return !change.isBulk()
+                    && cause == change.cause()
+                    && at.equals(change.at())
+                    && change.contactId().equals(contact);
+        }
+
+        private void begin(MembershipChange change) {
+            if (runs.place() == 0) {
+                firstOfRow = change.sequence();
+            }
+            firstOfRun = change.sequence();
+            cause = change.cause();
+            at = change.at();
+            if (change.isBulk()) {
+                contact = null;
+                contactsOfBulk = change.count();
+                index.addBulk(change.segment(), change.direction(), change.sequence());
+            } else {
+                contact = change.contactId();
+            }
         }
 
         private void endRun() {
-            MembershipChange first = firstOfRun;
-            if (first == null) {
+            if (changesOfRun == 0) {
                 return;
             }
-            long at = first.at().toEpochMilli();
-            runs.put(2L * CAUSES.indexOf(first.cause()) + (first.isBulk() ? 1 : 0));
-            runs.putSigned(at - millis);
-            millis = at;
-            if (first.isBulk()) {
-                runs.put(first.count());
-                index.addBulk(first.segment(), first.direction(), first.sequence());
+            runs.put(2L * CAUSES.indexOf(cause) + (contact == null ? 1 : 0));
+            runs.putSigned(at.toEpochMilli() - millis);
+            millis = at.toEpochMilli();
+            if (contact == null) {
+                runs.put(contactsOfBulk);
             } else {
-                runs.put(first.contactId());
-                long earlier = index.put(first.contactId(), first.sequence());
-                runs.put(earlier == LogIndex.NONE ? 0 : first.sequence() - earlier);
+                runs.put(contact);
+                long earlier = index.put(contact, firstOfRun);
+                runs.put(earlier == LogIndex.NONE ? 0 : firstOfRun - earlier);
             }
             runs.put(changesOfRun);
             runs.put(run.place());
             runs.put(run);
             run.clear();
             changesOfRun = 0;
-            firstOfRun = null;
         }
 
         private void endRow() {

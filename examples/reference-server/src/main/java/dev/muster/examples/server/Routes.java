@@ -83,12 +83,18 @@ final class Routes {
         byte[] bytes = Json.bytes(plain);
         context.contentType("application/json");
         if (bytes.length <= SHORT) {
-            context.result(bytes);
+            write(bytes, context);
             return;
         }
         isPutTogether(context);
         try (Transfers.Transfer transfer = context.appData(Transfers.KEY).begin(context)) {
             transfer.hold(bytes.length);
+            write(bytes, context);
+        }
+    }
+
+    private static void write(byte[] bytes, Context context) {
+        try {
             context.res().setContentLength(bytes.length);
             context.res().getOutputStream().write(bytes);
         } catch (IOException gone) {
