@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -49,6 +50,11 @@ final class TextReading {
     private static final int DATE_LENGTH = "2026-11-23".length();
 
     private static final int OFFSET_LENGTH = "+0100".length();
+
+    private static final String SECONDS = "2026-11-23T10:00:00";
+    private static final int SECONDS_LENGTH = SECONDS.length();
+    private static final int MILLI_DIGITS = 3;
+    private static final long SECONDS_A_DAY = 86_400;
 
     /** Integers of this many digits are below 2^53, so a double holds each of them. */
     private static final int EXACT_DIGITS = 15;
@@ -127,6 +133,10 @@ final class TextReading {
         if (text.length() <= DATE_LENGTH || !isDigit(text.charAt(0))) {
             return null;
         }
+        Instant plain = inUtc(text);
+        if (plain != null) {
+            return plain;
+        }
         try {
             Instant instant = OffsetDateTime.parse(withinNanos(withColon(text)), WITH_OFFSET)
                     .toInstant()
@@ -135,6 +145,55 @@ final class TextReading {
         } catch (DateTimeException notATimestamp) {
             return null;
         }
+    }
+
+    /** A timestamp as most are written, {@code 2026-11-23T10:00:00.123Z}; {@code null} says nothing. */
+    private static @Nullable Instant inUtc(String text) {
+        int end = text.length() - 1;
+        if (end < SECONDS_LENGTH || text.charAt(end) != 'Z' || !hasShapeOfSeconds(text)) {
+            return null;
+        }
+        int millis = 0;
+        if (end > SECONDS_LENGTH) {
+            if (text.charAt(SECONDS_LENGTH) != '.'
+                    || end > SECONDS_LENGTH + 1 + NANO_DIGITS
+                    || digitsEnd(text, SECONDS_LENGTH + 1) != end
+                    || end == SECONDS_LENGTH + 1) {
+                return null;
+            }
+            for (int i = SECONDS_LENGTH + 1; i <= SECONDS_LENGTH + MILLI_DIGITS; i++) {
+                millis = 10 * millis + (i < end ? text.charAt(i) - '0' : 0);
+            }
+        }
+        int year = 100 * twoDigits(text, 0) + twoDigits(text, 2);
+        int month = twoDigits(text, 5);
+        int day = twoDigits(text, 8);
+        int hour = twoDigits(text, 11);
+        int minute = twoDigits(text, 14);
+        int second = twoDigits(text, 17);
+        if (year < 1 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) {
+            return null;
+        }
+        if (day > YearMonth.of(year, month).lengthOfMonth()) {
+            return null;
+        }
+        long seconds =
+                LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY + 3_600 * hour + 60 * minute + second;
+        return Instant.ofEpochMilli(1_000 * seconds + millis);
+    }
+
+    private static boolean hasShapeOfSeconds(String text) {
+        for (int i = 0; i < SECONDS_LENGTH; i++) {
+            char shape = SECONDS.charAt(i);
+            if (isDigit(shape) ? !isDigit(text.charAt(i)) : text.charAt(i) != shape) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int twoDigits(String text, int from) {
+        return 10 * (text.charAt(from) - '0') + text.charAt(from + 1) - '0';
     }
 
     /** The text with a colon in its offset, which ISO-8601 also has without one: {@code +0100}. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -258,5 +260,46 @@ final class TextReadingTest {
         };
         String written = type == AttributeType.TEXT || type == AttributeType.TEXT_SET ? "x" : value.toString();
         assertThat(Value.text(written).readAs(type)).isEqualTo(value);
+    }
+
+    /** With a small letter it is read another way, which is not written out by hand. */
+    @Test
+    void timestamp_withCapitalT_readsAsWithASmallOne() {
+        long seed = Long.getLong("muster.seed", System.nanoTime());
+        System.out.println("TextReadingTest: -Dmuster.seed=" + seed);
+        Random random = new Random(seed);
+        int read = 0;
+        for (int i = 0; i < 200_000; i++) {
+            String text = randomTimestamp(random);
+            Value value = Value.text(text).readAs(AttributeType.TIMESTAMP);
+            assertThat(value)
+                    .as(text)
+                    .isEqualTo(Value.text(text.replace('T', 't')).readAs(AttributeType.TIMESTAMP));
+            read += value == null ? 0 : 1;
+        }
+        assertThat(read).isBetween(20_000, 180_000);
+    }
+
+    private static String randomTimestamp(Random random) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%04d-%02d-%02dT%02d:%02d:%02d",
+                random.nextInt(4) == 0 ? random.nextInt(3) : random.nextInt(10_000),
+                random.nextInt(13),
+                random.nextInt(32),
+                random.nextInt(25),
+                random.nextInt(61),
+                random.nextInt(61)));
+        if (random.nextBoolean()) {
+            text.append('.');
+            for (int digit = random.nextInt(12); digit > 0; digit--) {
+                text.append(random.nextInt(10));
+            }
+        }
+        text.append(random.nextInt(8) == 0 ? "+01:00" : "Z");
+        if (random.nextInt(8) == 0) {
+            text.setCharAt(random.nextInt(text.length()), "09:-.TZ +x".charAt(random.nextInt(10)));
+        }
+        return text.toString();
     }
 }

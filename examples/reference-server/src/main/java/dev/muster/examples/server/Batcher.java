@@ -61,7 +61,7 @@ final class Batcher implements AutoCloseable {
             int queueLength, int batchLength, int retainedChanges, int mostAttributes, List<Workflow> workflows) {}
 
     /** What was committed: rows of the log, and its last sequence number. */
-    record Published(List<Database.LogRow> rows, long lastSequence) {}
+    record Published(List<LogRow> rows, long lastSequence) {}
 
     /** What a request does inside the batcher; it may refuse before it has changed anything. */
     @FunctionalInterface
@@ -307,7 +307,7 @@ final class Batcher implements AutoCloseable {
             metrics.applied(System.nanoTime() - started);
         }
         long started = System.nanoTime();
-        List<Database.LogRow> rows = transaction.commit(settings.retainedChanges);
+        List<LogRow> rows = transaction.commit(settings.retainedChanges);
         if (!batch.isEmpty() || !rows.isEmpty()) {
             metrics.committed(batch.size(), transaction.changeCount(), System.nanoTime() - started);
         }
@@ -356,7 +356,7 @@ final class Batcher implements AutoCloseable {
         engine.segments().forEach(segment -> recovered.workflows().defined(segment.name()));
         Transaction transaction = new Transaction(recovered);
         transaction.started(() -> start(engine, saved, database, counts));
-        List<Database.LogRow> rows = transaction.commit(settings.retainedChanges);
+        List<LogRow> rows = transaction.commit(settings.retainedChanges);
         live = recovered;
         return new Published(rows, engine.lastSequence());
     }

@@ -24,12 +24,12 @@ final class ChangeFeed {
     /** A row of the log as events. */
     static final class Chunk {
 
-        private final Database.LogRow row;
+        private final LogRow row;
         private final long after;
         private byte @Nullable [] events;
 
         /** @param after the sequence number after which the events are wanted */
-        Chunk(Database.LogRow row, long after) {
+        Chunk(LogRow row, long after) {
             this.row = row;
             this.after = after;
         }
@@ -53,7 +53,7 @@ final class ChangeFeed {
     synchronized void publish(Batcher.Published published) {
         lastSequence = Math.max(lastSequence, published.lastSequence());
         if (followers > 0) {
-            for (Database.LogRow row : published.rows()) {
+            for (LogRow row : published.rows()) {
                 latest.put(row.first(), new Chunk(row, 0));
             }
             while (latest.size() > 1 && lastSequence - latest.firstKey() > KEPT_CHANGES) {
@@ -97,7 +97,7 @@ final class ChangeFeed {
         return latest.get(sequence + 1);
     }
 
-    private static byte[] render(Database.LogRow row, long after) {
+    private static byte[] render(LogRow row, long after) {
         StringBuilder events = new StringBuilder();
         Map<Object, String> quoted = new HashMap<>();
         for (Change change : row.changes()) {

@@ -34,7 +34,7 @@ final class ChangeRoutes {
             long position = after;
             int characters = 0;
             while (changes.size() < limit && characters < Parameters.LONGEST_PAGE) {
-                Database.LogRow row = live.database().logAfter(position);
+                LogRow row = live.database().logAfter(position);
                 if (row == null) {
                     break;
                 }

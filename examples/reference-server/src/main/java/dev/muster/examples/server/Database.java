@@ -1,6 +1,5 @@
 package dev.muster.examples.server;
 
-import dev.muster.examples.server.PackedChanges.Change;
 import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Segment;
@@ -19,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +39,7 @@ class Database implements AutoCloseable {
             """
             CREATE TABLE IF NOT EXISTS packed_changes (
                 first_sequence BIGINT PRIMARY KEY, last_sequence BIGINT NOT NULL, payload BYTEA NOT NULL)""",
+            "CREATE TABLE IF NOT EXISTS packed_segments (number BIGINT PRIMARY KEY, name TEXT NOT NULL)",
             // One row. It keeps the last sequence itself, as the log may be pruned to nothing.
             """
             CREATE TABLE IF NOT EXISTS meta (
@@ -47,42 +48,10 @@ class Database implements AutoCloseable {
     private final Connection writer;
     private final Connection reader;
     private final Map<String, PreparedStatement> updates = new HashMap<>();
+    private final SegmentNumbers segmentNumbers;
 
     /** How far the engine had come at the last commit. */
     record Progress(Instant engineTime, long lastSequence) {}
-
-    /** A row of the log, which goes on where the row before it ends. */
-    static final class LogRow {
-
-        private final long first;
-        private final long last;
-        private final byte[] payload;
-
-        /** The array is not copied, and not written any more. */
-        LogRow(long first, long last, byte[] payload) {
-            this.first = first;
-            this.last = last;
-            this.payload = payload;
-        }
-
-        /** The number of its first change. */
-        long first() {
-            return first;
-        }
-
-        /** The number of its last change. */
-        long last() {
-            return last;
-        }
-
-        byte[] payload() {
-            return payload;
-        }
-
-        List<Change> changes() {
-            return PackedChanges.unpack(this);
-        }
-    }
 
     /** A contact as it is stored. */
     record StoredContact(String id, String attributes) {}
@@ -103,6 +72,9 @@ class Database implements AutoCloseable {
             }
             first.setAutoCommit(false);
             writer = first;
+            segmentNumbers = new SegmentNumbers(
+                    query(first, "SELECT name FROM packed_segments ORDER BY number", row -> row.getString(1)));
+            first.rollback();
             reader = connect(url);
         } catch (SQLException | RuntimeException failed) {
             try {
@@ -116,10 +88,13 @@ class Database implements AutoCloseable {
 
     private static Connection connect(String url) {
         try {
-            Connection connection = DriverManager.getConnection(url);
-            if (url.startsWith("jdbc:sqlite:")) {
-                tune(connection);
+            if (!url.startsWith("jdbc:sqlite:")) {
+                return DriverManager.getConnection(url);
             }
+            Properties properties = new Properties();
+            properties.setProperty("jdbc.get_generated_keys", "false"); // or it asks for one after each update
+            Connection connection = DriverManager.getConnection(url, properties);
+            tune(connection);
             return connection;
         } catch (SQLException failed) {
             throw new DatabaseException(failed);
@@ -249,12 +224,24 @@ class Database implements AutoCloseable {
                 report);
     }
 
+    /** The numbers that stand for segments in the rows of the log. */
+    SegmentNumbers segmentNumbers() {
+        return segmentNumbers;
+    }
+
     void appendLog(LogRow row) throws SQLException {
+        for (int number = segmentNumbers.stored(); number < segmentNumbers.count(); number++) {
+            update(
+                    "INSERT INTO packed_segments (number, name) VALUES (?, ?)",
+                    (long) number,
+                    segmentNumbers.name(number));
+        }
+        segmentNumbers.storedAll();
         update(
                 "INSERT INTO packed_changes (first_sequence, last_sequence, payload) VALUES (?, ?, ?)",
-                row.first,
-                row.last,
-                row.payload);
+                row.first(),
+                row.last(),
+                row.payload());
     }
 
     /** Lets go of the rows before the one that has this change. */
@@ -294,7 +281,7 @@ class Database implements AutoCloseable {
                         "SELECT first_sequence, last_sequence, payload FROM packed_changes WHERE first_sequence >="
                                 + " (SELECT COALESCE(MAX(first_sequence), 0) FROM packed_changes"
                                 + " WHERE first_sequence <= ?) AND last_sequence > ? ORDER BY first_sequence LIMIT 1",
-                        Database::logRow,
+                        this::logRow,
                         sequence + 1,
                         sequence)
                 .stream()
@@ -332,8 +319,8 @@ class Database implements AutoCloseable {
                 .get(0);
     }
 
-    private static LogRow logRow(ResultSet row) throws SQLException {
-        return new LogRow(row.getLong(1), row.getLong(2), row.getBytes(3));
+    private LogRow logRow(ResultSet row) throws SQLException {
+        return new LogRow(row.getLong(1), row.getLong(2), row.getBytes(3), segmentNumbers);
     }
 
     @FunctionalInterface

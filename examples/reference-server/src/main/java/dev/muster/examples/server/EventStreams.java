@@ -130,7 +130,7 @@ final class EventStreams {
     private ChangeFeed.@Nullable Chunk read(long position) throws InterruptedException {
         readers.acquire();
         try {
-            Database.LogRow row = batcher.read(live -> live.database().logAfter(position));
+            LogRow row = batcher.read(live -> live.database().logAfter(position));
             if (row == null) {
                 return null;
             }

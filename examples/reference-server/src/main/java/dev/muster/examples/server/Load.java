@@ -31,13 +31,14 @@ import java.util.function.LongFunction;
  *   <li>{@code segments=COUNT}: defines so many segments;
  *   <li>{@code posts=RATE*SECONDS}: single contacts at this rate, open loop: a late answer makes those behind it late, and
  *       counts from when it was due;
- *   <li>{@code arrays=COUNT}: arrays of 1,000 contacts, one after the other;
+ *   <li>{@code arrays=COUNT}: arrays of 1,000 contacts, on three connections;
  *   <li>{@code streams=COUNT}: so many event-stream clients, open until the end.
  * </ul>
  */
 public final class Load {
 
     private static final int CONNECTIONS = 16;
+    private static final int ARRAY_CONNECTIONS = 3;
 
     private final int port;
     private final SplittableRandom random = new SplittableRandom(7);
@@ -160,18 +161,31 @@ public final class Load {
                 sorted[count - 1] / 1e6);
     }
 
-    private void postArrays(int count) throws IOException {
+    private void postArrays(int count) {
         long started = System.nanoTime();
+        AtomicInteger left = new AtomicInteger(count);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < ARRAY_CONNECTIONS; i++) {
+            SplittableRandom own = random.split();
+            threads.add(new Thread(() -> postArrays(left, own)));
+        }
+        threads.forEach(Thread::start);
+        threads.forEach(Load::join);
+        System.out.printf("arrays of 1,000: %.0f contacts/s%n", count * 1e12 / (System.nanoTime() - started));
+    }
+
+    private void postArrays(AtomicInteger left, SplittableRandom own) {
         try (Connection connection = new Connection(port)) {
-            for (int i = 0; i < count; i++) {
+            while (left.getAndDecrement() > 0) {
                 List<String> array = new ArrayList<>();
-                for (int j = 0; j < 1_000; j++) {
-                    array.add(contact(random));
+                for (int i = 0; i < 1_000; i++) {
+                    array.add(contact(own));
                 }
                 connection.send("POST", "/contacts", "application/json", array.toString());
             }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
-        System.out.printf("arrays of 1,000: %.0f contacts/s%n", count * 1e12 / (System.nanoTime() - started));
     }
 
     private void listen(int count) throws IOException {

@@ -49,7 +49,7 @@ final class LogIndex {
     }
 
     /** Takes note of all runs of a row. */
-    void add(Database.LogRow row) {
+    void add(LogRow row) {
         Runs runs = new Runs(row);
         while (runs.turn()) {
             if (runs.contact() instanceof String contact) {
@@ -120,7 +120,7 @@ final class LogIndex {
         }
 
         private static @Nullable Runs run(Database log, long sequence) {
-            Database.LogRow row = sequence == NONE ? null : log.logAfter(sequence - 1);
+            LogRow row = sequence == NONE ? null : log.logAfter(sequence - 1);
             if (row == null || row.first() > sequence) {
                 return null;
             }

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How changes stand in one row of the log, numbered on from the row's first sequence: the names of segments, then runs. A run is
- * what one contact does at one instant for one cause, two bytes or so a change, or one bulk change. It tells where the log has
- * the contact's run before it, and how long it is, so that who looks for one contact passes over the others.
+ * How changes stand in one row of the log, numbered on from the row's first sequence: in runs. A run is what one contact does at
+ * one instant for one cause, a byte or two a change, or one bulk change. It tells where the log has the contact's run before it,
+ * and how long it is, so that who looks for one contact passes over the others.
  */
 final class PackedChanges {
 
@@ -68,8 +68,8 @@ final class PackedChanges {
     static final class Packer {
 
         private final LogIndex index;
-        private final Consumer<Database.LogRow> rows;
-        private final Map<String, Integer> segments = new LinkedHashMap<>();
+        private final SegmentNumbers segments;
+        private final Consumer<LogRow> rows;
         private final PackedBytes runs = new PackedBytes();
         private final PackedBytes run = new PackedBytes();
         private long firstOfRow;
@@ -88,10 +88,12 @@ final class PackedChanges {
 
         /**
          * @param index is told of every run
+         * @param segments gives numbers to segments
          * @param rows takes the rows
          */
-        Packer(LogIndex index, Consumer<Database.LogRow> rows) {
+        Packer(LogIndex index, SegmentNumbers segments, Consumer<LogRow> rows) {
             this.index = index;
+            this.segments = segments;
             this.rows = rows;
         }
 
@@ -105,12 +107,7 @@ final class PackedChanges {
             }
             length += change.segment().length();
             length += change.isBulk() ? 0 : change.contactId().length();
-            Integer segment = segments.get(change.segment());
-            if (segment == null) {
-                segment = segments.size();
-                segments.put(change.segment(), segment);
-            }
-            run.put(2L * segment + (change.direction() == Direction.ENTERED ? 1 : 0));
+            run.put(2L * segments.number(change.segment()) + (change.direction() == Direction.ENTERED ? 1 : 0));
             changesOfRun++;
             next = change.sequence() + 1;
         }
@@ -167,12 +164,7 @@ final class PackedChanges {
             if (runs.place() == 0) {
                 return;
             }
-            PackedBytes row = new PackedBytes();
-            row.put(segments.size());
-            segments.keySet().forEach(row::put);
-            row.put(runs);
-            rows.accept(new Database.LogRow(firstOfRow, next - 1, row.written()));
-            segments.clear();
+            rows.accept(new LogRow(firstOfRow, next - 1, runs.written(), segments));
             runs.clear();
             millis = 0;
             length = 0;
@@ -191,7 +183,7 @@ final class PackedChanges {
     static final class Runs {
 
         private final PackedBytes bytes;
-        private final String[] segments;
+        private final SegmentNumbers segments;
         private long sequence;
         private long next;
         private long millis;
@@ -201,14 +193,10 @@ final class PackedChanges {
         private int count;
         private int end;
 
-        Runs(Database.LogRow row) {
+        Runs(LogRow row) {
             bytes = new PackedBytes(row.payload());
-            segments = new String[(int) bytes.number()];
-            for (int i = 0; i < segments.length; i++) {
-                segments[i] = bytes.text();
-            }
+            segments = row.segments();
             next = row.first();
-            end = bytes.place();
         }
 
         /** Turns to the next run; whether there is one. */
@@ -272,7 +260,7 @@ final class PackedChanges {
                 action.accept(new Change(
                         sequence + i,
                         at,
-                        segments[flip >> 1],
+                        segments.name(flip >> 1),
                         contact,
                         (flip & 1) == 1 ? Direction.ENTERED : Direction.EXITED,
                         cause));
@@ -280,7 +268,7 @@ final class PackedChanges {
         }
     }
 
-    static List<Change> unpack(Database.LogRow row) {
+    static List<Change> unpack(LogRow row) {
         List<Change> changes = new ArrayList<>();
         Runs runs = new Runs(row);
         while (runs.turn()) {

@@ -158,7 +158,7 @@ final class Transaction {
      * @param retained how many changes the log keeps
      * @return the changes, in rows of the log
      */
-    List<Database.LogRow> commit(int retained) throws SQLException {
+    List<LogRow> commit(int retained) throws SQLException {
         if (isIdle) {
             return List.of();
         }
@@ -176,8 +176,8 @@ final class Transaction {
             each.store(database);
         }
         Instant engineTime = engine().engineTime();
-        List<Database.LogRow> rows = rows();
-        for (Database.LogRow row : rows) {
+        List<LogRow> rows = rows();
+        for (LogRow row : rows) {
             database.appendLog(row);
         }
         long last = engine().lastSequence();
@@ -193,9 +193,10 @@ final class Transaction {
         return first / 1_000 != (last + 1) / 1_000;
     }
 
-    private List<Database.LogRow> rows() {
-        List<Database.LogRow> rows = new ArrayList<>();
-        PackedChanges.Packer packer = new PackedChanges.Packer(live.log(), rows::add);
+    private List<LogRow> rows() {
+        List<LogRow> rows = new ArrayList<>();
+        PackedChanges.Packer packer =
+                new PackedChanges.Packer(live.log(), live.database().segmentNumbers(), rows::add);
         changes.forEach(ofTick -> ofTick.forEach(packer::add));
         packer.end();
         return rows;

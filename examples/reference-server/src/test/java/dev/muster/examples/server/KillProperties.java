@@ -395,7 +395,7 @@ class KillProperties {
     }
 
     private void verifyLog(Database database, long last) {
-        for (Database.LogRow row = database.logAfter(changes); row != null; row = database.logAfter(changes)) {
+        for (LogRow row = database.logAfter(changes); row != null; row = database.logAfter(changes)) {
             assertThat(row.first()).isEqualTo(changes + 1);
             for (Change change : row.changes()) {
                 members.computeIfAbsent(change.segment(), name -> new LoggedMembers())

@@ -62,11 +62,11 @@ class LogProperties {
     }
 
     private static void append(Database database, LogIndex index, List<MembershipChange> changes) throws SQLException {
-        List<Database.LogRow> rows = new ArrayList<>();
-        PackedChanges.Packer packer = new PackedChanges.Packer(index, rows::add);
+        List<LogRow> rows = new ArrayList<>();
+        PackedChanges.Packer packer = new PackedChanges.Packer(index, database.segmentNumbers(), rows::add);
         changes.forEach(packer::add);
         packer.end();
-        for (Database.LogRow row : rows) {
+        for (LogRow row : rows) {
             database.appendLog(row);
         }
     }
@@ -81,7 +81,7 @@ class LogProperties {
         }
         for (int i = 0; i < 1_000; i++) {
             long after = random.nextInt(all.size() + 2);
-            Database.LogRow row = database.logAfter(after);
+            LogRow row = database.logAfter(after);
             if (after >= all.size()) {
                 assertThat(row).isNull();
             } else if (after < pruned) {
