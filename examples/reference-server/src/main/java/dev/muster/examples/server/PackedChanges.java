@@ -84,6 +84,7 @@ final class PackedChanges {
         /** The contact, or {@code null} if the run is bulk. */
         private @Nullable String contact;
 
+        private List<String> contactIds = List.of();
         private int contactsOfBulk;
 
         /**
@@ -105,8 +106,7 @@ final class PackedChanges {
                 }
                 begin(change);
             }
-            length += change.segment().length();
-            length += change.isBulk() ? 0 : change.contactId().length();
+            length += change.segment().length() + (contact == null ? 0 : contact.length());
             run.put(2L * segments.number(change.segment()) + (change.direction() == Direction.ENTERED ? 1 : 0));
             changesOfRun++;
             next = change.sequence() + 1;
@@ -116,11 +116,14 @@ final class PackedChanges {
             return next - firstOfRow >= MOST_IN_A_ROW || length >= LONGEST_ROW;
         }
 
+        /** What a contact does at once shares its list, which tells so without a look at the rest. */
+        @SuppressWarnings("ReferenceEquality")
         private boolean isOfRun(MembershipChange change) {
             return !change.isBulk()
-                    && cause == change.cause()
-                    && at.equals(change.at())
-                    && change.contactId().equals(contact);
+                    && (change.contactIds() == contactIds
+                            || (cause == change.cause()
+                                    && at.equals(change.at())
+                                    && change.contactId().equals(contact)));
         }
 
         private void begin(MembershipChange change) {
@@ -130,6 +133,7 @@ final class PackedChanges {
             firstOfRun = change.sequence();
             cause = change.cause();
             at = change.at();
+            contactIds = change.contactIds();
             if (change.isBulk()) {
                 contact = null;
                 contactsOfBulk = change.count();
