@@ -295,7 +295,7 @@ final class Batcher implements AutoCloseable {
                 0,
                 Math.min(
                         LONGEST_WAIT_MILLIS,
-                        Duration.between(Instant.now(), due).toMillis() + 1));
+                        Duration.between(clock.instant(), due).toMillis() + 1));
     }
 
     private Published commit(Live now, List<Request<?>> batch) throws SQLException {

@@ -39,7 +39,7 @@ final class Bodies {
     }
 
     /**
-     * A body as JSON. The caller is {@link #done} with it at the end of the request.
+     * A body as JSON. The caller refers to it no more when it answers, and is {@link #done} with it then.
      *
      * @throws ApiException with 415 if it is said to be something else, 413 if it is too long, 400 if it is no JSON, 503 if too
      *     many large ones wait already
@@ -66,14 +66,15 @@ final class Bodies {
             throw new ApiException(503, "too many large bodies wait already; try again later");
         }
         large.acquireUninterruptibly();
-        context.attribute(LARGE_TAKEN, true);
+        context.attribute(LARGE_TAKEN, large);
     }
 
-    /** Lets the next have its turn. */
-    void done(Context context) {
-        if (context.attribute(LARGE_TAKEN) != null) {
+    /** Lets the next have its turn; what came of this one is not referred to any more, but for its answer. */
+    static void done(Context context) {
+        Semaphore taken = context.attribute(LARGE_TAKEN);
+        if (taken != null) {
             context.attribute(LARGE_TAKEN, null);
-            large.release();
+            taken.release();
         }
     }
 

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log as server-sent events, for followers who each ask for what comes next. The latest rows are kept, and once somebody has
- * asked for one, as the bytes that all followers get: two hundred who keep up cost one rendering, and whoever writes none. Who
+ * asked for one, as the bytes that all followers get: two hundred who keep up cost one rendering, which is not the writer's. Who
  * falls behind is served from the database. A follower has no queue, only a position.
  */
 final class ChangeFeed {
 
-    private static final long KEPT_CHANGES = 50_000;
+    private static final long KEPT_BYTES = 16 << 20;
 
     private final TreeMap<Long, Chunk> latest = new TreeMap<>();
+    private long bytes;
     private int followers;
     private long lastSequence;
     private boolean isClosed;
@@ -55,9 +56,10 @@ final class ChangeFeed {
         if (followers > 0) {
             for (LogRow row : published.rows()) {
                 latest.put(row.first(), new Chunk(row, 0));
+                bytes += row.told();
             }
-            while (latest.size() > 1 && lastSequence - latest.firstKey() > KEPT_CHANGES) {
-                latest.pollFirstEntry();
+            while (latest.size() > 1 && bytes > KEPT_BYTES) {
+                bytes -= latest.pollFirstEntry().getValue().row.told();
             }
         }
         notifyAll();
@@ -70,6 +72,7 @@ final class ChangeFeed {
     synchronized void unfollow() {
         if (--followers == 0) {
             latest.clear();
+            bytes = 0;
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,6 +28,8 @@ final class ContactRoutes {
     private final Batcher batcher;
     private final Bodies bodies;
     private final int longestArray;
+    /** How many may look through the log at once. */
+    private final Semaphore walks = new Semaphore(2, true);
 
     ContactRoutes(Batcher batcher, Bodies bodies, int longestArray) {
         this.batcher = batcher;
@@ -42,7 +45,10 @@ final class ContactRoutes {
     }
 
     private void write(Context context) {
-        JsonNode body = bodies.json(context);
+        Routes.answer(context, written(bodies.json(context)));
+    }
+
+    private Map<String, Object> written(JsonNode body) {
         if (!body.isArray()) {
             ContactWrite write = Json.contact(body, "");
             Tick tick =
@@ -51,8 +57,7 @@ final class ContactRoutes {
             if (!tick.warnings().isEmpty()) {
                 answer.put("warnings", SegmentRoutes.warnings(tick.warnings()));
             }
-            Routes.answer(context, answer);
-            return;
+            return answer;
         }
         List<ContactWrite> writes = items(body);
         Tick tick = batcher.write(transaction -> refusingUnreadable(() -> transaction.write(writes), true));
@@ -66,7 +71,7 @@ final class ContactRoutes {
         if (!tick.warnings().isEmpty()) {
             answer.put("warnings", SegmentRoutes.warnings(tick.warnings()));
         }
-        Routes.answer(context, answer);
+        return answer;
     }
 
     private List<ContactWrite> items(JsonNode array) {
@@ -129,12 +134,21 @@ final class ContactRoutes {
         String id = context.pathParam("id");
         Shown shown = batcher.read(live -> show(id, live));
         // The log can be long, and others are not to wait while it is looked through.
-        Map<String, Instant> since = Batcher.reading(() -> shown.trail.since(shown.log));
+        Map<String, Instant> since = since(shown);
         for (Map<String, @Nullable Object> membership : shown.memberships) {
             Instant entered = since.get(String.valueOf(membership.get("name")));
             membership.put("since", entered == null ? null : entered.toString());
         }
         Routes.answer(context, shown.answer);
+    }
+
+    private Map<String, Instant> since(Shown shown) {
+        walks.acquireUninterruptibly();
+        try {
+            return Batcher.reading(() -> shown.trail.since(shown.log));
+        } finally {
+            walks.release();
+        }
     }
 
     /** An answer whose memberships do not say since when yet. */

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lasts: six tables and one transaction. The SQL is what SQLite and PostgreSQL share.
+ * What lasts: seven tables and one transaction. The SQL is what SQLite and PostgreSQL share.
  *
  * <p>One connection writes, for the batcher's thread; a second one reads, for one thread at a time.
  */

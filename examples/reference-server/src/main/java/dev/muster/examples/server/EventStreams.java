@@ -23,6 +23,9 @@ final class EventStreams {
 
     private static final long COUNTS_PAUSE_MILLIS = 250;
 
+    /** So often a client that waits is looked at, whether it may still ask. */
+    private static final long LOOK_MILLIS = 1_000;
+
     private final Batcher batcher;
     private final Guard guard;
     private final ChangeFeed feed = new ChangeFeed();
@@ -101,16 +104,21 @@ final class EventStreams {
         long position = start;
         OutputStream out = open(context);
         while (!isClosed) {
-            boolean hasNews = feed.awaitAfter(position, heartbeat.toMillis());
-            if (!guard.mayAsk(context)) {
-                return;
+            boolean hasNews = false;
+            for (long waited = 0; !hasNews && waited < heartbeat.toMillis(); waited += LOOK_MILLIS) {
+                hasNews = feed.awaitAfter(position, Math.min(LOOK_MILLIS, heartbeat.toMillis() - waited));
+                if (!guard.mayAsk(context)) {
+                    return;
+                }
             }
             if (!hasNews) {
                 out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 continue;
             }
-            for (ChangeFeed.Chunk chunk = next(position); chunk != null; chunk = next(position)) {
+            for (ChangeFeed.Chunk chunk = next(position);
+                    chunk != null && !isClosed && guard.mayAsk(context);
+                    chunk = next(position)) {
                 byte[] events = chunk.events();
                 pace.spend(events.length);
                 out.write(events);
@@ -171,7 +179,11 @@ final class EventStreams {
                 out.flush();
                 sent = counts.bySegment;
                 Thread.sleep(COUNTS_PAUSE_MILLIS);
-                awaitCountsAfter(counts.version);
+                for (long waited = 0; waited < heartbeat.toMillis() && guard.mayAsk(context); waited += LOOK_MILLIS) {
+                    if (awaitCountsAfter(counts.version)) {
+                        break;
+                    }
+                }
                 counts = counts();
             }
         } finally {
@@ -216,15 +228,17 @@ final class EventStreams {
         return counted;
     }
 
-    private synchronized void awaitCountsAfter(long version) throws InterruptedException {
-        long deadline = System.nanoTime() + heartbeat.toNanos();
+    /** Waits a little until there are other counts than these; whether to wait no longer. */
+    private synchronized boolean awaitCountsAfter(long version) throws InterruptedException {
+        long deadline = System.nanoTime() + LOOK_MILLIS * 1_000_000;
         while (versionOfCounts == version && !isClosed) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
-                return;
+                return false;
             }
             wait(left);
         }
+        return true;
     }
 
     // --- clients -------------------------------------------------------------------------------------------------

@@ -19,10 +19,16 @@ final class ImportRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportRoutes.class);
 
+    /** Beside those that run. */
+    private static final int MOST_WAITING = 14;
+
     private final Batcher batcher;
     private final Path directory;
     private final long longest;
     private final Semaphore free;
+    /** Of those that come, wait or run. */
+    private final Semaphore places;
+
     private final AtomicLong lastId;
     private final Map<Long, CsvImport> running = new ConcurrentHashMap<>();
 
@@ -30,7 +36,8 @@ final class ImportRoutes {
         this.batcher = batcher;
         this.directory = directory;
         this.longest = longest;
-        this.free = new Semaphore(mostAtOnce);
+        this.free = new Semaphore(mostAtOnce, true);
+        this.places = new Semaphore(mostAtOnce + MOST_WAITING);
         this.lastId = new AtomicLong(batcher.read(live -> live.database().lastImport()));
         deleteAll();
         metrics.gauge("muster.imports.running", "imports that are running", running::size);
@@ -46,9 +53,9 @@ final class ImportRoutes {
         Bodies.requireType(context, "text/csv");
         boolean waits = Parameters.isTrue(context, "wait");
         Bodies.requireLength(context, longest);
-        if (!free.tryAcquire()) {
+        if (!places.tryAcquire()) {
             Bodies.skip(context);
-            throw new ApiException(429, "too many imports run already; try again later");
+            throw new ApiException(429, "too many imports come or wait already; try again later");
         }
         Thread thread;
         CsvImport upload;
@@ -68,11 +75,12 @@ final class ImportRoutes {
                 throw refused;
             }
             running.put(id, upload);
-            thread = new Thread(() -> run(id, started(id)), "import-" + id);
+            CsvImport saved = upload;
+            thread = new Thread(() -> run(id, saved), "import-" + id);
             thread.setDaemon(true);
             thread.start();
         } catch (RuntimeException | IOException | Error failed) {
-            free.release();
+            places.release();
             throw failed;
         }
         if (waits) {
@@ -85,16 +93,14 @@ final class ImportRoutes {
         }
     }
 
-    private CsvImport started(long id) {
-        return java.util.Objects.requireNonNull(running.get(id));
-    }
-
     private void run(long id, CsvImport upload) {
+        free.acquireUninterruptibly();
         try {
             upload.run();
         } finally {
-            running.remove(id);
             free.release();
+            running.remove(id);
+            places.release();
         }
     }
 

@@ -88,8 +88,10 @@ final class LogIndex {
         Map<String, Instant> since(Database log) {
             Map<String, Instant> since = new HashMap<>();
             Set<String> wanted = new HashSet<>(bulk.keySet());
+            LogRow row = null;
             for (long at = latest; at != NONE && hasOwn(wanted, at); ) {
-                Runs run = run(log, at);
+                row = row != null && row.first() <= at ? row : row(log, at);
+                Runs run = run(row, at);
                 if (run == null) {
                     break;
                 }
@@ -106,7 +108,8 @@ final class LogIndex {
                 at = run.earlier();
             }
             for (String segment : wanted) {
-                Runs entry = run(log, bulk.getOrDefault(segment, NONE));
+                long at = bulk.getOrDefault(segment, NONE);
+                Runs entry = run(row(log, at), at);
                 if (entry != null) {
                     since.put(segment, entry.at());
                 }
@@ -119,8 +122,11 @@ final class LogIndex {
             return segments.stream().anyMatch(segment -> bulk.getOrDefault(segment, NONE) < sequence);
         }
 
-        private static @Nullable Runs run(Database log, long sequence) {
-            LogRow row = sequence == NONE ? null : log.logAfter(sequence - 1);
+        private static @Nullable LogRow row(Database log, long sequence) {
+            return sequence == NONE ? null : log.logAfter(sequence - 1);
+        }
+
+        private static @Nullable Runs run(@Nullable LogRow row, long sequence) {
             if (row == null || row.first() > sequence) {
                 return null;
             }

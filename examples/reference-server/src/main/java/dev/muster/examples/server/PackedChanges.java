@@ -168,7 +168,7 @@ final class PackedChanges {
             if (runs.place() == 0) {
                 return;
             }
-            rows.accept(new LogRow(firstOfRow, next - 1, runs.written(), segments));
+            rows.accept(new LogRow(firstOfRow, next - 1, runs.written(), segments, length));
             runs.clear();
             millis = 0;
             length = 0;

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -185,7 +186,7 @@ public final class ReferenceServer implements AutoCloseable {
         });
         Bodies bodies = new Bodies(flags.count("max-body"));
         Path uploads = flags.data().resolve("uploads");
-        Routes routes = new Routes(config.routes, bodies);
+        Routes routes = new Routes(config.routes);
         new ImportRoutes(batcher, uploads, flags.mostImportBytes(), flags.count("max-imports"), metrics).addTo(routes);
         new ContactRoutes(batcher, bodies, flags.count("max-array")).addTo(routes);
         new SegmentRoutes(batcher, bodies, streams, flags.count("max-segments")).addTo(routes);
@@ -234,7 +235,11 @@ public final class ReferenceServer implements AutoCloseable {
         if (refused.status() == 503 || refused.status() == 429) {
             context.header("Retry-After", "1");
         }
-        Routes.answer(context, Map.of("error", refused.error()));
+        try {
+            Routes.answer(context, Map.of("error", refused.error()));
+        } catch (UncheckedIOException gone) {
+            LOG.debug("nobody takes the answer", gone);
+        }
     }
 
     int port() {

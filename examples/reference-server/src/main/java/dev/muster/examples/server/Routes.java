@@ -24,13 +24,11 @@ final class Routes {
     private static final int SHORT = 1 << 14;
 
     private final RoutesConfig target;
-    private final Bodies bodies;
     private final Semaphore longAnswers = new Semaphore(MOST_LONG_ANSWERS, true);
     private final List<String> all = new ArrayList<>();
 
-    Routes(RoutesConfig target, Bodies bodies) {
+    Routes(RoutesConfig target) {
         this.target = target;
-        this.bodies = bodies;
     }
 
     Routes get(String path, Handler handler) {
@@ -68,7 +66,7 @@ final class Routes {
             try {
                 handler.handle(context);
             } finally {
-                bodies.done(context);
+                Bodies.done(context);
             }
         });
         return this;
@@ -82,11 +80,11 @@ final class Routes {
     static void answer(Context context, Object plain) {
         byte[] bytes = Json.bytes(plain);
         context.contentType("application/json");
+        isPutTogether(context);
         if (bytes.length <= SHORT) {
             write(bytes, context);
             return;
         }
-        isPutTogether(context);
         try (Transfers.Transfer transfer = context.appData(Transfers.KEY).begin(context)) {
             transfer.hold(bytes.length);
             write(bytes, context);
@@ -109,5 +107,6 @@ final class Routes {
             context.attribute(LONG, null);
             held.release();
         }
+        Bodies.done(context);
     }
 }

@@ -2,6 +2,7 @@ package dev.muster.examples.server;
 
 import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.ContactWrite;
+import dev.muster.segment.InvalidWriteException;
 import dev.muster.segment.Segment;
 import dev.muster.segment.Value;
 import dev.muster.segment.engine.MembershipChange;
@@ -73,18 +74,25 @@ final class Transaction {
     /**
      * Applies writes as one tick.
      *
-     * @throws dev.muster.segment.InvalidWriteException if one is refused; nothing has changed then
+     * @throws InvalidWriteException if one is refused; nothing has changed then
      */
     Tick write(Collection<ContactWrite> writes) {
         writes.forEach(live.attributes()::admit);
         Map<String, @Nullable Set<String>> touched = live.touched().namesBefore;
+        List<String> added = new ArrayList<>();
         for (ContactWrite write : writes) {
             if (!touched.containsKey(write.contactId())) {
                 Map<String, Value> attributes = engine().attributes(write.contactId());
                 touched.put(write.contactId(), attributes == null ? Set.of() : attributes.keySet());
+                added.add(write.contactId());
             }
         }
-        return done(() -> engine().apply(writes));
+        try {
+            return done(() -> engine().apply(writes));
+        } catch (InvalidWriteException refused) {
+            added.forEach(touched::remove);
+            throw refused;
+        }
     }
 
     Tick advanceTo(Instant instant) {

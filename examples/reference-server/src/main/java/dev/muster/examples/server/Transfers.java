@@ -10,15 +10,13 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /**
  * Bodies on their way in and long answers on their way out, each with a thread that waits for its client. Where there are too
- * many, or too much of them is in memory, one is given up: the largest, and of small ones the one that began first. Who sends
- * and reads at once is neither for long.
+ * many, the one that has stood still for longest is given up; where too much of them is in memory, the largest.
  */
 final class Transfers {
 
     static final Key<Transfers> KEY = new Key<>("transfers");
 
     private static final int MOST = 64;
-    private static final int LARGE = 1 << 16;
 
     private final long mostBytes;
     private final Set<Transfer> all = new LinkedHashSet<>();
@@ -38,6 +36,7 @@ final class Transfers {
 
         private final Context context;
         private long held;
+        private long movedAt = System.nanoTime();
         private volatile boolean isGivenUp;
 
         private Transfer(Context context) {
@@ -49,13 +48,14 @@ final class Transfers {
         }
 
         /**
-         * Counts more bytes that are in memory.
+         * Notes that it moves on, and counts more bytes that are in memory.
          *
          * @throws ApiException with 503 if it has to give way to others
          */
         void hold(long more) {
             synchronized (all) {
                 if (all.contains(this)) {
+                    movedAt = System.nanoTime();
                     held += more;
                     bytes += more;
                     giveUpOne();
@@ -81,7 +81,9 @@ final class Transfers {
 
     private void giveUpOne() {
         while (all.size() > MOST || (bytes > mostBytes && all.size() > 1)) {
-            Transfer victim = Collections.max(all, Comparator.comparingLong(one -> one.held > LARGE ? one.held : 0));
+            long now = System.nanoTime();
+            Transfer victim = Collections.max(
+                    all, Comparator.comparingLong(one -> bytes > mostBytes ? one.held : now - one.movedAt));
             remove(victim);
             victim.isGivenUp = true;
             // Ends a wait for the client; who does not wait sees the mark.
