@@ -57,12 +57,14 @@ final class Demo implements AutoCloseable {
     private static final int TRIALS = 120;
     private static final int AT_ONCE = 1_000;
     private static final long PAUSE_MILLIS = 250;
+    private static final int TURNS_A_TRIAL = 16;
 
     private final Batcher batcher;
     private final List<String> customers;
     private final SplittableRandom random = new SplittableRandom(20_101_201);
     private final Thread thread = new Thread(this::use, "demo");
     private volatile boolean isStopping;
+    private int turns;
 
     private Demo(Batcher batcher, List<String> customers) {
         this.batcher = batcher;
@@ -121,7 +123,7 @@ final class Demo implements AutoCloseable {
         List<ContactWrite> contacts = new ArrayList<>();
         last.forEach((id, row) -> contacts.add(customer("c-" + id, row, shift, now, random)));
         for (int i = 0; i < TRIALS; i++) {
-            contacts.add(trial(i, now, random));
+            contacts.add(trial(i, i, now, random));
         }
         return contacts;
     }
@@ -152,8 +154,8 @@ final class Demo implements AutoCloseable {
     }
 
     /** One trial comes within three days of its end, and another ends, every few seconds. */
-    private static ContactWrite trial(int number, Instant now, SplittableRandom random) {
-        Instant soon = now.plusSeconds(5 + 4L * number);
+    private static ContactWrite trial(int number, int place, Instant now, SplittableRandom random) {
+        Instant soon = now.plusSeconds(5 + 4L * place);
         return ContactWrite.to("trial-" + (number + 1))
                 .set("plan", "Trial")
                 .set("email_verified", random.nextBoolean())
@@ -167,14 +169,22 @@ final class Demo implements AutoCloseable {
         while (!isStopping) {
             try {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-                batcher.write(transaction ->
-                        transaction.write(List.of(next(transaction.engine().engineTime()))));
+                int turn = ++turns;
+                batcher.write(transaction -> {
+                    Instant now = transaction.engine().engineTime();
+                    return transaction.write(List.of(turn % TURNS_A_TRIAL == 0 ? renewed(turn, now) : next(now)));
+                });
             } catch (InterruptedException stopped) {
                 return;
             } catch (ApiException | IllegalArgumentException refused) {
                 // The database is away, or somebody declared an attribute otherwise: a demo does not mind.
             }
         }
+    }
+
+    /** One trial after the other begins anew, so that some always come near their end. */
+    private ContactWrite renewed(int turn, Instant now) {
+        return trial(turn / TURNS_A_TRIAL % TRIALS, 0, now, random).set("stage", null);
     }
 
     private ContactWrite next(Instant now) {

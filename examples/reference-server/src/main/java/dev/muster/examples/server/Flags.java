@@ -60,7 +60,11 @@ final class Flags {
         flag("max-stream-rate", "BYTES", "33554432", "how much all event streams together send a second");
         flag("queue", "COUNT", "4096", "how many requests may wait for the batcher");
         flag("batch", "COUNT", "512", "how many requests are committed together at most");
-        flag("retain-changes", "COUNT", "1000000", "how many changes the log keeps");
+        flag(
+                "retain-changes",
+                "COUNT",
+                "1000000",
+                "how many changes the log keeps at least; some thousands more until it is pruned");
         flag("heartbeat", "SECONDS", "15", "how often an idle event stream shows that it lives");
         flag("idle-timeout", "SECONDS", "30", "how long a connection may neither send nor read");
     }

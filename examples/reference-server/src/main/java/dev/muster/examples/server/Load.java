@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -39,6 +40,7 @@ public final class Load {
 
     private static final int CONNECTIONS = 16;
     private static final int ARRAY_CONNECTIONS = 3;
+    private static final int MOST_TRIES = 60;
 
     private final int port;
     private final SplittableRandom random = new SplittableRandom(7);
@@ -50,7 +52,14 @@ public final class Load {
 
     /** Runs the steps one after the other. */
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length < 2) {
+            System.err.println(
+                    "expected PORT STEP…, each step import=ROWS, segments=COUNT, posts=RATE*SECONDS, arrays=COUNT"
+                            + " or streams=COUNT");
+            System.exit(2);
+        }
         Load load = new Load(Integer.parseInt(arguments[0]));
+        load.awaitServer();
         for (String step : Arrays.asList(arguments).subList(1, arguments.length)) {
             String[] parts = step.split("[=*]", -1);
             int amount = Integer.parseInt(parts[1]);
@@ -65,6 +74,21 @@ public final class Load {
             }
         }
         System.exit(0);
+    }
+
+    /** A server that is being started may take as long as its contacts take to load. */
+    private void awaitServer() throws InterruptedException, IOException {
+        for (int tries = 0; ; tries++) {
+            try {
+                new Connection(port).close();
+                return;
+            } catch (ConnectException notYet) {
+                if (tries == MOST_TRIES) {
+                    throw notYet;
+                }
+                Thread.sleep(1_000);
+            }
+        }
     }
 
     // --- steps ---------------------------------------------------------------------------------------------------

@@ -20,21 +20,23 @@ final class LogIndex {
     /** No change has this number. */
     static final long NONE = 0;
 
-    private final int retained;
+    private static final long NOT_PRUNED_YET = 10_000;
+
+    private final long retained;
     private final Long2LongOpenHashMap latest = new Long2LongOpenHashMap();
     /** The last bulk entry of each segment. */
     private final Map<String, Long> bulk = new HashMap<>();
 
-    /** @param retained how many changes the log keeps */
+    /** @param retained how many changes the log keeps at least */
     LogIndex(int retained) {
-        this.retained = retained;
+        this.retained = retained + NOT_PRUNED_YET;
         latest.defaultReturnValue(NONE);
     }
 
     /** Takes note of a run, and answers where the one before starts: this contact's, or of another with the same hash. */
     long put(String contact, long sequence) {
         long earlier = latest.put(hash(contact), sequence);
-        if (latest.size() > 2L * retained) {
+        if (latest.size() > 2 * retained) {
             forgetThrough(sequence - retained);
         }
         return earlier;

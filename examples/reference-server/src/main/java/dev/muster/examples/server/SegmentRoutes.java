@@ -354,7 +354,9 @@ final class SegmentRoutes {
 
     /** A cell that no spreadsheet takes for a formula: those that look like one start with an apostrophe. */
     static String cell(String text) {
-        String defused = "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        String bare = text.stripLeading();
+        boolean isFormula = text.charAt(0) <= ' ' || (!bare.isEmpty() && "=+-@".indexOf(bare.charAt(0)) >= 0);
+        String defused = isFormula ? "'" + text : text;
         return defused.matches("(?s).*[\",\r\n].*") ? '"' + defused.replace("\"", "\"\"") + '"' : defused;
     }
 
