@@ -157,6 +157,7 @@ class SegmentsTest {
         assertThat(SegmentRoutes.cell("a")).isEqualTo("a");
         assertThat(SegmentRoutes.cell("a,\"b")).isEqualTo("\"a,\"\"b\"");
         assertThat(SegmentRoutes.cell("=1+1")).isEqualTo("'=1+1");
+        assertThat(SegmentRoutes.cell(" =1+1")).isEqualTo("' =1+1");
         assertThat(SegmentRoutes.cell("@x,y")).isEqualTo("\"'@x,y\"");
     }
 
