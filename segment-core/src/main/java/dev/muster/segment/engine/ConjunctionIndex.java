@@ -12,8 +12,8 @@ import java.util.List;
  * <p>Design note. Every segment is an OR of conjunctions, and each conjunction has one bit; the conjunctions of a segment share
  * one 64-bit word. A {@link Gaps cut} of an attribute keeps, for each of its gaps, a mask for each word that has a leaf on it:
  * the conjunctions that a value in this gap leaves possible. So the conjunctions that hold are the AND of one mask a cut, and
- * where a value moves from gap to gap, only words whose masks differ can have changed. Old truth is computed from the old
- * values like new truth from the new, never remembered.
+ * where a value moves from gap to gap, only words whose masks differ can have changed. Old truth comes of the old gaps like new
+ * truth of the new.
  *
  * <p>In a word that can have changed, the cuts of the changed attributes come first: their masks before and after leave the few
  * bits that may flip. The other cuts, those that leave least possible first, then only take bits away, and the contact's
@@ -21,8 +21,11 @@ import java.util.List;
  *
  * <p>A segment with more conjunctions than a word has bits owns a bit for each of its leaves instead; when one flips, the plain
  * evaluator decides. One with very many leaves watches their cuts instead, and is decided whenever a value changes its gap
- * there. Of contacts it keeps the gaps that it has found, in {@link GapRows}: each
- * stays true until the value is written or the clock moves it, and both come this way. Of one thread at a time.
+ * there.
+ *
+ * <p>Of contacts no truth is remembered, but the gaps that were found, in {@link GapRows}: each stays true until the value is
+ * written or the clock moves it, and both come this way. What it looks up is in {@link ConjunctionTables}. Of one thread at a
+ * time.
  */
 final class ConjunctionIndex {
 
