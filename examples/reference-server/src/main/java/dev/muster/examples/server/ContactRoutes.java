@@ -51,8 +51,7 @@ final class ContactRoutes {
     private Map<String, Object> written(JsonNode body) {
         if (!body.isArray()) {
             ContactWrite write = Json.contact(body, "");
-            Tick tick =
-                    batcher.write(transaction -> refusingUnreadable(() -> transaction.write(List.of(write)), false));
+            Tick tick = batcher.write(transaction -> apply(List.of(write), false, transaction));
             Map<String, Object> answer = result(write.contactId(), tick, moves(tick));
             if (!tick.warnings().isEmpty()) {
                 answer.put("warnings", SegmentRoutes.warnings(tick.warnings()));
@@ -60,7 +59,7 @@ final class ContactRoutes {
             return answer;
         }
         List<ContactWrite> writes = items(body);
-        Tick tick = batcher.write(transaction -> refusingUnreadable(() -> transaction.write(writes), true));
+        Tick tick = batcher.write(transaction -> apply(writes, true, transaction));
         Map<String, Moves> moves = moves(tick);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(
@@ -91,10 +90,14 @@ final class ContactRoutes {
     }
 
     /** The engine's refusals as the API's. */
-    private static Tick refusingUnreadable(java.util.function.Supplier<Tick> write, boolean isArray) {
+    private static Tick apply(List<ContactWrite> writes, boolean isArray, Transaction transaction) {
         try {
-            return write.get();
+            return transaction.write(writes);
+        } catch (ApiException refused) {
+            transaction.live().attributes().refused(writes);
+            throw refused;
         } catch (InvalidWriteException refused) {
+            transaction.live().attributes().refused(writes);
             ApiException refusal = new ApiException(422, String.valueOf(refused.getMessage()));
             String inside = isArray ? "[" + refused.item() + "].attributes" : "attributes";
             refusal.with("path", refused.attribute() == null ? inside : inside + "." + refused.attribute());

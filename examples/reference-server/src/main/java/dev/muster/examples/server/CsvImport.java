@@ -302,12 +302,15 @@ final class CsvImport implements Runnable {
             List<RowError> errors = new ArrayList<>(refused);
             int accepted = 0;
             for (Row row : waiting) {
+                List<ContactWrite> write = List.of(row.write);
                 try {
-                    transaction.write(List.of(row.write));
+                    transaction.write(write);
                     accepted++;
                 } catch (ApiException bad) {
+                    transaction.live().attributes().refused(write);
                     errors.add(error(row.cells, 0, String.valueOf(bad.getMessage())));
                 } catch (InvalidWriteException bad) {
+                    transaction.live().attributes().refused(write);
                     int cell = Math.max(0, header.names.indexOf(bad.attribute()));
                     errors.add(error(row.cells, cell, String.valueOf(bad.getMessage())));
                 }
@@ -321,8 +324,9 @@ final class CsvImport implements Runnable {
 
     private void finish(State end, long bytesRead, List<RowError> errors) {
         Report last = report;
-        List<RowError> all = new ArrayList<>(last.errors);
-        errors.stream().limit(MOST_ERRORS + 1 - all.size()).forEach(all::add);
+        List<RowError> all = new ArrayList<>(
+                last.errors.stream().limit(MOST_ERRORS - errors.size()).toList());
+        all.addAll(errors);
         Report ended =
                 new Report(end, last.rows, last.accepted, last.rejected, bytesRead, totalBytes, List.copyOf(all));
         report = untilStored(transaction -> ended);

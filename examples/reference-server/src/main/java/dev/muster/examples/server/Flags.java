@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How the server is told to run: flags, or environment variables of the same names; a flag counts before a variable. */
@@ -28,6 +29,12 @@ final class Flags {
     private record Flag(String value, @Nullable String standard, String help) {}
 
     private static final Map<String, Flag> KNOWN = new LinkedHashMap<>();
+
+    /** Of what is given room or threads from the start. */
+    private static final Map<String, Integer> MOST =
+            Map.of("max-imports", 1_000, "max-streams", 100_000, "queue", 10_000_000, "batch", 10_000_000);
+
+    private static final Pattern LOOPBACK = Pattern.compile("127([.](25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})){3}");
 
     static {
         flag("port", "PORT", "8080", "where to listen; 0 for any free port");
@@ -102,7 +109,7 @@ final class Flags {
         for (String name : KNOWN.keySet()) {
             String variable =
                     environment.get("MUSTER_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
-            if (variable != null && !variable.isEmpty() && !(name.equals("demo") && variable.equals("false"))) {
+            if (variable != null && !variable.isEmpty()) {
                 given.put(name, variable);
             }
         }
@@ -116,7 +123,7 @@ final class Flags {
                 throw new UsageException("unknown flag '" + argument + "'; --help lists those there are");
             }
             if (flag.value.isEmpty()) {
-                given.put(name, "true");
+                given.put(name, equals < 0 ? "true" : argument.substring(equals + 1));
             } else if (equals >= 0) {
                 given.put(name, argument.substring(equals + 1));
             } else if (i + 1 < arguments.length) {
@@ -149,7 +156,12 @@ final class Flags {
         mostImportBytes();
         heartbeat();
         idleTimeout();
-        if (!isLoopback() && apiKey() == null) {
+        boolean isDemo = isDemo();
+        String key = apiKey();
+        if (key != null && key.isBlank()) {
+            throw new UsageException("--api-key is blank; expected a key");
+        }
+        if (!isLoopback() && key == null) {
             throw new UsageException("--host " + host() + " can be reached from other machines; it needs --api-key");
         }
         if (given.containsKey("on-entering")) {
@@ -158,7 +170,7 @@ final class Flags {
             } catch (IllegalArgumentException refused) {
                 throw new UsageException("--on-entering: " + refused.getMessage());
             }
-        } else if (isDemo()) {
+        } else if (isDemo) {
             workflows.add(Demo.WORKFLOW);
         }
     }
@@ -192,7 +204,7 @@ final class Flags {
 
     /** A number that is 1 at least. */
     int count(String name) {
-        return (int) number(name, 1, Integer.MAX_VALUE - 8);
+        return (int) number(name, 1, MOST.getOrDefault(name, Integer.MAX_VALUE - 8));
     }
 
     int port() {
@@ -205,7 +217,10 @@ final class Flags {
 
     boolean isLoopback() {
         String host = host();
-        return host.equals("localhost") || host.equals("::1") || host.equals("[::1]") || host.startsWith("127.");
+        return host.equals("localhost")
+                || host.equals("::1")
+                || host.equals("[::1]")
+                || LOOPBACK.matcher(host).matches();
     }
 
     Path data() {
@@ -228,7 +243,14 @@ final class Flags {
     }
 
     boolean isDemo() {
-        return "true".equals(text("demo"));
+        String demo = text("demo");
+        if (demo == null || demo.equals("false")) {
+            return false;
+        }
+        if (demo.equals("true")) {
+            return true;
+        }
+        throw new UsageException("--demo is '" + demo + "'; expected true or false");
     }
 
     /** The instant at which a simulated clock starts, or {@code null} if the clock is the system's. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
 
+    private static final String SCHEME = "Bearer "; // in any case, by RFC 9110
+
     private final Set<String> hosts;
     private final byte @Nullable [] key;
     private final Sessions sessions;
@@ -55,7 +57,7 @@ final class Guard {
         String given = context.header("Authorization");
         return given == null
                 ? sessions.isOpen(Login.token(context))
-                : given.startsWith("Bearer ") && isKey(given.substring("Bearer ".length()));
+                : given.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) && isKey(given.substring(SCHEME.length()));
     }
 
     /** Whether this is the key; never without one. */

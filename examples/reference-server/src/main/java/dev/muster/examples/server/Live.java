@@ -14,6 +14,10 @@ record Live(
         Transaction.Touched touched,
         Workflows workflows) {
 
+    Live {
+        engine.schema().declarations().forEach(declaration -> attributes.declared(declaration.name()));
+    }
+
     /** The first sequence number that the log has, or the next to come if it is empty. */
     long firstKept() {
         Long first = database.firstKept();

@@ -36,7 +36,8 @@ final class Login {
             throw new ApiException(409, "the server was started without --api-key; nobody need log in");
         }
         Bodies.requireType(context, "application/x-www-form-urlencoded");
-        if (!guard.isKey(key(new String(Bodies.bytes(context, LONGEST_FORM), StandardCharsets.UTF_8)))) {
+        String key = key(new String(Bodies.bytes(context, LONGEST_FORM), StandardCharsets.UTF_8));
+        if (key == null || !guard.isKey(key)) {
             context.header("WWW-Authenticate", "Bearer");
             showPage(context, true);
             return;
@@ -46,18 +47,18 @@ final class Login {
         context.status(303).header("Location", "/");
     }
 
-    /** The field {@code key} of a form, or nothing if there is none that can be read. */
-    private static String key(String form) {
+    /** The field {@code key} of a form, or {@code null} if there is none that can be read. */
+    private static @Nullable String key(String form) {
         for (String field : form.split("&", -1)) {
             if (field.startsWith("key=")) {
                 try {
                     return URLDecoder.decode(field.substring("key=".length()), StandardCharsets.UTF_8);
                 } catch (IllegalArgumentException unreadable) {
-                    return "";
+                    return null;
                 }
             }
         }
-        return "";
+        return null;
     }
 
     private void show(Context context) {

@@ -54,39 +54,41 @@ final class Parameters {
     }
 
     static long sequence(String name, String text) {
-        return number(name, text, Long.MAX_VALUE);
+        return number(name, text, 0, Long.MAX_VALUE);
     }
 
     /** How many items an answer may have: {@code limit}, 1 to 10,000, 100 unless given. */
     static int limit(Context context) {
         String text = text(context, "limit");
-        if (text == null) {
-            return USUAL;
-        }
-        long limit = number("limit", text, MOST);
-        if (limit == 0) {
-            throw new ApiException(400, "limit is 0; expected 1 to " + MOST);
-        }
-        return (int) limit;
+        return text == null ? USUAL : (int) number("limit", text, 1, MOST);
     }
 
-    private static long number(String name, String text, long most) {
+    private static long number(String name, String text, long least, long most) {
         try {
             long number = DIGITS.matcher(text).matches() ? Long.parseLong(text) : -1;
-            if (number >= 0 && number <= most) {
+            if (number >= least && number <= most) {
                 return number;
             }
         } catch (NumberFormatException none) {
             // Refused below.
         }
         String brief = text.length() <= 40 ? text : text.substring(0, 40) + "…";
-        throw new ApiException(400, name + " is '" + brief + "'; expected a whole number from 0 to " + most);
+        throw new ApiException(
+                400, name + " is '" + brief + "'; expected a whole number from " + least + " to " + most);
     }
 
-    /** A duration as expressions have it: {@code 3 days}, {@code 90m}. */
+    /**
+     * A duration as expressions have it: {@code 3 days}, {@code 90m}.
+     *
+     * @throws ApiException with 400 if it is none
+     */
     static Duration duration(Context context, String name, String standard) {
         String text = text(context, name);
-        return duration(name, text == null ? standard : text);
+        try {
+            return duration(name, text == null ? standard : text);
+        } catch (ApiException none) {
+            throw new ApiException(400, String.valueOf(none.getMessage()));
+        }
     }
 
     /** @throws ApiException with 422 if it is none */

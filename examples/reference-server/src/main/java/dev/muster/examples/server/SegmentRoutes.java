@@ -194,7 +194,8 @@ final class SegmentRoutes {
     // --- defining ------------------------------------------------------------------------------------------------
 
     private void define(Context context) {
-        String name = name(context);
+        String name = context.pathParam("name");
+        requireName(name);
         JsonNode body = Json.object(bodies.json(context), "", Set.of("expression", "where", "mode"));
         Wanted wanted = wanted(body, name);
         Routes.answer(context, batcher.write(transaction -> {
@@ -256,14 +257,12 @@ final class SegmentRoutes {
         streams.countsMayHaveChanged();
     }
 
-    private static String name(Context context) {
-        String name = context.pathParam("name");
+    private static void requireName(String name) {
         try {
             Segment.named(name);
         } catch (IllegalArgumentException refused) {
             throw new ApiException(422, String.valueOf(refused.getMessage()));
         }
-        return name;
     }
 
     // --- reading -------------------------------------------------------------------------------------------------
@@ -365,6 +364,9 @@ final class SegmentRoutes {
     private void preview(Context context) {
         JsonNode body = Json.object(bodies.json(context), "", Set.of("expression", "where", "mode", "name"));
         String name = Json.optionalText(body, "name", "");
+        if (name != null) {
+            requireName(name);
+        }
         Wanted wanted = wanted(body, name);
         Routes.answer(context, batcher.read(live -> {
             Candidate candidate = wanted.in(live);
@@ -430,7 +432,7 @@ final class SegmentRoutes {
             try {
                 forecast = live.engine().insight().forecast(name, horizon, step);
             } catch (IllegalArgumentException refused) {
-                throw new ApiException(400, String.valueOf(refused.getMessage()));
+                throw new ApiException(422, String.valueOf(refused.getMessage()));
             }
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("segment", name);

@@ -88,7 +88,8 @@ final class SystemRoutes {
             Instant then = target == null ? now.plus(step) : target;
             if (then.isBefore(now) || then.isAfter(LATEST)) {
                 throw Json.refused(
-                        target == null ? "by" : "to", then + " is no later instant; expected one from " + now + " on");
+                        target == null ? "by" : "to",
+                        then + " cannot be the next instant; expected one from " + now + " to " + LATEST);
             }
             batcher.clock().advanceTo(then);
             Tick tick = transaction.advanceTo(then);
@@ -146,7 +147,7 @@ final class SystemRoutes {
 
     /** The most frequent first; those that begin with the prefix, whatever its case. */
     private void values(Context context) {
-        String given = context.queryParam("prefix");
+        String given = Parameters.text(context, "prefix");
         String prefix = given == null ? "" : given;
         int limit = Parameters.limit(context);
         ValueCounts.Counted counted = values.of(context.pathParam("name"));
@@ -168,6 +169,7 @@ final class SystemRoutes {
         AttributeDeclaration declaration = declaration(context.pathParam("name"), bodies.json(context));
         Routes.answer(context, batcher.write(transaction -> {
             Live live = transaction.live();
+            live.attributes().requireRoom(declaration.name());
             requireReadable(declaration, live);
             Tick tick;
             try {
@@ -175,6 +177,7 @@ final class SystemRoutes {
             } catch (InvalidSegmentException refused) {
                 throw new ApiException(422, String.valueOf(refused.getMessage()));
             }
+            live.attributes().declared(declaration.name());
             Map<String, @Nullable Object> answer = answer(
                     declaration.name(),
                     live.engine().schema(),

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,14 @@ final class ValueCounts {
     private static final int LONGEST_TEXT = 200;
     private static final int MOST_ATTRIBUTES = 64;
     private static final int PAGE = 1_000;
+    private static final int MOST_WAITING = 16;
     private static final long PATIENCE_SECONDS = 20;
     private static final long LEAST_KEPT_NANOS = 10_000_000_000L;
     private static final int KEPT_FACTOR = 20;
 
     private final Batcher batcher;
     private final ReentrantLock walking = new ReentrantLock();
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private final Map<String, Counted> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     /** A value as the API answers it. */
@@ -47,7 +50,7 @@ final class ValueCounts {
         this.batcher = batcher;
     }
 
-    /** @throws ApiException with 503 if others' walks take too long */
+    /** @throws ApiException with 503 if others' walks take too long, or too many wait for them */
     Counted of(String attribute) {
         Counted counted = kept(attribute);
         if (counted != null) {
@@ -56,14 +59,7 @@ final class ValueCounts {
         if (batcher.<Integer>read(live -> live.attributes().of(attribute)) == 0) {
             return new Counted(List.of(), true, 0);
         }
-        try {
-            if (!walking.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new ApiException(503, "other attributes' values are being counted; try again later");
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new ApiException(503, "the server stops");
-        }
+        awaitTurn();
         try {
             counted = kept(attribute);
             if (counted == null) {
@@ -74,6 +70,29 @@ final class ValueCounts {
         } finally {
             walking.unlock();
         }
+    }
+
+    private void awaitTurn() {
+        if (walking.tryLock()) {
+            return;
+        }
+        if (!waiting.tryAcquire()) {
+            throw busy();
+        }
+        try {
+            if (!walking.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw busy();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(503, "the server stops");
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private static ApiException busy() {
+        return new ApiException(503, "other attributes' values are being counted; try again later");
     }
 
     private @Nullable Counted kept(String attribute) {

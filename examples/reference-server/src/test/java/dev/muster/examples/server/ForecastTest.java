@@ -37,11 +37,15 @@ class ForecastTest {
     void forecast_whatCannotBe_isRefused() throws Exception {
         try (RunningServer server = server()) {
             assertThat(server.get("/segments/nobody/forecast").status()).isEqualTo(404);
+            assertThat(server.get("/segments/ending/forecast?horizon=soon").status())
+                    .isEqualTo(400);
+            assertThat(server.get("/segments/ending/forecast?step=2%20months").status())
+                    .isEqualTo(400);
             assertThat(server.get("/segments/ending/forecast?horizon=soon").error())
                     .isEqualTo("horizon: no duration; expected one like 3 days or 90m");
             assertThat(server.get("/segments/ending/forecast?horizon=30d&step=1ms")
                             .status())
-                    .isEqualTo(400);
+                    .isEqualTo(422);
         }
     }
 

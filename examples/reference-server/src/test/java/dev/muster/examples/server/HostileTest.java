@@ -101,6 +101,10 @@ class HostileTest {
             assertThat(twice.status()).isEqualTo(400);
             assertThat(twice.error()).isEqualTo("limit is given 2 times; expected it once");
             assertThat(server.get("/contacts?limit=%D9%A3").status()).isEqualTo(400);
+            assertThat(server.get("/attributes/x/values?prefix=a&prefix=b").error())
+                    .isEqualTo("prefix is given 2 times; expected it once");
+            assertThat(server.get("/contacts?limit=x").error())
+                    .isEqualTo("limit is 'x'; expected a whole number from 1 to 10000");
             Answer broken = server.get("/contacts?limit=1&after=%25zz%C3");
             assertThat(broken.status()).isEqualTo(400);
         }
@@ -155,6 +159,58 @@ class HostileTest {
                     .isEqualTo(200);
             assertThat(server.get("/attributes").json().get("attributes").size())
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void attributes_moreThanAllowedInOneArray_areRefusedAndCountForNothing() throws Exception {
+        try (RunningServer server = RunningServer.start(data, "--max-attributes", "10")) {
+            String many = IntStream.range(0, 3).mapToObj(i -> contact(i, 8)).collect(Collectors.joining(","));
+            for (int i = 0; i < 2; i++) {
+                Answer answer = server.post("/contacts", "[" + many + "]");
+                assertThat(answer.status()).isEqualTo(422);
+                assertThat(answer.error())
+                        .isEqualTo("contact 'c1': there would be more than 10 different attributes,"
+                                + " which is the limit");
+            }
+            assertThat(server.post("/contacts", contact(1, 8)).status()).isEqualTo(200);
+            assertThat(server.csv("/contacts/import?wait=true", "id,a,b,c\nx,1,,\ny,,1,\nz,,,1\nx,2,2,\n")
+                            .json()
+                            .get("accepted")
+                            .intValue())
+                    .isEqualTo(3);
+            assertThat(server.get("/attributes").json().get("attributes").size())
+                    .isEqualTo(10);
+            server.delete("/contacts/c1");
+            assertThat(server.post("/contacts", contact(2, 8)).status()).isEqualTo(200);
+        }
+    }
+
+    private static String contact(int number, int attributes) {
+        return IntStream.range(0, attributes)
+                .mapToObj(i -> "\"k" + number + "_" + i + "\":1")
+                .collect(Collectors.joining(",", "{\"id\": \"c" + number + "\", \"attributes\": {", "}}"));
+    }
+
+    @Test
+    void attributes_declared_countTowardsTheLimit() throws Exception {
+        for (int start = 0; start < 2; start++) { // the second finds what the first has stored
+            try (RunningServer server = RunningServer.start(data, "--max-attributes", "2")) {
+                server.put("/attributes/a", "{\"type\": \"text\"}");
+                server.put("/attributes/b", "{\"type\": \"text\"}");
+                Answer third = server.put("/attributes/c", "{\"type\": \"text\"}");
+                assertThat(third.status()).isEqualTo(422);
+                assertThat(third.error())
+                        .isEqualTo("there would be more than 2 different attributes, which is the limit");
+                assertThat(server.put("/attributes/a", "{\"type\": \"number\"}").status())
+                        .isEqualTo(200);
+                assertThat(server.post("/contacts", "{\"id\": \"x\", \"attributes\": {\"c\": 1}}")
+                                .status())
+                        .isEqualTo(422);
+                assertThat(server.post("/contacts", "{\"id\": \"x\", \"attributes\": {\"a\": 1, \"b\": \"x\"}}")
+                                .status())
+                        .isEqualTo(200);
+            }
         }
     }
 

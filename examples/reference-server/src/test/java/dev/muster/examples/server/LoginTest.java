@@ -191,6 +191,15 @@ class LoginTest {
     }
 
     @Test
+    void start_blankKey_isRefused() {
+        for (String key : List.of("", " ")) {
+            assertThatThrownBy(() -> RunningServer.start(data.resolve("blank"), "--api-key", key))
+                    .isInstanceOf(Flags.UsageException.class)
+                    .hasMessage("--api-key is blank; expected a key");
+        }
+    }
+
+    @Test
     void sessions_unusedOrTooMany_end() {
         Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
         Sessions sessions = new Sessions(() -> now[0]);

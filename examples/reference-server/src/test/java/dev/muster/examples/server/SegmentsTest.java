@@ -176,6 +176,13 @@ class SegmentsTest {
     }
 
     @Test
+    void preview_nameThatNoSegmentCanHave_isRefused() {
+        assertThat(server.post("/segments/preview", "{\"expression\": \"x is 1\", \"name\": \"\"}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
     void preview_ofANearMiss_warnsAtItsPlace() {
         JsonNode warning = server.post("/segments/preview", "{\"expression\": \"mrr > 1 AND plan is Por\"}")
                 .json()
@@ -283,5 +290,9 @@ class SegmentsTest {
                 .isEqualTo(422);
         assertThat(server.post("/clock/advance", "{\"to\": \"soon\"}").status()).isEqualTo(422);
         assertThat(server.post("/clock/advance", "{}").status()).isEqualTo(422);
+        assertThat(server.post("/clock/advance", "{\"to\": \"+10000-01-01T00:00:00Z\"}")
+                        .error())
+                .isEqualTo("to: +10000-01-01T00:00:00Z cannot be the next instant;"
+                        + " expected one from 2026-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z");
     }
 }

@@ -3,6 +3,8 @@ package dev.muster.examples.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -82,5 +84,18 @@ class ValuesTest {
         String first = server.get("/attributes/plan/values").text();
         contacts("\"plan\": \"Free\"", 1, 2);
         assertThat(server.get("/attributes/plan/values").text()).isEqualTo(first);
+    }
+
+    @Test
+    void values_moreWaitThanMay_areTurnedAwayAtOnce() {
+        contacts("\"x\": \"" + "long ".repeat(100) + "\"", 0, 10_000);
+        contacts(IntStream.range(0, 60).mapToObj(i -> "\"k" + i + "\": 1").collect(Collectors.joining(",")), 0, 1);
+        List<CompletableFuture<Integer>> asked = IntStream.range(0, 60)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> server.get("/attributes/k" + i + "/values").status(), task -> new Thread(task).start()))
+                .toList();
+        List<Integer> answers = asked.stream().map(CompletableFuture::join).toList();
+        assertThat(answers).containsOnly(200, 503);
+        assertThat(answers).filteredOn(status -> status == 200).hasSizeGreaterThanOrEqualTo(17);
     }
 }
