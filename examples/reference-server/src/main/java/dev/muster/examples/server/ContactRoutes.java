@@ -93,11 +93,7 @@ final class ContactRoutes {
     private static Tick apply(List<ContactWrite> writes, boolean isArray, Transaction transaction) {
         try {
             return transaction.write(writes);
-        } catch (ApiException refused) {
-            transaction.live().attributes().refused(writes);
-            throw refused;
         } catch (InvalidWriteException refused) {
-            transaction.live().attributes().refused(writes);
             ApiException refusal = new ApiException(422, String.valueOf(refused.getMessage()));
             String inside = isArray ? "[" + refused.item() + "].attributes" : "attributes";
             refusal.with("path", refused.attribute() == null ? inside : inside + "." + refused.attribute());

@@ -302,15 +302,12 @@ final class CsvImport implements Runnable {
             List<RowError> errors = new ArrayList<>(refused);
             int accepted = 0;
             for (Row row : waiting) {
-                List<ContactWrite> write = List.of(row.write);
                 try {
-                    transaction.write(write);
+                    transaction.write(List.of(row.write));
                     accepted++;
                 } catch (ApiException bad) {
-                    transaction.live().attributes().refused(write);
                     errors.add(error(row.cells, 0, String.valueOf(bad.getMessage())));
                 } catch (InvalidWriteException bad) {
-                    transaction.live().attributes().refused(write);
                     int cell = Math.max(0, header.names.indexOf(bad.attribute()));
                     errors.add(error(row.cells, cell, String.valueOf(bad.getMessage())));
                 }

@@ -75,9 +75,9 @@ final class Transaction {
      * Applies writes as one tick.
      *
      * @throws InvalidWriteException if one is refused; nothing has changed then
+     * @throws ApiException with 422 if there would be too many attributes; nothing has changed then
      */
     Tick write(Collection<ContactWrite> writes) {
-        writes.forEach(live.attributes()::admit);
         Map<String, @Nullable Set<String>> touched = live.touched().namesBefore;
         List<String> added = new ArrayList<>();
         for (ContactWrite write : writes) {
@@ -88,9 +88,11 @@ final class Transaction {
             }
         }
         try {
+            writes.forEach(live.attributes()::admit);
             return done(() -> engine().apply(writes));
-        } catch (InvalidWriteException refused) {
+        } catch (ApiException | InvalidWriteException refused) {
             added.forEach(touched::remove);
+            live.attributes().refused(writes);
             throw refused;
         }
     }
