@@ -184,7 +184,7 @@ final class Demo implements AutoCloseable {
 
     /** One trial after the other begins anew, so that some always come near their end. */
     private ContactWrite renewed(int turn, Instant now) {
-        return trial(turn / TURNS_A_TRIAL % TRIALS, 0, now, random).set("stage", null);
+        return trial(turn / TURNS_A_TRIAL % TRIALS, 0, now, random).clear("stage");
     }
 
     private ContactWrite next(Instant now) {
