@@ -29,7 +29,7 @@ import java.util.function.LongFunction;
  *
  * <ul>
  *   <li>{@code import=ROWS}: a CSV file of so many contacts, with 200 single writes a second meanwhile;
- *   <li>{@code segments=COUNT}: defines so many segments;
+ *   <li>{@code segments=COUNT}: declares the attributes and defines so many segments;
  *   <li>{@code posts=RATE*SECONDS}: single contacts at this rate, open loop: a late answer makes those behind it late, and
  *       counts from when it was due;
  *   <li>{@code arrays=COUNT}: arrays of 1,000 contacts, on three connections;
@@ -123,6 +123,15 @@ public final class Load {
     private void define(int count) throws IOException {
         long started = System.nanoTime();
         try (Connection connection = new Connection(port)) {
+            for (String attribute :
+                    List.of("mrr number", "tickets number", "verified boolean", "last_active timestamp")) {
+                String[] nameAndType = attribute.split(" ", -1);
+                connection.send(
+                        "PUT",
+                        "/attributes/" + nameAndType[0],
+                        "application/json",
+                        "{\"type\": \"" + nameAndType[1] + "\"}");
+            }
             for (int i = 0; i < count; i++) {
                 String expression = switch (i % 4) {
                     case 0 -> "plan is " + plan() + " AND mrr > " + random.nextInt(1_000);
