@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The number that stands in the log for the name of a segment, for good. One thread gives numbers, under the batcher's lock; every
@@ -13,7 +14,12 @@ final class SegmentNumbers {
 
     private static final int LEAST = 16;
 
+    /** So many names are found without a look into the map, most of the time; a power of two. */
+    private static final int RECENT = 1 << 12;
+
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final @Nullable String[] recent = new String[RECENT];
+    private final int[] numbersOfRecent = new int[RECENT];
     private volatile String[] names = new String[LEAST];
     private int stored;
 
@@ -24,7 +30,17 @@ final class SegmentNumbers {
     }
 
     /** The number of a name, which gets one if it has none. */
+    @SuppressWarnings("ReferenceEquality") // changes share the names that the engine has
     int number(String name) {
+        int slot = name.hashCode() & (RECENT - 1);
+        if (recent[slot] != name) {
+            recent[slot] = name;
+            numbersOfRecent[slot] = lookedUp(name);
+        }
+        return numbersOfRecent[slot];
+    }
+
+    private int lookedUp(String name) {
         Integer number = numbers.get(name);
         if (number != null) {
             return number;
