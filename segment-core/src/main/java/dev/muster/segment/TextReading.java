@@ -178,7 +178,7 @@ final class TextReading {
             return null;
         }
         long seconds =
-                LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY + 3_600 * hour + 60 * minute + second;
+                LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY + 3_600L * hour + 60L * minute + second;
         return Instant.ofEpochMilli(1_000 * seconds + millis);
     }
 

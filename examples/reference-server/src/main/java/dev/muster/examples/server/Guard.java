@@ -71,7 +71,7 @@ final class Guard {
 
     private static boolean isForAll(Context context) {
         return context.path().equals("/healthz")
-                || (context.path().equals("/") && context.method() == HandlerType.POST);
+                || (context.path().equals("/") && context.method().equals(HandlerType.POST));
     }
 
     private static boolean isPageLoad(Context context) {

@@ -44,7 +44,7 @@ final class Parameters {
             // Refused below.
         }
         throw new ApiException(
-                400, "the query does not read; expected UTF-8 with % and two digits for what is escaped");
+                400, "the query does not read; expected UTF-8, and two digits after the sign of what is escaped");
     }
 
     /** @throws ApiException with 400 if it is none */

@@ -101,7 +101,7 @@ interface Disk extends AutoCloseable {
                 }
             }
 
-            /** The kernel lets go of a file system when nobody has a file open there; its copy is put over it. */
+            // The kernel lets go of a file system when nobody has a file open there; its copy is put over it.
             private void mend() throws IOException {
                 Files.copy(image, mended);
                 Disk.run("sh", "-c", "e2fsck -fy '" + mended + "' || [ $? -eq 1 ]");
