@@ -18,9 +18,8 @@ final class ChangeFeed {
 
     private final TreeMap<Long, Chunk> latest = new TreeMap<>();
     private long bytes;
+    private final Watermark committed = new Watermark();
     private int followers;
-    private long lastSequence;
-    private boolean isClosed;
 
     /** A row of the log as events. */
     static final class Chunk {
@@ -52,7 +51,6 @@ final class ChangeFeed {
 
     /** Takes what was committed. */
     synchronized void publish(Batcher.Published published) {
-        lastSequence = Math.max(lastSequence, published.lastSequence());
         if (followers > 0) {
             for (LogRow row : published.rows()) {
                 latest.put(row.first(), new Chunk(row, 0));
@@ -62,7 +60,12 @@ final class ChangeFeed {
                 bytes -= latest.pollFirstEntry().getValue().row.told();
             }
         }
-        notifyAll();
+        committed.raiseTo(published.lastSequence());
+    }
+
+    /** The sequence number of the last change that was committed. */
+    Watermark committed() {
+        return committed;
     }
 
     synchronized void follow() {
@@ -74,25 +77,6 @@ final class ChangeFeed {
             latest.clear();
             bytes = 0;
         }
-    }
-
-    /** Waits until there is something after a sequence number, at most so long; whether there is. */
-    synchronized boolean awaitAfter(long sequence, long millis) throws InterruptedException {
-        long deadline = System.nanoTime() + millis * 1_000_000;
-        while (lastSequence <= sequence && !isClosed) {
-            long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                return false;
-            }
-            wait(left);
-        }
-        return !isClosed;
-    }
-
-    /** Lets nobody wait any more. */
-    synchronized void close() {
-        isClosed = true;
-        notifyAll();
     }
 
     /** The row that starts after a sequence number, or {@code null} if it is not kept here. */
@@ -110,13 +94,13 @@ final class ChangeFeed {
                         .append("\nevent: change\ndata: {\"seq\":")
                         .append(change.sequence())
                         .append(",\"at\":")
-                        .append(quoted.computeIfAbsent(change.at(), at -> Json.quoted(at.toString())))
+                        .append(quoted.computeIfAbsent(change.at(), at -> Json.written(at.toString())))
                         .append(",\"segment\":")
-                        .append(quoted.computeIfAbsent(change.segment(), name -> Json.quoted(change.segment())))
+                        .append(quoted.computeIfAbsent(change.segment(), name -> Json.written(change.segment())))
                         .append(change.isBulk() ? ",\"count\":" : ",\"contact\":")
                         .append(
                                 change.contact() instanceof String contact
-                                        ? quoted.computeIfAbsent(contact, id -> Json.quoted(contact))
+                                        ? quoted.computeIfAbsent(contact, id -> Json.written(contact))
                                         : change.contact())
                         .append(",\"change\":\"")
                         .append(PackedChanges.word(change.direction()))

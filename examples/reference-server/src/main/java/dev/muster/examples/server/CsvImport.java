@@ -95,7 +95,7 @@ final class CsvImport implements Runnable {
         }
 
         String stored() {
-            return new String(Json.bytes(answer()), StandardCharsets.UTF_8);
+            return Json.written(answer());
         }
 
         Report ended(State end, long bytesRead) {

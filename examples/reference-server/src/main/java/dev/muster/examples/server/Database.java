@@ -236,7 +236,7 @@ class Database implements AutoCloseable {
                     (long) number,
                     segmentNumbers.name(number));
         }
-        segmentNumbers.storedAll();
+        segmentNumbers.markStored();
         update(
                 "INSERT INTO packed_changes (first_sequence, last_sequence, payload) VALUES (?, ?, ?)",
                 row.first(),

@@ -21,23 +21,29 @@ final class EventStreams {
     /** So long a client waits for company of what it could be sent at once: fewer and larger writes. */
     private static final long LINGER_MILLIS = 50;
 
+    /** So long a client has the same counts at least, however fast they change. */
     private static final long COUNTS_PAUSE_MILLIS = 250;
 
     /** So often a client that waits is looked at, whether it may still ask. */
     private static final long LOOK_MILLIS = 1_000;
 
+    /** So many read from the log at once, however many begin far back. */
+    private static final int MOST_READERS = 4;
+
+    private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+
     private final Batcher batcher;
     private final Guard guard;
     private final ChangeFeed feed = new ChangeFeed();
     private final Semaphore clients;
-    private final Semaphore readers = new Semaphore(4, true);
+    private final Semaphore readers = new Semaphore(MOST_READERS, true);
     private final int mostClients;
     private final Duration heartbeat;
     private final Pace pace;
     private volatile boolean isClosed;
 
-    private long versionOfCounts;
-    private @Nullable Counts latestCounts;
+    private final Watermark versionOfCounts = new Watermark();
+    private volatile @Nullable Counts latestCounts;
 
     /** Counts as of an engine time, one version for all who ask at once. */
     private record Counts(long version, String at, Map<String, Integer> bySegment) {}
@@ -63,9 +69,22 @@ final class EventStreams {
     }
 
     /** Something was committed that may show in the counts though no change came out. */
-    synchronized void countsMayHaveChanged() {
-        versionOfCounts++;
-        notifyAll();
+    void countsMayHaveChanged() {
+        versionOfCounts.raise();
+    }
+
+    private boolean isOpenTo(Context context) {
+        return !isClosed && guard.mayAsk(context);
+    }
+
+    /** Waits for news, at most until the next heartbeat, and for as long as the client may ask; whether there are any. */
+    private boolean awaitNews(Watermark of, long after, Context context) throws InterruptedException {
+        for (long left = heartbeat.toMillis(); left > 0 && isOpenTo(context); left -= LOOK_MILLIS) {
+            if (of.awaitAbove(after, Math.min(LOOK_MILLIS, left))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // --- changes -------------------------------------------------------------------------------------------------
@@ -95,7 +114,7 @@ final class EventStreams {
             if (asked != null) {
                 ChangeRoutes.requireKept(live, asked);
             }
-            feed.publish(new Batcher.Published(java.util.List.of(), last));
+            feed.committed().raiseTo(last);
             return asked == null ? last : asked;
         });
     }
@@ -103,22 +122,13 @@ final class EventStreams {
     private void follow(Context context, long start) throws IOException, InterruptedException {
         long position = start;
         OutputStream out = open(context);
-        while (!isClosed) {
-            boolean hasNews = false;
-            for (long waited = 0; !hasNews && waited < heartbeat.toMillis(); waited += LOOK_MILLIS) {
-                hasNews = feed.awaitAfter(position, Math.min(LOOK_MILLIS, heartbeat.toMillis() - waited));
-                if (!guard.mayAsk(context)) {
-                    return;
-                }
-            }
-            if (!hasNews) {
-                out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
+        while (isOpenTo(context)) {
+            if (!awaitNews(feed.committed(), position, context)) {
+                out.write(HEARTBEAT);
                 out.flush();
                 continue;
             }
-            for (ChangeFeed.Chunk chunk = next(position);
-                    chunk != null && !isClosed && guard.mayAsk(context);
-                    chunk = next(position)) {
+            for (ChangeFeed.Chunk chunk = next(position); chunk != null && isOpenTo(context); chunk = next(position)) {
                 byte[] events = chunk.events();
                 pace.spend(events.length);
                 out.write(events);
@@ -134,7 +144,6 @@ final class EventStreams {
         return chunk != null ? chunk : read(position);
     }
 
-    /** Few are read and rendered at once, however many begin far back. */
     private ChangeFeed.@Nullable Chunk read(long position) throws InterruptedException {
         readers.acquire();
         try {
@@ -162,28 +171,20 @@ final class EventStreams {
             Counts counts = counts();
             OutputStream out = open(context);
             Map<String, Integer> sent = Map.of();
-            while (!isClosed && guard.mayAsk(context)) {
+            while (isOpenTo(context)) {
                 Map<String, @Nullable Integer> news = difference(sent, counts.bySegment);
                 if (!news.isEmpty() || sent.isEmpty()) {
-                    byte[] event = ("event: counts\ndata: "
-                                    + new String(
-                                            Json.bytes(Json.members("at", counts.at, "counts", news)),
-                                            StandardCharsets.UTF_8)
-                                    + "\n\n")
-                            .getBytes(StandardCharsets.UTF_8);
+                    String data = Json.written(Json.members("at", counts.at, "counts", news));
+                    byte[] event = ("event: counts\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
                     pace.spend(event.length);
                     out.write(event);
                 } else {
-                    out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
+                    out.write(HEARTBEAT);
                 }
                 out.flush();
                 sent = counts.bySegment;
                 Thread.sleep(COUNTS_PAUSE_MILLIS);
-                for (long waited = 0; waited < heartbeat.toMillis() && guard.mayAsk(context); waited += LOOK_MILLIS) {
-                    if (awaitCountsAfter(counts.version)) {
-                        break;
-                    }
-                }
+                awaitNews(versionOfCounts, counts.version, context);
                 counts = counts();
             }
         } finally {
@@ -203,12 +204,8 @@ final class EventStreams {
     }
 
     private Counts counts() {
-        Counts latest;
-        long version;
-        synchronized (this) {
-            latest = latestCounts;
-            version = versionOfCounts;
-        }
+        long version = versionOfCounts.value();
+        Counts latest = latestCounts;
         if (latest != null && latest.version == version) {
             return latest;
         }
@@ -222,23 +219,8 @@ final class EventStreams {
             }
             return new Counts(version, engine.engineTime().toString(), bySegment);
         });
-        synchronized (this) {
-            latestCounts = counted;
-        }
+        latestCounts = counted;
         return counted;
-    }
-
-    /** Waits a little until there are other counts than these; whether to wait no longer. */
-    private synchronized boolean awaitCountsAfter(long version) throws InterruptedException {
-        long deadline = System.nanoTime() + LOOK_MILLIS * 1_000_000;
-        while (versionOfCounts == version && !isClosed) {
-            long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                return false;
-            }
-            wait(left);
-        }
-        return true;
     }
 
     // --- clients -------------------------------------------------------------------------------------------------
@@ -264,7 +246,7 @@ final class EventStreams {
     /** Ends every stream. */
     void close() {
         isClosed = true;
-        countsMayHaveChanged();
-        feed.close();
+        versionOfCounts.close();
+        feed.committed().close();
     }
 }

@@ -247,9 +247,8 @@ final class Json {
         return members;
     }
 
-    /** A text as JSON has it. */
-    static String quoted(String text) {
-        return MAPPER.writeValueAsString(text);
+    static String written(Object plain) {
+        return MAPPER.writeValueAsString(plain);
     }
 
     static byte[] bytes(Object plain) {
@@ -285,7 +284,7 @@ final class Json {
                 value instanceof Value.Timestamp timestamp
                         ? Map.of("t", timestamp.instant().toEpochMilli())
                         : answer(value)));
-        return new String(bytes(stored), StandardCharsets.UTF_8);
+        return written(stored);
     }
 
     /** What {@link #stored} has stored, as a write to the contact. Token by token, as a start reads millions. */

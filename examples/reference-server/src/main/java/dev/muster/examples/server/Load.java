@@ -38,6 +38,9 @@ import java.util.function.LongFunction;
  */
 public final class Load {
 
+    private static final String ARGUMENTS =
+            "[0-9]{1,5}( ((import|segments|arrays|streams)=[0-9]{1,9}|posts=[0-9]{1,9}\\*[0-9]{1,9}))+";
+
     private static final int CONNECTIONS = 16;
     private static final int ARRAY_CONNECTIONS = 3;
     private static final int MOST_TRIES = 60;
@@ -52,10 +55,10 @@ public final class Load {
 
     /** Runs the steps one after the other. */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length < 2) {
-            System.err.println(
-                    "expected PORT STEP…, each step import=ROWS, segments=COUNT, posts=RATE*SECONDS, arrays=COUNT"
-                            + " or streams=COUNT");
+        String given = String.join(" ", arguments);
+        if (!given.matches(ARGUMENTS)) {
+            System.err.println("got '" + given + "'; expected PORT STEP…, each step import=ROWS, segments=COUNT,"
+                    + " posts=RATE*SECONDS, arrays=COUNT or streams=COUNT");
             System.exit(2);
         }
         Load load = new Load(Integer.parseInt(arguments[0]));

@@ -116,14 +116,13 @@ final class PackedChanges {
             return next - firstOfRow >= MOST_IN_A_ROW || length >= LONGEST_ROW;
         }
 
-        /** What a contact does at once shares its list, which tells so without a look at the rest. */
-        @SuppressWarnings("ReferenceEquality")
+        /** What a contact does at once shares its list and instant, so that most of this is told by identity. */
         private boolean isOfRun(MembershipChange change) {
-            return !change.isBulk()
-                    && (change.contactIds() == contactIds
-                            || (cause == change.cause()
-                                    && at.equals(change.at())
-                                    && change.contactId().equals(contact)));
+            return contact != null
+                    && !change.isBulk()
+                    && cause == change.cause()
+                    && at.equals(change.at())
+                    && contactIds.equals(change.contactIds());
         }
 
         private void begin(MembershipChange change) {

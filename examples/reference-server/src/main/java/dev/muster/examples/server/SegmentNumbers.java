@@ -30,10 +30,9 @@ final class SegmentNumbers {
     }
 
     /** The number of a name, which gets one if it has none. */
-    @SuppressWarnings("ReferenceEquality") // changes share the names that the engine has
     int number(String name) {
         int slot = name.hashCode() & (RECENT - 1);
-        if (recent[slot] != name) {
+        if (!name.equals(recent[slot])) {
             recent[slot] = name;
             numbersOfRecent[slot] = lookedUp(name);
         }
@@ -67,7 +66,8 @@ final class SegmentNumbers {
         return stored;
     }
 
-    void storedAll() {
+    /** Now all are. */
+    void markStored() {
         stored = numbers.size();
     }
 }

@@ -9,10 +9,8 @@ import dev.muster.segment.engine.MembershipChange;
 import dev.muster.segment.engine.MembershipChange.Direction;
 import dev.muster.segment.engine.Tick;
 import io.javalin.http.Context;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,11 +113,7 @@ final class SystemRoutes {
         if (Value.text(text).readAs(AttributeType.TIMESTAMP) instanceof Value.Timestamp timestamp) {
             return timestamp.instant();
         }
-        try {
-            return OffsetDateTime.parse(text).toInstant(); // too far ahead, which its refusal says
-        } catch (DateTimeException none) {
-            throw Json.refused("to", "no instant; expected one like 2026-11-23T10:00:00Z");
-        }
+        throw Json.refused("to", "no instant; expected one like 2026-11-23T10:00:00Z, " + LATEST + " at the latest");
     }
 
     // --- attributes ----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.examples.server.RunningServer.Answer;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
@@ -231,10 +232,10 @@ class HostileTest {
 
     private static InputStream endless(String start, int megabytes) {
         List<InputStream> parts =
-                new ArrayList<>(List.of(new java.io.ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8))));
+                new ArrayList<>(List.of(new ByteArrayInputStream(start.getBytes(StandardCharsets.UTF_8))));
         byte[] megabyte = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < megabytes; i++) {
-            parts.add(new java.io.ByteArrayInputStream(megabyte));
+            parts.add(new ByteArrayInputStream(megabyte));
         }
         return new SequenceInputStream(Collections.enumeration(parts));
     }

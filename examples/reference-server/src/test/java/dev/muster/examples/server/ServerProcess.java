@@ -31,20 +31,18 @@ final class ServerProcess implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    /** Returns at once; see {@link #awaitReady}. */
+    /** One that starts soon and is small. Returns at once; see {@link #awaitReady}. */
     static ServerProcess start(Path data, Path errors, String... flags) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ReferenceServer.class.getName(),
-                "--port",
-                "0",
-                "--data",
-                data.toString()));
+        return start(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"), data, errors, flags);
+    }
+
+    /** As {@link #start(Path, Path, String...)}, with other options of the virtual machine. */
+    static ServerProcess start(List<String> options, Path data, Path errors, String... flags) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ReferenceServer.class.getName()));
+        command.addAll(List.of("--port", "0", "--data", data.toString()));
         command.addAll(List.of(flags));
         return new ServerProcess(
                 new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
@@ -56,6 +54,10 @@ final class ServerProcess implements AutoCloseable {
             throw new AssertionError("the server did not start: " + Files.readString(errors));
         }
         root = line.replaceAll(".*(http://[^/]*)/.*", "$1");
+    }
+
+    URI root() {
+        return URI.create(root);
     }
 
     long pid() {
@@ -86,8 +88,9 @@ final class ServerProcess implements AutoCloseable {
     public void close() throws IOException {
         process.destroy();
         try {
-            if (!process.waitFor(20_000, MILLISECONDS)) {
+            if (!process.waitFor(30_000, MILLISECONDS)) {
                 process.toHandle().destroyForcibly();
+                throw new AssertionError("the server did not stop when it was told to");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
