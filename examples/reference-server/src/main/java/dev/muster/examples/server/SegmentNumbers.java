@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The number that stands in the log for the name of a segment, for good. One thread gives numbers, under the batcher's lock; every
@@ -14,12 +13,7 @@ final class SegmentNumbers {
 
     private static final int LEAST = 16;
 
-    /** So many names are found without a look into the map, most of the time; a power of two. */
-    private static final int RECENT = 1 << 12;
-
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final @Nullable String[] recent = new String[RECENT];
-    private final int[] numbersOfRecent = new int[RECENT];
     private volatile String[] names = new String[LEAST];
     private int stored;
 
@@ -31,15 +25,6 @@ final class SegmentNumbers {
 
     /** The number of a name, which gets one if it has none. */
     int number(String name) {
-        int slot = name.hashCode() & (RECENT - 1);
-        if (!name.equals(recent[slot])) {
-            recent[slot] = name;
-            numbersOfRecent[slot] = lookedUp(name);
-        }
-        return numbersOfRecent[slot];
-    }
-
-    private int lookedUp(String name) {
         Integer number = numbers.get(name);
         if (number != null) {
             return number;
