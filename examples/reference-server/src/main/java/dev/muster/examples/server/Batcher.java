@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -351,8 +353,16 @@ final class Batcher implements AutoCloseable {
         AttributeCounts counts = new AttributeCounts(settings.mostAttributes);
         LogIndex log = new LogIndex(settings.retainedChanges);
         database.forEachLogRow(log::add);
-        Live recovered =
-                new Live(engine, database, counts, log, touched, new Workflows(settings.workflows, engine, touched));
+        Map<String, String> segmentTags = new HashMap<>();
+        database.segmentSources().forEach(source -> segmentTags.put(source.name(), source.tag()));
+        Live recovered = new Live(
+                engine,
+                database,
+                counts,
+                log,
+                touched,
+                segmentTags,
+                new Workflows(settings.workflows, engine, touched));
         engine.segments().forEach(segment -> recovered.workflows().defined(segment.name()));
         Transaction transaction = new Transaction(recovered);
         transaction.started(() -> start(engine, saved, database, counts));

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -45,19 +46,47 @@ final class ContactRoutes {
     }
 
     private void write(Context context) {
-        Routes.answer(context, written(bodies.json(context)));
+        Preconditions preconditions = Preconditions.of(context);
+        JsonNode body = bodies.json(context);
+        if (body.isArray() && !preconditions.isEmpty()) {
+            throw new ApiException(400, "If-Match and If-None-Match are for one contact; the body is an array");
+        }
+        Routes.answer(context, body.isArray() ? writtenAll(body) : written(body, preconditions, context));
     }
 
-    private Map<String, Object> written(JsonNode body) {
-        if (!body.isArray()) {
-            ContactWrite write = Json.contact(body, "");
-            Tick tick = batcher.write(transaction -> apply(List.of(write), false, transaction));
-            Map<String, Object> answer = result(write.contactId(), tick, moves(tick));
-            if (!tick.warnings().isEmpty()) {
-                answer.put("warnings", SegmentRoutes.warnings(tick.warnings()));
-            }
-            return answer;
+    private Map<String, Object> written(JsonNode body, Preconditions preconditions, Context context) {
+        ContactWrite write = Json.contact(body, "");
+        Written written = batcher.write(transaction -> {
+            requireVersion(preconditions, write.contactId(), transaction.engine());
+            Tick tick = apply(List.of(write), false, transaction);
+            return new Written(tick, transaction.engine().attributes(write.contactId()));
+        });
+        if (written.attributes != null) {
+            context.header("ETag", tag(written.attributes));
         }
+        Tick tick = written.tick;
+        Map<String, Object> answer = result(write.contactId(), tick, moves(tick));
+        if (!tick.warnings().isEmpty()) {
+            answer.put("warnings", SegmentRoutes.warnings(tick.warnings()));
+        }
+        return answer;
+    }
+
+    /** A write with what the contact has after it. */
+    private record Written(Tick tick, @Nullable Map<String, Value> attributes) {}
+
+    private static String tag(Map<String, Value> attributes) {
+        return EntityTag.of(Json.stored(new TreeMap<>(attributes)));
+    }
+
+    private static void requireVersion(Preconditions preconditions, String id, SegmentEngine engine) {
+        if (!preconditions.isEmpty()) {
+            Map<String, Value> attributes = engine.attributes(id);
+            preconditions.require("contact '" + id + "'", attributes == null ? null : tag(attributes));
+        }
+    }
+
+    private Map<String, Object> writtenAll(JsonNode body) {
         List<ContactWrite> writes = items(body);
         Tick tick = batcher.write(transaction -> apply(writes, true, transaction));
         Map<String, Moves> moves = moves(tick);
@@ -138,6 +167,7 @@ final class ContactRoutes {
             Instant entered = since.get(String.valueOf(membership.get("name")));
             membership.put("since", entered == null ? null : entered.toString());
         }
+        context.header("ETag", shown.tag);
         Routes.answer(context, shown.answer);
     }
 
@@ -152,6 +182,7 @@ final class ContactRoutes {
 
     /** An answer whose memberships do not say since when yet. */
     private record Shown(
+            String tag,
             Map<String, @Nullable Object> answer,
             List<Map<String, @Nullable Object>> memberships,
             LogIndex.Trail trail,
@@ -179,7 +210,7 @@ final class ContactRoutes {
         answer.put("segments", memberships);
         answer.put("next_change", nextChange(engine.insight().nextChange(id)));
         answer.put("at", engine.engineTime().toString());
-        return new Shown(answer, memberships, live.log().trail(id, realtime), live.database());
+        return new Shown(tag(attributes), answer, memberships, live.log().trail(id, realtime), live.database());
     }
 
     private static @Nullable Map<String, Object> nextChange(@Nullable NextChange next) {
@@ -195,10 +226,12 @@ final class ContactRoutes {
 
     private void remove(Context context) {
         String id = context.pathParam("id");
+        Preconditions preconditions = Preconditions.of(context);
         Tick tick = batcher.write(transaction -> {
             if (transaction.engine().attributes(id) == null) {
                 throw noSuch(id);
             }
+            requireVersion(preconditions, id, transaction.engine());
             return transaction.write(List.of(ContactWrite.removal(id)));
         });
         Routes.answer(context, Map.of("exited", moves(tick).getOrDefault(id, new Moves()).exited));

@@ -143,6 +143,13 @@ class Database implements AutoCloseable {
                         Segment.Mode.valueOf(row.getString(2))));
     }
 
+    /** The definitions as they were written. */
+    List<SegmentSource> segmentSources() {
+        return query(
+                "SELECT name, mode, expression FROM segments",
+                row -> new SegmentSource(row.getString(1), Segment.Mode.valueOf(row.getString(2)), row.getString(3)));
+    }
+
     void forEachContact(Consumer<ContactWrite> contacts) {
         try (PreparedStatement statement = writer.prepareStatement("SELECT id, attributes FROM contacts")) {
             statement.setFetchSize(1_000);
@@ -194,14 +201,14 @@ class Database implements AutoCloseable {
     }
 
     /** A replaced segment keeps its place in the order. */
-    void putSegment(Segment segment) throws SQLException {
+    void putSegment(SegmentSource segment) throws SQLException {
         update(
                 "INSERT INTO segments (name, position, mode, expression)"
                         + " VALUES (?, (SELECT COALESCE(MAX(position), 0) + 1 FROM segments), ?, ?)"
                         + " ON CONFLICT (name) DO UPDATE SET mode = excluded.mode, expression = excluded.expression",
                 segment.name(),
                 segment.mode().name(),
-                segment.predicate().toString());
+                segment.text());
     }
 
     void deleteSegment(String name) throws SQLException {
@@ -305,6 +312,14 @@ class Database implements AutoCloseable {
                     SELECT id, attributes, SUM(LENGTH(attributes)) OVER (ORDER BY id) - LENGTH(attributes) AS ahead
                     FROM (SELECT id, attributes FROM contacts WHERE id > ? ORDER BY id LIMIT ?) AS page) AS measured
                 WHERE ahead < ? ORDER BY id""", row -> new StoredContact(row.getString(1), row.getString(2)), id, limit, characters);
+    }
+
+    /** The expression of a segment as it was written, or {@code null} if there is no such segment. */
+    @Nullable
+    String segmentText(String name) {
+        return read("SELECT expression FROM segments WHERE name = ?", row -> row.getString(1), name).stream()
+                .findFirst()
+                .orElse(null);
     }
 
     @Nullable

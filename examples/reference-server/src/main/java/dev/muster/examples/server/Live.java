@@ -1,10 +1,13 @@
 package dev.muster.examples.server;
 
 import dev.muster.segment.engine.SegmentEngine;
+import java.util.Map;
 
 /**
  * An engine, the database that it agrees with at each commit, and what the server knows beside it. Thrown away as a whole when a
  * commit fails.
+ *
+ * @param segmentTags the version of each segment's definition, those of the running transaction included
  */
 record Live(
         SegmentEngine engine,
@@ -12,6 +15,7 @@ record Live(
         AttributeCounts attributes,
         LogIndex log,
         Transaction.Touched touched,
+        Map<String, String> segmentTags,
         Workflows workflows) {
 
     Live {

@@ -33,6 +33,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class SegmentRoutes {
     private final int most;
 
     /** A candidate: what it says, or where it was refused. */
-    private record Candidate(Segment segment, List<Map<String, @Nullable Object>> warnings) {}
+    private record Candidate(Segment segment, SegmentSource source, List<Map<String, @Nullable Object>> warnings) {}
 
     SegmentRoutes(Batcher batcher, Bodies bodies, EventStreams streams, int most) {
         this.batcher = batcher;
@@ -104,8 +105,12 @@ final class SegmentRoutes {
             if (bound instanceof ParseResult.Refused<Predicate> refused) {
                 throw refusal(422, refused.diagnostics());
             }
+            Segment segment = new Segment(of, bound.orThrow(), mode);
+            // The text is what is stored; it is read again at a start, without this scope.
+            boolean isSameAnywhere = segment.predicate().equals(parsed.orThrow());
             return new Candidate(
-                    new Segment(of, bound.orThrow(), mode),
+                    segment,
+                    isSameAnywhere ? new SegmentSource(of, mode, text) : SegmentSource.canonical(segment),
                     bound.diagnostics().stream().map(SegmentRoutes::told).toList());
         };
     }
@@ -122,6 +127,7 @@ final class SegmentRoutes {
             Segment segment = SegmentMaps.segment(name, definition);
             return live -> new Candidate(
                     segment,
+                    SegmentSource.canonical(segment),
                     lint(segment, live.engine()).stream()
                             .map(SegmentRoutes::placeless)
                             .toList());
@@ -196,15 +202,17 @@ final class SegmentRoutes {
     private void define(Context context) {
         String name = context.pathParam("name");
         requireName(name);
+        Preconditions preconditions = Preconditions.of(context);
         JsonNode body = Json.object(bodies.json(context), "", Set.of("expression", "where", "mode"));
         Wanted wanted = wanted(body, name);
-        Routes.answer(context, batcher.write(transaction -> {
+        Tagged defined = batcher.write(transaction -> {
+            requireVersion(preconditions, name, transaction.live());
             requireRoom(name, transaction.engine());
             Candidate candidate = wanted.in(transaction.live());
             Segment segment = candidate.segment;
             Tick tick;
             try {
-                tick = transaction.define(segment);
+                tick = transaction.define(segment, candidate.source);
             } catch (InvalidSegmentException refused) {
                 throw new ApiException(422, String.valueOf(refused.getMessage()));
             }
@@ -214,12 +222,22 @@ final class SegmentRoutes {
                     .filter(warning -> body.has("where") || warning.kind() != Warning.Kind.WITHIN_BOTH_WAYS)
                     .toList()));
             Map<String, Object> answer = answer(segment, transaction.engine());
+            answer.put("source", candidate.source.text());
             answer.put("entered", defined(tick, name, Direction.ENTERED));
             answer.put("exited", defined(tick, name, Direction.EXITED));
             answer.put("warnings", warnings);
-            return answer;
-        }));
+            return new Tagged(candidate.source.tag(), answer);
+        });
+        context.header("ETag", defined.tag);
+        Routes.answer(context, defined.answer);
         streams.countsMayHaveChanged();
+    }
+
+    /** An answer of which the client is told the version. */
+    record Tagged(String tag, Map<String, Object> answer) {}
+
+    private static void requireVersion(Preconditions preconditions, String name, Live live) {
+        preconditions.require("segment '" + name + "'", live.segmentTags().get(name));
     }
 
     private void requireRoom(String name, SegmentEngine engine) {
@@ -244,7 +262,10 @@ final class SegmentRoutes {
 
     private void delete(Context context) {
         String name = context.pathParam("name");
+        Preconditions preconditions = Preconditions.of(context);
         Routes.answer(context, batcher.write(transaction -> {
+            find(name, transaction.engine());
+            requireVersion(preconditions, name, transaction.live());
             try {
                 Tick tick = transaction.delete(name);
                 return Json.members("name", name, "exited", defined(tick, name, Direction.EXITED));
@@ -288,7 +309,13 @@ final class SegmentRoutes {
 
     private void show(Context context) {
         String name = context.pathParam("name");
-        Routes.answer(context, batcher.read(live -> answer(find(name, live.engine()), live.engine())));
+        Tagged shown = batcher.read(live -> {
+            Map<String, Object> answer = answer(find(name, live.engine()), live.engine());
+            answer.put("source", Objects.requireNonNull(live.database().segmentText(name)));
+            return new Tagged(Objects.requireNonNull(live.segmentTags().get(name)), answer);
+        });
+        context.header("ETag", shown.tag);
+        Routes.answer(context, shown.answer);
     }
 
     private static Segment find(String name, SegmentEngine engine) {

@@ -43,6 +43,7 @@ final class SystemRoutes {
         routes.get(Routes.API + "/clock", this::clock)
                 .post(Routes.API + "/clock/advance", this::advance)
                 .list(Routes.API + "/attributes", this::attributes)
+                .get(Routes.API + "/attributes/{name}", this::attribute)
                 .put(Routes.API + "/attributes/{name}", this::declare)
                 .get(Routes.API + "/attributes/{name}/values", this::values)
                 .get("/healthz", this::health)
@@ -121,14 +122,42 @@ final class SystemRoutes {
     private void attributes(Context context) {
         Routes.answer(context, batcher.read(live -> {
             Schema schema = live.engine().schema();
-            Set<String> names = new TreeSet<>(live.attributes().names());
-            schema.declarations().forEach(declaration -> names.add(declaration.name()));
-            schema.segments().forEach(segment -> names.addAll(Schema.attributes(segment.predicate())));
             List<Map<String, @Nullable Object>> attributes = new ArrayList<>();
-            names.forEach(name ->
-                    attributes.add(answer(name, schema, live.attributes().of(name))));
+            names(live)
+                    .forEach(name -> attributes.add(
+                            answer(name, schema, live.attributes().of(name))));
             return Map.of("attributes", attributes);
         }));
+    }
+
+    /** The attributes that a contact has, a segment uses or somebody declared. */
+    private static Set<String> names(Live live) {
+        Schema schema = live.engine().schema();
+        Set<String> names = new TreeSet<>(live.attributes().names());
+        schema.declarations().forEach(declaration -> names.add(declaration.name()));
+        schema.segments().forEach(segment -> names.addAll(Schema.attributes(segment.predicate())));
+        return names;
+    }
+
+    private void attribute(Context context) {
+        String name = context.pathParam("name");
+        Routes.answer(context, batcher.read(live -> {
+            Schema schema = live.engine().schema();
+            if (!names(live).contains(name)) {
+                throw new ApiException(404, "attribute '" + name + "' is neither declared nor held nor used");
+            }
+            String tag = tag(name, schema);
+            if (tag != null) {
+                context.header("ETag", tag);
+            }
+            return answer(name, schema, live.attributes().of(name));
+        }));
+    }
+
+    /** The version of an attribute's declaration, or {@code null} if it is not declared. */
+    private static @Nullable String tag(String name, Schema schema) {
+        AttributeDeclaration declaration = schema.isDeclared(name) ? schema.reading(name) : null;
+        return declaration == null ? null : EntityTag.of(declaration.toString());
     }
 
     private static Map<String, @Nullable Object> answer(String name, Schema schema, int contacts) {
@@ -166,9 +195,13 @@ final class SystemRoutes {
     }
 
     private void declare(Context context) {
+        Preconditions preconditions = Preconditions.of(context);
         AttributeDeclaration declaration = declaration(context.pathParam("name"), bodies.json(context));
-        Routes.answer(context, batcher.write(transaction -> {
+        Map<String, @Nullable Object> declared = batcher.write(transaction -> {
             Live live = transaction.live();
+            preconditions.require(
+                    "the declaration of '" + declaration.name() + "'",
+                    tag(declaration.name(), live.engine().schema()));
             live.attributes().requireRoom(declaration.name());
             requireReadable(declaration, live);
             Tick tick;
@@ -186,7 +219,9 @@ final class SystemRoutes {
             answer.put("exited", count(tick, Direction.EXITED));
             answer.put("warnings", SegmentRoutes.warnings(tick.warnings()));
             return answer;
-        }));
+        });
+        context.header("ETag", EntityTag.of(declaration.toString()));
+        Routes.answer(context, declared);
     }
 
     /**

@@ -111,15 +111,23 @@ final class Transaction {
         return tick;
     }
 
+    /** Defines a segment that has no text of its own. */
     Tick define(Segment segment) {
+        return define(segment, SegmentSource.canonical(segment));
+    }
+
+    /** @param source the segment's definition as it was written, which parses to the segment */
+    Tick define(Segment segment, SegmentSource source) {
         Tick tick = done(() -> engine().define(segment));
         live.workflows().defined(segment.name());
-        stored.add(database -> database.putSegment(segment));
+        live.segmentTags().put(segment.name(), source.tag());
+        stored.add(database -> database.putSegment(source));
         return tick;
     }
 
     Tick delete(String segment) {
         Tick tick = done(() -> engine().delete(segment));
+        live.segmentTags().remove(segment);
         stored.add(database -> database.deleteSegment(segment));
         return tick;
     }

@@ -40,7 +40,7 @@ class SegmentsTest {
         Answer defined = server.put("/segments/s", "{\"expression\": \"plan  is Pro\"}");
         assertThat(defined.text())
                 .isEqualTo("{\"name\":\"s\",\"expression\":\"plan is \\\"Pro\\\"\",\"mode\":\"realtime\",\"count\":2,"
-                        + "\"entered\":2,\"exited\":0,\"warnings\":[]}");
+                        + "\"source\":\"plan  is Pro\",\"entered\":2,\"exited\":0,\"warnings\":[]}");
         JsonNode replaced = server.put("/segments/s", "{\"expression\": \"mrr > 100 OR plan is Free\"}")
                 .json();
         assertThat(replaced.get("entered").intValue()).isEqualTo(1);
