@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an engine holds and what its calls do to it: contacts, segments, engine time, and the log of changes. All but
  * {@link #published} under the engine's lock. A call is {@link #begin}, work that may throw before it has changed anything, and
- * {@link #finish}.
+ * {@link #finish}. The {@link CallGuard} is marked before the first change; who calls takes the mark back.
  */
 final class EngineState {
 
@@ -40,6 +40,7 @@ final class EngineState {
             List<AttributeDeclaration> declared) {}
 
     private final Settings settings;
+    private final CallGuard guard;
     private final ClockGate clock;
     private final Reactions reactions;
     private final MembershipCache.Forgotten forgotten = new MembershipCache.Forgotten();
@@ -52,8 +53,10 @@ final class EngineState {
     private boolean isUntouched = true;
     private @Nullable Tick emptyTick;
 
-    EngineState(Settings settings, ClockGate clock, Reactions reactions, Collection<Segment> segments) {
+    EngineState(
+            Settings settings, CallGuard guard, ClockGate clock, Reactions reactions, Collection<Segment> segments) {
         this.settings = settings;
+        this.guard = guard;
         this.clock = clock;
         this.reactions = reactions;
         log = new ChangeLog(settings.retainedChanges, 0);
@@ -119,19 +122,29 @@ final class EngineState {
      */
     void write(long millis, ContactWrite write) {
         NetWrite net = ticks.admission().net(write);
-        ticks.advanceTo(millis == BY_THE_CLOCK ? clock.readMillis() : millis);
+        long target = millis == BY_THE_CLOCK ? clock.readMillis() : millis;
+        guard.isChanging = true;
+        ticks.advanceTo(target);
         ticks.write(net);
     }
 
     /** As {@link #write(long, ContactWrite)}, of a batch. */
     void write(long millis, Collection<ContactWrite> batch) {
         Collection<NetWrite> net = ticks.admission().net(batch);
-        ticks.advanceTo(millis == BY_THE_CLOCK ? clock.readMillis() : millis);
+        long target = millis == BY_THE_CLOCK ? clock.readMillis() : millis;
+        guard.isChanging = true;
+        ticks.advanceTo(target);
         ticks.write(net);
     }
 
     void catchUp() {
-        ticks.advanceTo(clock.readMillis());
+        advanceTo(clock.readMillis());
+    }
+
+    /** Takes engine time to an instant in milliseconds of the epoch. */
+    void advanceTo(long millis) {
+        guard.isChanging = true;
+        ticks.advanceTo(millis);
     }
 
     /** See {@link SegmentEngine#start(Instant, long, Consumer)}. */
@@ -160,7 +173,9 @@ final class EngineState {
         Map<String, Segment> definitions = ticks.catalog().definitions();
         Catalog catalog = resolve(Schema.of(settings.declared), definitions, store, null);
         catalog.recount(store, saved);
-        ticks = new TickRunner(store, catalog, saved, reactions, settings.ticks);
+        TickRunner loaded = new TickRunner(store, catalog, saved, reactions, settings.ticks);
+        guard.isChanging = true;
+        ticks = loaded;
     }
 
     void define(Collection<Segment> segments) {
@@ -218,8 +233,9 @@ final class EngineState {
         }
     }
 
-    /** Logs what the call changed, and publishes its counts. */
+    /** Logs what the call changed, and publishes its counts. A change like any other, to be made under the guard. */
     Tick finish() {
+        guard.isChanging = true;
         isUntouched = false;
         ChangeRun run = ticks.finish();
         log.append(run);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,10 +37,18 @@ import org.roaringbitmap.RoaringBitmap;
  * <p>Every method may be called from any thread; one call at a time does its work, on the thread of its caller. Reads answer as
  * of engine time and never move it. A write, a definition and {@link #catchUp} first take engine time to what the clock reads;
  * a clock that went back leaves it where it is. What was refused has changed nothing.
+ *
+ * <p>A call that an {@link Error} stops midway, be it the end of the memory or of the stack, throws that error, and stops the
+ * engine for good: every later call throws {@link EngineFailedException}. What subscribers were handed before stands. The host
+ * builds another engine, and starts it from what it has saved.
  */
 public final class SegmentEngine {
 
+    /** How long to wait for the lock before looking whether its holder failed. */
+    private static final long LOOK_FOR_FAILURE_MILLIS = 100;
+
     private final ReentrantLock lock = new ReentrantLock();
+    private final CallGuard guard = new CallGuard();
     private final ClockGate clock;
     private final Reactions reactions;
     private final EngineState state;
@@ -62,7 +71,7 @@ public final class SegmentEngine {
                 builder.limits,
                 new IndexOptions(builder.conjunctionLimit, builder.fewSegments, new IndexUse()),
                 List.copyOf(builder.declarations));
-        state = new EngineState(settings, clock, reactions, builder.segments);
+        state = new EngineState(settings, guard, clock, reactions, builder.segments);
         builtMillis = state.ticks().now();
     }
 
@@ -104,18 +113,7 @@ public final class SegmentEngine {
     }
 
     private Tick apply(long millis, ContactWrite write) {
-        Tick tick;
-        ReactionFailures failures;
-        lockForCall();
-        try {
-            state.begin();
-            state.write(millis, write);
-            tick = finish();
-            failures = state.ticks().failures();
-        } finally {
-            lock.unlock();
-        }
-        return delivered(tick, failures);
+        return change(EngineState::write, millis, write);
     }
 
     /**
@@ -160,7 +158,7 @@ public final class SegmentEngine {
      */
     public Tick advanceTo(Instant instant) {
         long millis = ClockGate.millis(instant);
-        return change(() -> state.ticks().advanceTo(millis));
+        return change(() -> state.advanceTo(millis));
     }
 
     /**
@@ -173,20 +171,50 @@ public final class SegmentEngine {
         return change(state::catchUp);
     }
 
-    /** Runs one call's work, logs what it changed, and hands it to the subscribers. */
+    /** What a call does to the engine. */
+    @FunctionalInterface
+    private interface Work<A> {
+        void run(EngineState state, long millis, A argument);
+    }
+
     private Tick change(Runnable work) {
+        return change((changed, millis, argument) -> argument.run(), EngineState.BY_THE_CLOCK, work);
+    }
+
+    /**
+     * Runs one call's work, logs what it changed, and hands it to the subscribers. If the work throws after it has changed
+     * something, or its changes do not come to the caller, the engine has failed.
+     */
+    private <A> Tick change(Work<A> work, long millis, A argument) {
+        lockForCall();
         Tick tick;
         ReactionFailures failures;
-        lockForCall();
         try {
             state.begin();
-            work.run();
+            work.run(state, millis, argument);
             tick = finish();
             failures = state.ticks().failures();
+            guard.isChanging = false;
+        } catch (Throwable thrown) {
+            if (guard.isChanging) {
+                guard.failure = thrown;
+            }
+            throw thrown;
         } finally {
-            lock.unlock();
+            try {
+                lock.unlock();
+            } catch (Throwable stuck) {
+                guard.failure = stuck;
+            }
         }
-        return delivered(tick, failures);
+        try {
+            return delivered(tick, failures);
+        } catch (ReactionException complete) {
+            throw complete;
+        } catch (Throwable lost) {
+            guard.failure = lost;
+            throw lost;
+        }
     }
 
     /** Logs what a call changed, and queues it for the subscribers. */
@@ -210,24 +238,84 @@ public final class SegmentEngine {
         return tick;
     }
 
+    /**
+     * Takes the lock for a call.
+     *
+     * @throws EngineFailedException if an earlier call did not come to its end
+     */
     private void lockForCall() {
         refuseCallFromInside();
-        lock.lock();
+        try {
+            if (!lock.tryLock()) {
+                waitForLock();
+            }
+        } catch (Throwable thrown) {
+            // Where the stack is at its end, the lock's methods do their work all the same, and throw afterwards.
+            try {
+                if (lock.isHeldByCurrentThread()) {
+                    lock.unlock();
+                }
+            } catch (Throwable stuck) {
+                guard.failure = stuck;
+            }
+            throw thrown;
+        }
+        if (guard.isChanging || guard.failure != null) {
+            EngineFailedException failed = failed();
+            lock.unlock();
+            throw failed;
+        }
+    }
+
+    /** Waits for the lock, but not for a call that failed so badly that it could not even let go of it. */
+    private void waitForLock() {
+        boolean wasInterrupted = false;
+        try {
+            for (boolean isLocked = false; !isLocked; ) {
+                try {
+                    isLocked = lock.tryLock(LOOK_FOR_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException whileWaiting) {
+                    wasInterrupted = true;
+                }
+                if (!isLocked) {
+                    refuseIfFailed();
+                }
+            }
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void refuseCallFromInside() {
+        refuseIfFailed();
         if (lock.isHeldByCurrentThread()) {
             throw new IllegalStateException(
                     "the engine cannot be called from inside a reaction or a loader; a reaction writes through its writes");
         }
     }
 
-    private <T> T read(Supplier<T> question) {
+    private void refuseIfFailed() {
+        if (guard.failure != null) {
+            throw failed();
+        }
+    }
+
+    private EngineFailedException failed() {
+        return new EngineFailedException(Instant.ofEpochMilli(state.ticks().now()), guard.failure);
+    }
+
+    private <T extends @Nullable Object> T read(Supplier<T> question) {
         lockForCall();
         try {
             return question.get();
         } finally {
-            lock.unlock();
+            try {
+                lock.unlock();
+            } catch (Throwable stuck) {
+                guard.failure = stuck;
+            }
         }
     }
 
@@ -370,33 +458,61 @@ public final class SegmentEngine {
         // Who looks waits for others who look. Who writes waits while what is new is noted, and not while it is folded
         // in.
         synchronized (cache) {
-            Map<LiveSegment, @Nullable RoaringBitmap> asked = new LinkedHashMap<>();
-            Instant at;
-            long sequence;
-            ContactNames.Frozen names;
-            lock.lock();
             try {
-                cache.beginView(state.log(), state.forgotten());
-                Collection<LiveSegment> segmentsAsked = segments.length == 0
-                        ? state.ticks().catalog().segments()
-                        : Arrays.stream(segments).map(state::find).toList();
-                for (LiveSegment live : segmentsAsked) {
-                    asked.put(
-                            live,
-                            live.isRealtime() && cache.has(live)
-                                    ? null
-                                    : state.ticks().scan(live));
+                return viewOfCache(segments);
+            } catch (Throwable thrown) {
+                if (guard.isFolding) {
+                    guard.failure = thrown;
                 }
-                at = Instant.ofEpochMilli(state.ticks().now());
-                sequence = state.log().lastSequence();
-                names = state.ticks().store().ids().names().freeze();
-            } finally {
-                lock.unlock();
-                cache.fold();
+                throw thrown;
             }
-            Map<String, RoaringBitmap> members = new LinkedHashMap<>();
-            asked.forEach((live, scanned) -> members.put(live.name(), members(live, scanned)));
-            return new View(at, sequence, Collections.unmodifiableMap(members), names);
+        }
+    }
+
+    private View viewOfCache(String... segments) {
+        Map<LiveSegment, @Nullable RoaringBitmap> asked = new LinkedHashMap<>();
+        Instant at;
+        long sequence;
+        ContactNames.Frozen names;
+        lockForCall();
+        try {
+            guard.isFolding = true;
+            cache.beginView(state.log(), state.forgotten());
+            guard.isFolding = false;
+            Collection<LiveSegment> segmentsAsked = segments.length == 0
+                    ? state.ticks().catalog().segments()
+                    : Arrays.stream(segments).map(state::find).toList();
+            for (LiveSegment live : segmentsAsked) {
+                asked.put(
+                        live,
+                        live.isRealtime() && cache.has(live)
+                                ? null
+                                : state.ticks().scan(live));
+            }
+            at = Instant.ofEpochMilli(state.ticks().now());
+            sequence = state.log().lastSequence();
+            names = state.ticks().store().ids().names().freeze();
+        } finally {
+            try {
+                lock.unlock();
+            } catch (Throwable stuck) {
+                guard.failure = stuck;
+            }
+            foldIfSound();
+        }
+        guard.isFolding = true;
+        Map<String, RoaringBitmap> members = new LinkedHashMap<>();
+        asked.forEach((live, scanned) -> members.put(live.name(), members(live, scanned)));
+        guard.isFolding = false;
+        return new View(at, sequence, Collections.unmodifiableMap(members), names);
+    }
+
+    /** Brings kept members up to what was noted, unless noting it failed. */
+    private void foldIfSound() {
+        if (!guard.isFolding) {
+            guard.isFolding = true;
+            cache.fold();
+            guard.isFolding = false;
         }
     }
 
@@ -426,13 +542,10 @@ public final class SegmentEngine {
 
     /** What a contact holds, by attribute, as it was written, or {@code null} if there is no such contact. */
     public @Nullable Map<String, Value> attributes(String contactId) {
-        lockForCall();
-        try {
+        return read(() -> {
             int contact = state.ticks().store().ids().find(contactId);
             return contact == ContactIds.NONE ? null : state.ticks().store().values(contact);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** How many contacts there are. */
@@ -508,12 +621,23 @@ public final class SegmentEngine {
         refuseCallFromInside();
         synchronized (cache) {
             return read(() -> {
-                cache.takeDown(state.log(), state.forgotten());
-                cache.fold();
+                takeDown();
                 Audit audit = new Audit(state.ticks(), state.published(), cache);
                 nextAudited = audit.lookAt(nextAudited, contacts);
                 return audit.report();
             });
+        }
+    }
+
+    private void takeDown() {
+        try {
+            guard.isFolding = true;
+            cache.takeDown(state.log(), state.forgotten());
+            cache.fold();
+            guard.isFolding = false;
+        } catch (Throwable thrown) {
+            guard.failure = thrown;
+            throw thrown;
         }
     }
 
@@ -529,6 +653,7 @@ public final class SegmentEngine {
      * subscribes twice gets each tick twice.
      */
     public Subscriber.Subscription subscribe(Subscriber subscriber) {
+        refuseIfFailed();
         return deliveries.subscribe(subscriber);
     }
 
