@@ -2,7 +2,7 @@ package dev.muster.segment;
 
 import java.util.Locale;
 
-/** What may be a name: of a contact, an attribute or a segment. */
+/** Refuses what cannot be the name of a contact, an attribute or a segment. */
 final class Names {
 
     private static final int LONGEST = 512;
@@ -21,7 +21,10 @@ final class Names {
         require("segment name", name);
     }
 
-    /** 1 to 512 code points, none a control character, none half a character. */
+    /**
+     * Requires 1 to 512 code points, none a control character, none half a character, no blank at either end. Browsers take
+     * {@code .} and {@code ..} in an address for steps in the path, so nothing of that name could be asked for.
+     */
     private static void require(String what, String name) {
         int length = name.length();
         if (length == 0) {
@@ -42,5 +45,41 @@ final class Names {
             }
             i += Character.charCount(c);
         }
+        requireNoBlankEnds(what, name);
+        if (name.equals(".") || name.equals("..")) {
+            throw new IllegalArgumentException(
+                    what + " is '" + name + "', which no web address can hold; write another");
+        }
+    }
+
+    private static void requireNoBlankEnds(String what, String name) {
+        boolean startsBlank = isBlank(name.charAt(0));
+        if (!startsBlank && !isBlank(name.charAt(name.length() - 1))) {
+            return;
+        }
+        String trimmed = trimmed(name);
+        throw new IllegalArgumentException(
+                trimmed.isEmpty()
+                        ? what + " is blank; expected 1 to " + LONGEST + " characters"
+                        : what + " " + Spelling.brief(Spelling.text(name)) + " has a blank at its "
+                                + (startsBlank ? "start" : "end") + "; write "
+                                + Spelling.brief(Spelling.text(trimmed)));
+    }
+
+    private static String trimmed(String name) {
+        int start = 0;
+        int end = name.length();
+        while (start < end && isBlank(name.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(name.charAt(end - 1))) {
+            end--;
+        }
+        return name.substring(start, end);
+    }
+
+    /** Whether a character looks empty, a no-break space too. All that do are single UTF-16 units. */
+    private static boolean isBlank(char c) {
+        return c <= ' ' || Character.isSpaceChar(c);
     }
 }

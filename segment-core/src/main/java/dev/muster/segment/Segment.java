@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named predicate and whether its members are maintained.
  *
- * @param name 1 to 512 characters, case sensitive
+ * @param name 1 to 512 code points, no control characters, no blank at either end, not {@code .} or {@code ..}; case sensitive
  * @param predicate who is a member
  * @param mode whether members are maintained
  */

@@ -16,7 +16,7 @@ final class NamesTest {
     private static final String EMOJI = "\uD83D\uDE00";
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", " ", "plan type", "a`b", "\u00E9", EMOJI, "\u2028", "and", "0"})
+    @ValueSource(strings = {"a", "plan type", "a`b", "\u00E9", EMOJI, "a\u2028b", "and", "0", "...", ".a", "a."})
     void name_anyCharactersButControls_isTaken(String name) {
         assertThat(ContactWrite.to(name).contactId()).isEqualTo(name);
         assertThat(AttributeDeclaration.of(name, AttributeType.TEXT).name()).isEqualTo(name);
@@ -44,7 +44,15 @@ final class NamesTest {
                 new Object[] {EMOJI + "\u007F", " has the control character U+007F at index 2"},
                 new Object[] {"ab\u0085", " has the control character U+0085 at index 2"},
                 new Object[] {"a\uD83D", " has a lone surrogate at index 1"},
-                new Object[] {"\uDE00a", " has a lone surrogate at index 0"});
+                new Object[] {"\uDE00a", " has a lone surrogate at index 0"},
+                new Object[] {" ", " is blank; expected 1 to 512 characters"},
+                new Object[] {"\u00A0\u2028", " is blank; expected 1 to 512 characters"},
+                new Object[] {" a b", " \" a b\" has a blank at its start; write \"a b\""},
+                new Object[] {"a  ", " \"a  \" has a blank at its end; write \"a\""},
+                new Object[] {"\u00A0a ", " \"\u00A0a \" has a blank at its start; write \"a\""},
+                new Object[] {"a\u3000", " \"a\u3000\" has a blank at its end; write \"a\""},
+                new Object[] {".", " is '.', which no web address can hold; write another"},
+                new Object[] {"..", " is '..', which no web address can hold; write another"});
     }
 
     @ParameterizedTest

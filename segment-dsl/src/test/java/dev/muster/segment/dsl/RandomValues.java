@@ -64,7 +64,9 @@ final class RandomValues {
     }
 
     String name() {
-        return random.nextInt(3) == 0 ? pick(WORDS) : joined(1 + random.nextInt(3), PIECES);
+        String name = random.nextInt(3) == 0 ? pick(WORDS) : joined(1 + random.nextInt(3), PIECES);
+        boolean isRefused = !name.strip().equals(name) || name.equals(".") || name.equals("..") || name.isEmpty();
+        return isRefused ? name() : name;
     }
 
     String text() {

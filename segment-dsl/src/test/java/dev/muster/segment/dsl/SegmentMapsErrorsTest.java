@@ -127,6 +127,13 @@ final class SegmentMapsErrorsTest {
     static Stream<Row> names() {
         return Stream.of(
                 row(map("", "x"), "attribute name is empty; expected 1 to 512 characters", "$.``"),
+                row(map(" a", "x"), "attribute name \" a\" has a blank at its start; write \"a\"", "$.` a`"),
+                row(map("`a `", "x"), "attribute name \"a \" has a blank at its end; write \"a\"", "$.`a `"),
+                row(map("..", "x"), "attribute name is '..', which no web address can hold; write another", "$.`..`"),
+                row(
+                        map("inSegment", "."),
+                        "segment name is '.', which no web address can hold; write another",
+                        "$.inSegment"),
                 row(map("``", "x"), "attribute name is empty; expected 1 to 512 characters", "$.``"),
                 row(
                         map("a".repeat(513), "x"),

@@ -98,6 +98,9 @@ class ContactsTest {
                     400 | {"id": "a", "attributes": {"x": NaN}}
                     400 | {"id": "a", "attributes": {"x": 01}}
                     422 | {"id": "a", "attributes": {"x": 1e999}}
+                    422 | {"id": " a"}
+                    422 | {"id": ".."}
+                    422 | {"id": "a", "attributes": {"x ": 1}}
                     422 | {"id": "a", "attributes": {"x": 9007199254740993}}
                     422 | {"id": "a", "attributes": {"x": 123456789012345678901234567890}}
                     422 | {"id": "a", "attributes": {"x": ["y", 1]}}

@@ -101,6 +101,17 @@ class SegmentsTest {
     }
 
     @Test
+    void put_nameWithBlankAtItsEnd_isRefusedWithTheNameToWrite() {
+        Answer segment = server.put("/segments/vip%20", "{\"expression\": \"plan is Pro\"}");
+        assertThat(segment.status()).isEqualTo(422);
+        assertThat(segment.json().get("error").get("message").stringValue())
+                .isEqualTo("segment name \"vip \" has a blank at its end; write \"vip\"");
+        Answer attribute = server.put("/attributes/%C2%A0mrr", "{\"type\": \"number\"}");
+        assertThat(attribute.status()).isEqualTo(422);
+        assertThat(server.get("/segments").json().get("segments").size()).isZero();
+    }
+
+    @Test
     void put_windowBothWays_warnsWithItsPlace() {
         JsonNode warnings = server.put("/segments/s", "{\"expression\": \"trial_ends_at within 3 days\"}")
                 .json()
