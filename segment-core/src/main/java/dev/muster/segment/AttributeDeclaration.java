@@ -92,8 +92,8 @@ public final class AttributeDeclaration {
         Value given = Value.of(value);
         Value read = given.readAs(type);
         if (read == null) {
-            throw new IllegalArgumentException(
-                    "attribute '" + name + "' is " + type + "; its default " + given + " does not read as it");
+            throw new IllegalArgumentException("attribute '" + name + "' is " + type + "; its default " + given
+                    + " does not read as it" + type.instead(given));
         }
         return new AttributeDeclaration(name, type, caseSensitive, direction, read);
     }

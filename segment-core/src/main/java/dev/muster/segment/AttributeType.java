@@ -1,22 +1,43 @@
 package dev.muster.segment;
 
+import java.util.stream.Collectors;
+
 /** The five types an attribute's values can have. */
 public enum AttributeType {
     /** Unicode text, kept as written; compares by simple case folding unless declared case sensitive. */
-    TEXT("text"),
+    TEXT("text", "a text like \"a\""),
     /** A finite IEEE double. */
-    NUMBER("number"),
+    NUMBER("number", "digits like 99, -1.5 or 1e3"),
     /** {@code true} or {@code false}. */
-    BOOLEAN("boolean"),
+    BOOLEAN("boolean", "true or false"),
     /** An instant in UTC with millisecond precision, in the years 1 to 9999. */
-    TIMESTAMP("timestamp"),
+    TIMESTAMP("timestamp", "a date (2024-02-01) or an instant (2024-02-01T10:00:00Z)"),
     /** A set of texts ("tags"); each compares as text does. */
-    TEXT_SET("text set");
+    TEXT_SET("text set", "texts like [\"a\", \"b\"] or \"a; b\"");
 
     private final String spelling;
+    private final String forms;
 
-    AttributeType(String spelling) {
+    AttributeType(String spelling, String forms) {
         this.spelling = spelling;
+        this.forms = forms;
+    }
+
+    /** Returns what reads as the type, for messages: {@code a date (2024-02-01) or an instant (2024-02-01T10:00:00Z)}. */
+    public String forms() {
+        return forms;
+    }
+
+    /** Ends a message about a value that does not read as the type: says what does, and what was probably meant. */
+    String instead(Value unread) {
+        if (this == NUMBER && unread instanceof Value.Text text && TextReading.isInexactInteger(text.text())) {
+            return ": a double cannot hold it exactly; store it as text";
+        }
+        boolean isQuoted = this == TEXT || this == TEXT_SET;
+        String meant = ForeignForms.meant(unread, this).stream()
+                .map(text -> isQuoted ? Spelling.text(text) : text)
+                .collect(Collectors.joining(" or "));
+        return "; expected " + forms + (meant.isEmpty() ? "" : "; did you mean " + meant + "?");
     }
 
     /** The type as people write it in a declaration and read it in a message: {@code text set}. */

@@ -149,7 +149,7 @@ public final class Schema {
         Value read = written.readAs(declaration.type());
         if (read == null) {
             throw new InvalidWriteException(
-                    contactId, attribute, unreadable(contactId, attribute, written, declaration.type()));
+                    contactId, attribute, unreadable(contactId, attribute, written, declaration.type(), ""));
         }
         return read;
     }
@@ -163,20 +163,13 @@ public final class Schema {
         return new Warning(
                 Warning.Kind.UNREADABLE_WRITE,
                 attribute,
-                unreadable(contactId, attribute, admitted, reading.type()) + " and counts as missing");
+                unreadable(contactId, attribute, admitted, reading.type(), " and counts as missing"));
     }
 
-    private static String unreadable(String contactId, String attribute, Value value, AttributeType type) {
+    private static String unreadable(
+            String contactId, String attribute, Value value, AttributeType type, String consequence) {
         return "contact '" + contactId + "', attribute '" + attribute + "': " + Spelling.brief(value.toString())
-                + " does not read as " + type + advice(value, type);
-    }
-
-    private static String advice(Value written, AttributeType type) {
-        return type == AttributeType.NUMBER
-                        && written instanceof Value.Text text
-                        && TextReading.isInexactInteger(text.text())
-                ? ": a double cannot hold it exactly; store it as text"
-                : "";
+                + " does not read as " + type + consequence + type.instead(value);
     }
 
     /**

@@ -103,20 +103,28 @@ final class AttributeDeclarationTest {
                         "attribute 'a' is default 1 already; cannot add 'default'"),
                 refusal(
                         () -> number("a").withDefault("one"),
-                        "attribute 'a' is number; its default \"one\" does not read as it"),
+                        "attribute 'a' is number; its default \"one\" does not read as it"
+                                + "; expected digits like 99, -1.5 or 1e3"),
                 refusal(
                         () -> number("a").withDefault("01"),
-                        "attribute 'a' is number; its default \"01\" does not read as it"),
-                refusal(() -> text("a").withDefault(1), "attribute 'a' is text; its default 1 does not read as it"),
+                        "attribute 'a' is number; its default \"01\" does not read as it"
+                                + "; expected digits like 99, -1.5 or 1e3"),
+                refusal(
+                        () -> text("a").withDefault(1),
+                        "attribute 'a' is text; its default 1 does not read as it"
+                                + "; expected a text like \"a\"; did you mean \"1\"?"),
                 refusal(
                         () -> bool("a").withDefault("yes"),
-                        "attribute 'a' is boolean; its default \"yes\" does not read as it"),
+                        "attribute 'a' is boolean; its default \"yes\" does not read as it"
+                                + "; expected true or false; did you mean true?"),
                 refusal(
                         () -> timestamp("a").withDefault("2026-02-30"),
-                        "attribute 'a' is timestamp; its default \"2026-02-30\" does not read as it"),
+                        "attribute 'a' is timestamp; its default \"2026-02-30\" does not read as it"
+                                + "; expected a date (2024-02-01) or an instant (2024-02-01T10:00:00Z)"),
                 refusal(
                         () -> textSet("a").withDefault(true),
-                        "attribute 'a' is text set; its default true does not read as it"),
+                        "attribute 'a' is text set; its default true does not read as it"
+                                + "; expected texts like [\"a\", \"b\"] or \"a; b\"; did you mean \"true\"?"),
                 refusal(() -> number("a").withDefault(Double.NaN), "number NaN is not finite"),
                 refusal(() -> number(""), "attribute name is empty; expected 1 to 512 characters"));
     }

@@ -398,14 +398,20 @@ final class SchemaTest {
         return new Object[] {declaration, Value.of(written), "contact 'c-42', attribute 'x': " + why};
     }
 
+    private static final String AS_TEXT = " does not read as text; expected a text like \"a\"";
+    private static final String AS_NUMBER = " does not read as number; expected digits like 99, -1.5 or 1e3";
+    private static final String AS_BOOLEAN = " does not read as boolean; expected true or false";
+    private static final String AS_TIMESTAMP =
+            " does not read as timestamp;" + " expected a date (2024-02-01) or an instant (2024-02-01T10:00:00Z)";
+
     static List<Object[]> refusedWrites() {
         return List.of(
-                refused(text("x"), 5, "5 does not read as text"),
-                refused(text("x"), true, "true does not read as text"),
-                refused(text("x"), List.of("a"), "[\"a\"] does not read as text"),
-                refused(number("x"), "02139", "\"02139\" does not read as number"),
-                refused(number("x"), "5 EUR", "\"5 EUR\" does not read as number"),
-                refused(number("x"), "", "\"\" does not read as number"),
+                refused(text("x"), 5, "5" + AS_TEXT + "; did you mean \"5\"?"),
+                refused(text("x"), true, "true" + AS_TEXT + "; did you mean \"true\"?"),
+                refused(text("x"), List.of("a"), "[\"a\"]" + AS_TEXT),
+                refused(number("x"), "02139", "\"02139\"" + AS_NUMBER),
+                refused(number("x"), "5 EUR", "\"5 EUR\"" + AS_NUMBER + "; did you mean 5?"),
+                refused(number("x"), "", "\"\"" + AS_NUMBER),
                 refused(
                         number("x"),
                         "9007199254740993",
@@ -414,16 +420,29 @@ final class SchemaTest {
                         number("x"),
                         "-9007199254740993",
                         "\"-9007199254740993\" does not read as number: a double cannot hold it exactly; store it as text"),
-                refused(number("x"), "09007199254740993", "\"09007199254740993\" does not read as number"),
-                refused(number("x"), "9007199254740993x", "\"9007199254740993x\" does not read as number"),
-                refused(number("x"), "-", "\"-\" does not read as number"),
-                refused(number("x"), false, "false does not read as number"),
-                refused(bool("x"), "yes", "\"yes\" does not read as boolean"),
-                refused(bool("x"), 1, "1 does not read as boolean"),
-                refused(timestamp("x"), "2026-11-23T10:00:00", "\"2026-11-23T10:00:00\" does not read as timestamp"),
-                refused(timestamp("x"), 1e12, "1000000000000 does not read as timestamp"),
-                refused(textSet("x"), 5, "5 does not read as text set"),
-                refused(number("x").withDefault(5), "x", "\"x\" does not read as number"));
+                refused(number("x"), "09007199254740993", "\"09007199254740993\"" + AS_NUMBER),
+                refused(number("x"), "9007199254740993x", "\"9007199254740993x\"" + AS_NUMBER),
+                refused(number("x"), "-", "\"-\"" + AS_NUMBER),
+                refused(number("x"), false, "false" + AS_NUMBER),
+                refused(number("x"), "12,5", "\"12,5\"" + AS_NUMBER + "; did you mean 12.5?"),
+                refused(bool("x"), "yes", "\"yes\"" + AS_BOOLEAN + "; did you mean true?"),
+                refused(bool("x"), 1, "1" + AS_BOOLEAN + "; did you mean true?"),
+                refused(bool("x"), "maybe", "\"maybe\"" + AS_BOOLEAN),
+                refused(timestamp("x"), "soon", "\"soon\"" + AS_TIMESTAMP),
+                refused(
+                        timestamp("x"),
+                        "2026-11-23T10:00:00",
+                        "\"2026-11-23T10:00:00\"" + AS_TIMESTAMP + "; did you mean 2026-11-23T10:00:00Z?"),
+                refused(
+                        timestamp("x"),
+                        "01/02/2024",
+                        "\"01/02/2024\"" + AS_TIMESTAMP + "; did you mean 2024-02-01 or 2024-01-02?"),
+                refused(timestamp("x"), 1e12, "1000000000000" + AS_TIMESTAMP + "; did you mean 2001-09-09T01:46:40Z?"),
+                refused(
+                        textSet("x"),
+                        5,
+                        "5 does not read as text set; expected texts like [\"a\", \"b\"] or \"a; b\"; did you mean \"5\"?"),
+                refused(number("x").withDefault(5), "x", "\"x\"" + AS_NUMBER));
     }
 
     @ParameterizedTest(name = "{2}")

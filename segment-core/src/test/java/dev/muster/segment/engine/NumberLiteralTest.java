@@ -79,7 +79,8 @@ final class NumberLiteralTest {
                 .containsExactly(new Warning(
                         Warning.Kind.UNREADABLE_WRITE,
                         "zip",
-                        "contact 'c', attribute 'zip': \"02139\" does not read as number and counts as missing"));
+                        "contact 'c', attribute 'zip': \"02139\" does not read as number and counts as missing;"
+                                + " expected digits like 99, -1.5 or 1e3"));
         assertThat(engine.attributes("c"))
                 .as("what was written stays as written")
                 .containsEntry("zip", Value.text("02139"));

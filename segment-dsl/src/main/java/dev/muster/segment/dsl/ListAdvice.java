@@ -1,5 +1,6 @@
 package dev.muster.segment.dsl;
 
+import dev.muster.segment.DigitGroups;
 import dev.muster.segment.dsl.Surroundings.Subject;
 import dev.muster.segment.dsl.grammar.SegmentsParser;
 import java.util.ArrayList;

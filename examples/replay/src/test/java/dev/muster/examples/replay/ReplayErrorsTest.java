@@ -166,20 +166,20 @@ class ReplayErrorsTest {
                 BadWrites.row(
                         "wrong type",
                         "2026-01-01T00:00:00Z,a,100\n2026-01-01T00:00:00Z,b,many\n",
-                        ":3:24: contact 'b', attribute 'mrr': \"many\" does not read as number"),
+                        ":3:24: contact 'b', attribute 'mrr': \"many\" does not read as number; expected digits like 99, -1.5 or 1e3"),
                 BadWrites.row(
                         "wrong type, and too long to show",
                         "2026-01-01T00:00:00Z,b," + "x".repeat(1_000) + "\n",
                         ":2:24: contact 'b', attribute 'mrr': \"" + "x".repeat(99)
-                                + "\u2026 (1002 characters) does not read as number"),
+                                + "\u2026 (1002 characters) does not read as number; expected digits like 99, -1.5 or 1e3"),
                 BadWrites.row(
                         "wrong type behind a letter outside the basic plane",
                         "2026-01-01T00:00:00Z,\uD834\uDD1E,many\n",
-                        ":2:24: contact '\uD834\uDD1E', attribute 'mrr': \"many\" does not read as number"),
+                        ":2:24: contact '\uD834\uDD1E', attribute 'mrr': \"many\" does not read as number; expected digits like 99, -1.5 or 1e3"),
                 BadWrites.text(
                         "wrong type in the line after the row's first",
                         "at,note,mrr,contact_id\n2026-01-01T00:00:00Z,\"one \"\"line\"\"\r\nand another\",many,a\n",
-                        ":3:14: contact 'a', attribute 'mrr': \"many\" does not read as number"),
+                        ":3:14: contact 'a', attribute 'mrr': \"many\" does not read as number; expected digits like 99, -1.5 or 1e3"),
                 BadWrites.row(
                         "row too short",
                         "2026-01-01T00:00:00Z,a\n",

@@ -1,16 +1,19 @@
-package dev.muster.segment.dsl;
+package dev.muster.segment;
 
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as they are written where digits stand in groups, or the decimal sign is a comma. */
-final class DigitGroups {
+/**
+ * Reads numbers as they are written where digits stand in groups, or the decimal sign is a comma. Safe for any number of
+ * threads.
+ */
+public final class DigitGroups {
 
     private static final int GROUP = 3;
 
     private DigitGroups() {}
 
-    /** Digits in groups of three with commas between, and a fraction or none, without the commas; else {@code null}. */
-    static @Nullable String without(String number) {
+    /** Returns {@code 1234.5} for {@code 1,234.5}, or {@code null} if no comma parts groups of three digits. */
+    public static @Nullable String without(String number) {
         int point = number.indexOf('.');
         String whole = point < 0 ? number : number.substring(0, point);
         String fraction = point < 0 ? "" : number.substring(point);
@@ -18,8 +21,8 @@ final class DigitGroups {
         return isFraction && isGrouped(whole, ',') ? whole.replace(",", "") + fraction : null;
     }
 
-    /** Digits, in groups with points between or not, and a fraction behind a comma, with a point instead; else {@code null}. */
-    static @Nullable String withPoint(String number) {
+    /** Returns {@code 1234.5} for {@code 1.234,5} and {@code 1234,5}, or {@code null} if no comma starts a fraction. */
+    public static @Nullable String withPoint(String number) {
         int comma = number.indexOf(',');
         if (comma < 0 || !isDigits(number.substring(comma + 1))) {
             return null;
@@ -29,8 +32,8 @@ final class DigitGroups {
         return isWhole ? whole.replace(".", "") + "." + number.substring(comma + 1) : null;
     }
 
-    /** Whether it is digits without a leading zero, negative or not. */
-    static boolean isInteger(String number) {
+    /** Returns whether these are digits without a leading zero, negative or not. */
+    public static boolean isInteger(String number) {
         String digits = number.startsWith("-") ? number.substring(1) : number;
         return isDigits(digits) && (digits.length() == 1 || digits.charAt(0) != '0');
     }
