@@ -13,7 +13,7 @@ const DAY = 24 * HOUR;
 const STEPS = [0, 1, 2, 3, 6, 12].map((hours) => hours * HOUR).concat(Array.from({ length: 90 }, (_, i) => (i + 1) * DAY));
 /** Where the slider has come to so many days, under it. */
 function end(days) {
-  return h("span", { style: `--at: ${STEPS.indexOf(days * DAY) / (STEPS.length - 1)}` }, `${days} days`);
+  return h("span", { style: { "--at": String(STEPS.indexOf(days * DAY) / (STEPS.length - 1)) } }, `${days} days`);
 }
 
 /** What is due need not flip a segment; so many times the next is tried. */
