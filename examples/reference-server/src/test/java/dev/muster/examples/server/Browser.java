@@ -131,6 +131,23 @@ final class Browser implements AutoCloseable {
         });
     }
 
+    /** Clicks where an element is, at once, as somebody does who does not look whether it is ready. */
+    void clickAtOnce(String selector) {
+        new Actions(driver).click(see(selector)).perform();
+    }
+
+    /** Goes back by one in the history. */
+    void back() {
+        driver.navigate().back();
+    }
+
+    /** Loads the page anew; whether it asked before, and the question was accepted. */
+    boolean reload() {
+        run("addEventListener('beforeunload', (event) => sessionStorage.setItem('asked', event.defaultPrevented))");
+        driver.navigate().refresh();
+        return run("return sessionStorage.getItem('asked')").equals("true");
+    }
+
     void type(String selector, CharSequence... keys) {
         see(selector).sendKeys(keys);
     }

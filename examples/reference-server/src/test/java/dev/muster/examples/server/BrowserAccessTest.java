@@ -64,11 +64,21 @@ class BrowserAccessTest extends InBrowser {
             browser.see(".why");
             browser.type("[data-attribute=mrr] input", "x");
             assertThat((List<?>) browser.run(contrast)).as(scheme).isEmpty();
-            look("#/new");
+            browser.go("#/new");
+            browser.see("dialog");
+            assertThat((List<?>) browser.run(contrast)).as(scheme).isEmpty();
+            browser.click("dialog [data-choice=discard]");
             browser.type("#expression", "plan is \"Por\" AND mrr within 7 days AND ");
             browser.see("#problems .error");
             browser.see(".choices");
             assertThat((List<?>) browser.run(contrast)).as(scheme).isEmpty();
+            browser.go("#/contacts");
+            browser.click("dialog [data-choice=keep]");
+            look("#/new");
+            browser.see(".restored");
+            assertThat((List<?>) browser.run(contrast)).as(scheme).isEmpty();
+            browser.click(".discard-draft");
+            browser.seeOnly("#expression", "");
         }
     }
 

@@ -1,4 +1,6 @@
-// The calls of the API. What goes wrong is an ApiError with the server's own words.
+// The calls of the API. What goes wrong is an ApiError with the server's own words, or with status 0 if no whole answer came.
+
+import { reload } from "./navigation.js";
 
 const ROOT = "/api/v2";
 const SESSION = "/session";
@@ -9,11 +11,6 @@ export class ApiError extends Error {
     this.status = status;
     this.error = error;
   }
-}
-
-/** Without the session that it had, this page is not to be seen: the server shows the one to log in on. */
-export function leave() {
-  location.reload();
 }
 
 function call(method, path, body, signal) {
@@ -36,13 +33,37 @@ async function ask(method, address, body, signal) {
     throw new ApiError(0, { message: "the server cannot be reached" });
   }
   if (response.status === 401) {
-    leave();
+    reload(); // the session has ended: the server shows the page to log in on
   }
-  const answer = await response.json().catch(() => null);
+  const text = await bodyOf(response);
+  const answer = text === "" ? null : parsed(text);
   if (!response.ok) {
     throw new ApiError(response.status, answer?.error ?? { message: `the server answered ${response.status}` });
   }
+  if (answer === undefined) {
+    throw new ApiError(0, { message: "the server's answer is not JSON; something between may have answered instead" });
+  }
   return answer;
+}
+
+async function bodyOf(response) {
+  try {
+    return await response.text();
+  } catch (failed) {
+    if (failed.name === "AbortError") {
+      throw failed;
+    }
+    throw new ApiError(0, { message: "the connection broke off before the answer was complete" });
+  }
+}
+
+/** JSON as what it says; undefined if it is none. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const part = encodeURIComponent;

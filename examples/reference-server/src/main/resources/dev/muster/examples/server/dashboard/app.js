@@ -1,9 +1,11 @@
 // The frame: which page is shown, what time it is, whether the connection stands.
 
-import { api, leave } from "./api.js";
+import { api } from "./api.js";
 import { h, setText, show } from "./dom.js";
+import { dropAllDrafts } from "./drafts.js";
 import { dateTime } from "./format.js";
 import { live } from "./live.js";
+import { mayLeave, reload, start } from "./navigation.js";
 import { attributesPage } from "./pages/attributes.js";
 import { clockPage } from "./pages/clock.js";
 import { contactPage } from "./pages/contact.js";
@@ -31,9 +33,6 @@ let leaving = new AbortController();
 
 function open() {
   const path = location.hash.slice(1).split("?")[0];
-  if (location.hash === "#main") {
-    return;
-  }
   leaving.abort();
   leaving = new AbortController();
   for (const [pattern, page, place] of ROUTES) {
@@ -87,18 +86,34 @@ function tell() {
 for (const event of ["counts", "changes", "status"]) {
   live.addEventListener(event, tell);
 }
-window.addEventListener("hashchange", () => {
-  open();
-  if (location.hash !== "#main") {
-    main.focus({ preventScroll: true });
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault(); // its address is no page
+  main.focus();
+});
+
+const logOut = document.getElementById("log-out");
+logOut.addEventListener("click", async () => {
+  if (await mayLeave()) {
+    try {
+      await api.logOut();
+      dropAllDrafts();
+      reload();
+    } catch (failed) {
+      notice(failed.message, "bad");
+    }
   }
 });
-const logOut = document.getElementById("log-out");
-logOut.addEventListener("click", () => api.logOut().then(leave, (failed) => notice(failed.message, "bad")));
 api.hasSession().then(
   (has) => (logOut.hidden = !has),
   () => {}, // the pages say so
 );
 
 live.start();
-open();
+let isFirst = true;
+start(() => {
+  open();
+  if (!isFirst) {
+    main.focus({ preventScroll: true });
+  }
+  isFirst = false;
+});

@@ -20,6 +20,15 @@ export function isComplete(item) {
   return item.values.length >= needed && item.values.every((value) => value.raw !== "");
 }
 
+/** Whether a row says something that the text does not, as it is not filled in yet. */
+export function isHalfDone(item) {
+  if (item.kind === "group") {
+    return item.items.some(isHalfDone);
+  }
+  const isBlank = item.kind === "member" || (item.name === "" && item.values.every((value) => value.raw === ""));
+  return !isComplete(item) && !isBlank;
+}
+
 function printGroup(group, isRoot) {
   const parts = group.items.map(printItem).filter((text) => text !== "");
   if (parts.length === 0) {

@@ -41,7 +41,7 @@ export function attributesPage(root, signal) {
   const found = h("span", { class: "hint", role: "status" });
   const nothing = h("div");
   const listed = h("div", { class: "table-box" }, loading("Loading attributes"));
-  const form = declaration({ onsave: save });
+  const form = declaration({ onsave: save, signal });
   const rows = new Map();
   let attributes = [];
   let timer = 0;

@@ -1,15 +1,20 @@
 // A segment built by rows or as text, and what saving it would do. The text is the truth: rows are read from it and printed to it.
+//
+// Save can always be clicked. A button that is disabled while a preview is on its way, or by a field that is left for it, takes
+// no click; so it only looks disabled, and says why nothing can be saved.
 
 import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
 import { number, plural, signed } from "../format.js";
+import { draft } from "../drafts.js";
 import { known as fetchKnown } from "../language/known.js";
 import { asGroup, parse } from "../language/parse.js";
-import { print } from "../language/print.js";
+import { isHalfDone, print } from "../language/print.js";
 import { live } from "../live.js";
+import { guard, reopen } from "../navigation.js";
 import { editor } from "../parts/editor.js";
 import { newRow, rows } from "../parts/rows.js";
-import { failure, loading, missing, notice } from "../parts/states.js";
+import { failure, loading, missing, notice, restored } from "../parts/states.js";
 
 const PAUSE_MILLIS = 200;
 const REFRESH_MILLIS = 1_500;
@@ -48,22 +53,28 @@ function build(root, signal, known, segment) {
     maxlength: "200",
     value: segment?.name ?? "",
     readonly: segment !== null,
-    oninput: () => previewSoon(),
+    oninput: previewSoon,
   });
   const mode = h(
     "select",
-    { id: "mode" },
+    { id: "mode", onchange: keepDraft },
     h("option", { value: "realtime" }, "Realtime: counted and told at once"),
     h("option", { value: "on demand" }, "On demand: computed when asked for"),
   );
   mode.value = segment?.mode ?? "realtime";
-  const save = h("button", { type: "submit", class: "primary", id: "save", disabled: true }, segment === null ? "Save segment" : "Save changes");
+  const save = h("button", { type: "submit", class: "primary", id: "save", "aria-describedby": "save-hint" }, segment === null ? "Save segment" : "Save changes");
   const note = h("p", { class: "rows-note", role: "status" });
   const problem = h("div", { class: "problems", id: "problems", role: "status" });
   const result = h("div", { class: "preview", id: "preview" });
   const hint = h("span", { class: "hint", id: "save-hint" });
   const brief = h("output", { class: "brief", "aria-hidden": "true" });
   const spoken = h("p", { class: "spoken", role: "status" });
+  const drafted = draft(segment === null ? "new segment" : `segment ${segment.name}`);
+  const kept = drafted.read();
+  /** Why this cannot be saved, and the field to look at; null if it can, or if that is not known yet. */
+  let obstacle = null;
+  let isSaving = false;
+  let isDone = false;
   let asking = new AbortController();
   let timer = 0;
   let refresh = 0;
@@ -95,13 +106,47 @@ function build(root, signal, known, segment) {
     previewSoon();
   }
 
+  // --- what is not saved yet
+
+  function isDirty() {
+    return (
+      !isDone &&
+      (textBox.text !== (segment?.expression ?? "") ||
+        mode.value !== (segment?.mode ?? "realtime") ||
+        name.value !== (segment?.name ?? "") ||
+        isHalfDone(rowBox.root))
+    );
+  }
+
+  function keepDraft() {
+    if (isDirty()) {
+      drafted.keep({ name: name.value, mode: mode.value, text: textBox.text, rows: rowBox.root });
+    } else {
+      drafted.drop();
+    }
+  }
+
+  function restore() {
+    if (segment === null) {
+      name.value = kept.name;
+    }
+    mode.value = kept.mode;
+    textBox.text = kept.text;
+    read(kept.text);
+    if (print(kept.rows) === kept.text) {
+      rowBox.root = kept.rows; // with what is not filled in yet
+    }
+    keepDraft();
+  }
+
   // --- what it would do
 
   function previewSoon() {
     clearTimeout(timer);
     asking.abort();
     result.classList.add("stale");
-    save.disabled = true;
+    keepDraft();
+    tell(null, null);
     timer = setTimeout(preview, PAUSE_MILLIS, true);
   }
 
@@ -113,7 +158,7 @@ function build(root, signal, known, segment) {
       show(problem);
       result.classList.remove("stale");
       show(result, figures(null));
-      tell(null, "Add a condition, or write the expression.");
+      tell(null, ["Add a condition, or write the expression.", textBox.area]);
       return;
     }
     asking = new AbortController();
@@ -128,9 +173,7 @@ function build(root, signal, known, segment) {
       textBox.mark(marks);
       show(problem, marks.map(line));
       show(result, figures(answer));
-      const isNamed = name.value.trim() !== "";
-      save.disabled = !isNamed;
-      tell(answer, isNamed ? "" : "It needs a name to be saved.");
+      tell(answer, name.value.trim() === "" ? ["It needs a name to be saved.", name] : null);
       if (isAsked) {
         setText(spoken, words(answer));
       }
@@ -138,18 +181,26 @@ function build(root, signal, known, segment) {
       if (asked.aborted) {
         return;
       }
-      const errors = failed.error?.errors ?? (failed.error?.line ? [failed.error] : []);
-      const marks = errors.map((error) => ({ ...error, kind: "error" }));
-      textBox.mark(marks);
-      show(problem, marks.length > 0 ? marks.map(line) : line({ message: failed.message, kind: "error" }));
+      refused(failed);
       show(result, figures(null));
-      tell(null, "The expression has an error.");
     }
     result.classList.remove("stale");
   }
 
+  /** Shows what the server refused, at its place in the text where it has one. */
+  function refused(failed) {
+    const errors = failed.error?.errors ?? (failed.error?.line ? [failed.error] : []);
+    const marks = errors.map((error) => ({ ...error, kind: "error" }));
+    textBox.mark(marks);
+    show(problem, marks.length > 0 ? marks.map(line) : line({ message: failed.message, kind: "error" }));
+    tell(null, marks.length > 0 ? ["The expression has an error.", textBox.area] : null);
+  }
+
+  /** @param why [words, field] if this cannot be saved, else null */
   function tell(answer, why) {
-    setText(hint, why);
+    obstacle = why;
+    save.setAttribute("aria-disabled", String(why !== null));
+    setText(hint, why === null ? "" : why[0]);
     setText(brief, answer ? plural(answer.count, "member") : "");
   }
 
@@ -192,16 +243,29 @@ function build(root, signal, known, segment) {
 
   async function submit(event) {
     event.preventDefault();
-    save.disabled = true;
+    if (name.value.trim() === "") {
+      name.focus();
+      return;
+    }
+    if (obstacle !== null) {
+      obstacle[1].focus();
+      return;
+    }
+    if (isSaving) {
+      return;
+    }
+    isSaving = true;
     try {
       const saved = await api.define(name.value, { expression: textBox.text, mode: mode.value });
+      drafted.drop();
+      isDone = true;
       notice(`${saved.name} is saved: ${plural(saved.entered, "contact")} entered, ${number(saved.exited)} left`);
       location.hash = `#/segments/${encodeURIComponent(saved.name)}`;
     } catch (failed) {
       notice(failed.message, "bad");
-      show(problem, line({ message: failed.message, kind: "error" }));
-      save.disabled = false;
+      refused(failed);
     }
+    isSaving = false;
   }
 
   // The count of the candidate moves too, as contacts do.
@@ -211,7 +275,7 @@ function build(root, signal, known, segment) {
       if (refresh === 0 && !result.classList.contains("stale")) {
         refresh = setTimeout(() => {
           refresh = 0;
-          if (!result.classList.contains("stale") && !save.disabled) {
+          if (!result.classList.contains("stale") && obstacle === null) {
             preview(false);
           }
         }, REFRESH_MILLIS);
@@ -233,6 +297,7 @@ function build(root, signal, known, segment) {
         h("div", {}, h("h1", {}, segment === null ? "New segment" : "Edit segment"), h("p", { class: "lead" }, "Rows and text are the same expression; change either.")),
         h("div", { class: "actions save-bar" }, brief, hint, h("a", { class: "button", href: back }, "Cancel"), save),
       ),
+      kept && restored(discard),
       h("div", { class: "fields" }, h("label", {}, h("span", {}, "Name"), name), h("label", {}, h("span", {}, "Mode"), mode)),
       h(
         "div",
@@ -258,6 +323,16 @@ function build(root, signal, known, segment) {
     name.focus();
   }
   show(result, figures(null));
-  textBox.text = segment?.expression ?? "";
-  read(textBox.text);
+  if (kept) {
+    restore();
+  } else {
+    textBox.text = segment?.expression ?? "";
+    read(textBox.text);
+  }
+  guard({ what: segment === null ? "The new segment" : `Segment ${segment.name}`, isDirty, discard: drafted.drop }, signal);
+
+  function discard() {
+    drafted.drop();
+    reopen();
+  }
 }

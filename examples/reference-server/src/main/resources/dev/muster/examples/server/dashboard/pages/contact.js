@@ -2,12 +2,14 @@
 
 import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
+import { draft } from "../drafts.js";
 import { dateTime, number, plural, relative } from "../format.js";
 import { live } from "../live.js";
+import { guard } from "../navigation.js";
 import { attributeFields } from "../parts/attributes.js";
 import { explanation } from "../parts/explain.js";
 import { feed } from "../parts/feed.js";
-import { confirmed, empty, failure, loading, missing, notice } from "../parts/states.js";
+import { confirmed, empty, failure, loading, missing, notice, restored } from "../parts/states.js";
 
 const RELOAD_MILLIS = 150;
 /** So many segments are shown at first, those that it is in before all others. */
@@ -44,12 +46,27 @@ async function open(root, signal, id) {
   let most = SHOWN;
   const fieldBox = h("div");
   const opened = new Set();
+  const drafted = draft(`contact ${id}`);
   let fields = null;
   let timer = 0;
 
-  function drawFields() {
-    fields = attributeFields({ attributes: contact.attributes, types, onsave: save, now: () => live.at ?? contact.at });
-    show(fieldBox, fields.element);
+  /** @param edits what was typed and not saved, or null */
+  function drawFields(edits) {
+    fields = attributeFields({ attributes: contact.attributes, types, onsave: save, onedit: keepDraft, now: () => live.at ?? contact.at, edits });
+    show(fieldBox, edits && restored(discard), fields.element);
+  }
+
+  function keepDraft() {
+    if (fields.isDirty()) {
+      drafted.keep(fields.edits);
+    } else {
+      drafted.drop();
+    }
+  }
+
+  function discard() {
+    drafted.drop();
+    drawFields(null);
   }
 
   function drawNext() {
@@ -132,6 +149,7 @@ async function open(root, signal, id) {
     for (const warning of answer.warnings ?? []) {
       notice(warning.message, "bad");
     }
+    drafted.drop();
     await reload(true);
   }
 
@@ -144,11 +162,8 @@ async function open(root, signal, id) {
       }
       return;
     }
-    if (isSaved || !fields.isDirty) {
-      const focused = fieldBox.contains(document.activeElement);
-      if (isSaved || !focused) {
-        drawFields();
-      }
+    if (isSaved || (!fields.isDirty() && !fieldBox.contains(document.activeElement))) {
+      drawFields(null);
     }
     drawNext();
     drawSegments();
@@ -158,6 +173,7 @@ async function open(root, signal, id) {
     if (await confirmed(`Remove contact ${id}, with all its attributes?`, "Remove")) {
       try {
         const { exited } = await api.removeContact(id);
+        discard();
         notice(`${id} is removed${exited.length > 0 ? ` and left ${exited.join(", ")}` : ""}`);
         location.hash = "#/contacts";
       } catch (failed) {
@@ -179,7 +195,8 @@ async function open(root, signal, id) {
   signal.addEventListener("abort", () => clearTimeout(timer));
 
   const more = h("footer", { class: "pager" }, rest);
-  drawFields();
+  drawFields(drafted.read());
+  guard({ what: `Contact ${id}`, isDirty: () => fields.isDirty(), discard: drafted.drop }, signal);
   drawNext();
   drawSegments();
   show(

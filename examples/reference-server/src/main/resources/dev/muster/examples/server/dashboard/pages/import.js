@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
 import { bytes, number, plural } from "../format.js";
+import { guardUnload } from "../navigation.js";
 import { empty } from "../parts/states.js";
 
 const ASK_MILLIS = 200;
@@ -17,6 +18,9 @@ const WORDS = {
 
 /** The imports since the page was loaded: they go on, and are there again, when somebody looks elsewhere meanwhile. */
 const begun = [];
+
+/** An upload ends with the page; what has arrived at the server does not. */
+guardUnload(() => begun.some((run) => run.dataset.state === "uploading"));
 
 export function importPage(root) {
   const runs = h("div", { class: "stack", id: "imports" });

@@ -9,24 +9,49 @@ const TYPES = ["text", "number", "boolean", "timestamp", "text set"];
  * @param attributes what the contact has
  * @param types Map of name to type
  * @param onsave gets the difference: names to values, null where cleared
+ * @param onedit is called after each change of a field
+ * @param edits what `edits` of an earlier form gave, to be in the fields again; or null
  */
-export function attributeFields({ attributes, types, onsave, now }) {
+export function attributeFields({ attributes, types, onsave, onedit, now, edits = null }) {
   const body = h("tbody");
   const save = h("button", { type: "submit", class: "primary", id: "save-attributes", disabled: true }, "Save changes");
-  const reset = h("button", { type: "button", disabled: true, onclick: () => draw() }, "Undo");
+  const reset = h("button", { type: "button", disabled: true, onclick: undo }, "Undo");
   const problem = h("p", { class: "problem", role: "alert" });
   let fields = [];
+  let isSaving = false;
+  let isBuilt = false;
 
   function draw() {
     fields = [];
     show(body, Object.entries(attributes).map(([name, held]) => line(name, held, types.get(name) ?? guessedType(held))));
+  }
+
+  function undo() {
+    draw();
     told();
+  }
+
+  /** Puts edits into the fields. A new attribute that the contact has by now becomes a change of it. */
+  function restore() {
+    for (const edit of edits.fields) {
+      let field = fields.find((one) => one.name === edit.name);
+      if (!field && !edit.isCleared) {
+        body.append(line(edit.name, undefined, edit.type, true));
+        field = fields[fields.length - 1];
+      }
+      if (field && edit.isCleared) {
+        field.toggle();
+      } else if (field) {
+        field.input.control.value = edit.text;
+      }
+    }
+    newName.value = edits.newName;
   }
 
   function line(name, held, type, isNew = false) {
     const labelId = newId("attribute");
     const input = inputFor(type, isNew ? undefined : held, now);
-    const field = { name, type, held: isNew ? undefined : held, isNew, isCleared: false, input };
+    const field = { name, type, held: isNew ? undefined : held, isNew, isCleared: false, input, text: input.control.value };
     const clear = h("button", { type: "button", class: "remove", "aria-label": `Clear ${name}`, title: "Clear", onclick: toggle }, "×");
     const row = h(
       "tr",
@@ -38,6 +63,7 @@ export function attributeFields({ attributes, types, onsave, now }) {
     input.element.addEventListener("input", told);
     input.element.addEventListener("change", told);
     field.row = row;
+    field.toggle = toggle;
 
     function toggle() {
       if (isNew) {
@@ -70,9 +96,9 @@ export function attributeFields({ attributes, types, onsave, now }) {
         wrong.push(`${field.name}: ${unreadable.message}`);
         continue;
       }
-      const isChanged = field.isCleared || field.isNew || !isSame(value, field.held);
-      field.row.classList.toggle("changed", isChanged);
-      if (isChanged) {
+      const isOther = field.isCleared || field.isNew || !isSame(value, field.held);
+      field.row.classList.toggle("changed", isOther);
+      if (isOther) {
         changes[field.name] = value;
       }
     }
@@ -86,20 +112,62 @@ export function attributeFields({ attributes, types, onsave, now }) {
     save.disabled = count === 0 || wrong.length > 0;
     reset.disabled = count === 0 && wrong.length === 0;
     setText(save, count > 0 ? `Save ${count} ${count === 1 ? "change" : "changes"}` : "Save changes");
+    if (isBuilt) {
+      onedit();
+    }
+  }
+
+  function isChanged(field) {
+    return field.isCleared || field.isNew || field.input.control.value !== field.text;
+  }
+
+  function isDirty() {
+    return newName.value !== "" || fields.some(isChanged);
   }
 
   async function submit(event) {
     event.preventDefault();
-    save.disabled = true;
+    if (isSaving) {
+      return;
+    }
+    isSaving = true;
     try {
       await onsave(difference().changes);
     } catch (refused) {
       setText(problem, refused.message);
-      save.disabled = false;
     }
+    isSaving = false;
   }
 
+  const listId = newId("names");
+  const newType = h("select", { "aria-label": "Type of the new attribute" }, TYPES.map((one) => h("option", { value: one }, one)));
+  const newName = h("input", {
+    type: "text",
+    "aria-label": "Name of the new attribute",
+    placeholder: "add an attribute",
+    list: listId,
+    autocomplete: "off",
+    spellcheck: "false",
+    oninput: () => {
+      const declared = types.get(newName.value);
+      if (declared) {
+        newType.value = declared;
+      }
+      newType.disabled = declared !== undefined;
+      onedit();
+    },
+    onkeydown: (event) => {
+      if (event.key === "Enter") {
+        event.preventDefault();
+        add();
+      }
+    },
+  });
+
   draw();
+  if (edits !== null) {
+    restore();
+  }
   const element = h(
     "form",
     { class: "attributes", onsubmit: submit, novalidate: true },
@@ -110,57 +178,40 @@ export function attributeFields({ attributes, types, onsave, now }) {
   );
 
   function adding() {
-    const listId = newId("names");
-    const type = h("select", { "aria-label": "Type of the new attribute" }, TYPES.map((one) => h("option", { value: one }, one)));
-    const name = h("input", {
-      type: "text",
-      "aria-label": "Name of the new attribute",
-      placeholder: "add an attribute",
-      list: listId,
-      autocomplete: "off",
-      spellcheck: "false",
-      oninput: () => {
-        const declared = types.get(name.value);
-        if (declared) {
-          type.value = declared;
-        }
-        type.disabled = declared !== undefined;
-      },
-      onkeydown: (event) => {
-        if (event.key === "Enter") {
-          event.preventDefault();
-          add();
-        }
-      },
-    });
-
-    function add() {
-      if (name.value === "" || fields.some((field) => field.name === name.value)) {
-        name.focus();
-        return;
-      }
-      const row = line(name.value, undefined, type.value, true);
-      body.append(row);
-      name.value = "";
-      type.disabled = false;
-      told();
-      row.querySelector("input, select").focus();
-    }
-
     return h(
       "div",
       { class: "adding" },
-      name,
+      newName,
       h("datalist", { id: listId }, [...types.keys()].map((one) => h("option", { value: one }))),
-      type,
+      newType,
       h("button", { type: "button", onclick: add }, "Add"),
     );
   }
 
+  function add() {
+    if (newName.value === "" || fields.some((field) => field.name === newName.value)) {
+      newName.focus();
+      return;
+    }
+    const row = line(newName.value, undefined, newType.value, true);
+    body.append(row);
+    newName.value = "";
+    newType.disabled = false;
+    told();
+    row.querySelector("input, select").focus();
+  }
+
+  told();
+  isBuilt = true;
   return {
     element,
-    get isDirty() {
-      return !reset.disabled;
+    isDirty,
+    /** What is in the fields and not saved, as JSON can hold it. */
+    get edits() {
+      return {
+        fields: fields.filter(isChanged).map(({ name, type, isCleared, input }) => ({ name, type, isCleared, text: input.control.value })),
+        newName: newName.value,
+      };
     },
   };
 }

@@ -2,15 +2,21 @@
 
 import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
+import { draft } from "../drafts.js";
 import { number, value } from "../format.js";
 import { guessedType } from "../language/known.js";
+import { guard } from "../navigation.js";
+import { confirmed, restored } from "./states.js";
 
 const TYPES = ["text", "number", "boolean", "timestamp", "text set"];
 const SHOWN = 8;
 const PAUSE_MILLIS = 250;
 
-/** @param onsave gets the name and what to declare; what it refuses is shown */
-export function declaration({ onsave }) {
+/**
+ * @param onsave gets the name and what to declare; what it refuses is shown
+ * @param signal aborts when the page is left
+ */
+export function declaration({ onsave, signal }) {
   const name = h("input", { id: "attribute-name", type: "text", required: true, autocomplete: "off", spellcheck: "false", maxlength: "512", oninput: named });
   const type = h("select", { id: "attribute-type", onchange: drawOptions }, TYPES.map((one) => h("option", { value: one }, one)));
   const time = h(
@@ -29,8 +35,46 @@ export function declaration({ onsave }) {
   const values = h("ul", { class: "values" });
   const valuesPanel = h("section", { class: "panel", hidden: true }, h("header", {}, h("h2", {}, "Most frequent values")), values);
   let known = [];
+  let isSaving = false;
   let timer = 0;
   let asking = new AbortController();
+  const drafted = draft("attribute");
+  const kept = drafted.read();
+  const draftBox = h("div", {}, kept && restored(discard));
+  /** The form as it was filled in by itself: what differs was typed. */
+  let filled = "";
+
+  function edits() {
+    return { name: name.value, type: type.value, time: time.value, caseSensitive: caseSensitive.checked, standard: standard.value };
+  }
+
+  function isDirty() {
+    return name.value !== "" && JSON.stringify(edits()) !== filled;
+  }
+
+  function keepDraft() {
+    if (isDirty()) {
+      drafted.keep(edits());
+    } else {
+      drafted.drop();
+    }
+  }
+
+  function put(one) {
+    name.value = one.name;
+    type.value = one.type;
+    time.value = one.time;
+    caseSensitive.checked = one.caseSensitive;
+    standard.value = one.standard;
+    drawOptions();
+  }
+
+  function discard() {
+    drafted.drop();
+    show(draftBox);
+    put({ name: "", type: "text", time: "", caseSensitive: false, standard: "" });
+    named();
+  }
 
   function drawOptions() {
     timeField.hidden = type.value !== "timestamp";
@@ -54,6 +98,7 @@ export function declaration({ onsave }) {
     time.value = attribute.time ?? "";
     caseSensitive.checked = attribute.caseSensitive;
     standard.value = attribute.default === null ? "" : Array.isArray(attribute.default) ? attribute.default.join("; ") : String(attribute.default);
+    filled = JSON.stringify(edits());
     drawOptions();
   }
 
@@ -67,8 +112,9 @@ export function declaration({ onsave }) {
     }
     try {
       const { values: some } = await api.values(attribute.name, "", SHOWN, asking.signal);
-      if (attribute.type === null && some.length > 0 && type.value === "text") {
+      if (attribute.type === null && some.length > 0 && !isDirty()) {
         type.value = guessedType(some[0].value);
+        filled = JSON.stringify(edits());
         drawOptions();
       }
       show(
@@ -76,7 +122,7 @@ export function declaration({ onsave }) {
         some.map((one) =>
           h(
             "li",
-            { style: `--share: ${Math.min(100, (100 * one.count) / attribute.contacts)}%` },
+            { style: { "--share": `${Math.min(100, (100 * one.count) / attribute.contacts)}%` } },
             h("span", { class: "value-text", title: String(one.value) }, one.value === "" ? "empty text" : value(one.value, attribute.type ?? undefined)),
             h("span", { class: "number" }, number(one.count)),
           ),
@@ -104,24 +150,33 @@ export function declaration({ onsave }) {
 
   async function submit(event) {
     event.preventDefault();
-    save.disabled = true;
+    if (isSaving) {
+      return;
+    }
+    isSaving = true;
     setText(problem, "");
     try {
       await onsave(name.value, read());
+      drafted.drop();
+      show(draftBox);
       named();
     } catch (refused) {
       setText(problem, refused.message);
     }
-    save.disabled = false;
+    isSaving = false;
   }
 
+  if (kept) {
+    put(kept);
+  }
   drawOptions();
   const element = h(
     "div",
     { class: "stack" },
+    draftBox,
     h(
       "form",
-      { class: "panel declaration", onsubmit: submit, "aria-label": "Declare an attribute" },
+      { class: "panel declaration", onsubmit: submit, oninput: keepDraft, onchange: keepDraft, "aria-label": "Declare an attribute" },
       h("header", {}, h("h2", {}, "Declare an attribute")),
       h(
         "div",
@@ -138,12 +193,18 @@ export function declaration({ onsave }) {
     valuesPanel,
   );
 
+  signal.addEventListener("abort", () => (clearTimeout(timer), asking.abort()));
+  guard({ what: "The declaration", isDirty, discard: drafted.drop }, signal);
   return {
     element,
     set known(attributes) {
       known = attributes;
     },
-    edit(attribute) {
+    async edit(attribute) {
+      if (isDirty() && !(await confirmed(`Discard what is typed for ${name.value}?`, "Discard"))) {
+        return;
+      }
+      drafted.drop();
       name.value = attribute.name;
       setText(problem, "");
       named();

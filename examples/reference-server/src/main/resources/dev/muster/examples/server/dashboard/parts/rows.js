@@ -250,6 +250,10 @@ export function rows({ known, onchange }) {
 
   return {
     element,
+    /** The tree as it is now: it changes with the rows. */
+    get root() {
+      return root;
+    },
     set root(tree) {
       root = tree;
       draw();

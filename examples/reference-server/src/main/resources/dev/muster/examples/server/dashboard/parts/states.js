@@ -43,24 +43,49 @@ export function notice(text, kind = "good") {
 }
 
 /** Asks before something is gone for good. */
-export function confirmed(question, action) {
+export async function confirmed(question, action) {
+  const choices = [
+    ["no", "Cancel", ""],
+    ["yes", action, "danger"],
+  ];
+  return (await asked(question, choices)) === "yes";
+}
+
+/**
+ * Asks a question in a dialog. Escape gives the first choice.
+ *
+ * @param choices [value, words, class] of each button
+ * @param details elements or texts below the question
+ * @returns the value that was chosen
+ */
+export function asked(question, choices, ...details) {
   return new Promise((resolve) => {
     const dialog = h(
       "dialog",
       { class: "confirm", "aria-label": question },
       h("p", {}, question),
+      details.length > 0 && h("div", { class: "details" }, ...details),
       h(
         "form",
         { method: "dialog", class: "actions" },
-        h("button", { value: "no" }, "Cancel"),
-        h("button", { value: "yes", class: "danger" }, action),
+        choices.map(([value, words, kind]) => h("button", { value, class: kind, "data-choice": value }, words)),
       ),
     );
     dialog.addEventListener("close", () => {
       dialog.remove();
-      resolve(dialog.returnValue === "yes");
+      resolve(dialog.returnValue || choices[0][0]);
     });
     document.body.append(dialog);
     dialog.showModal();
   });
+}
+
+/** Says that unsaved changes of an earlier visit are in the form again. */
+export function restored(discard) {
+  return h(
+    "p",
+    { class: "restored", role: "status" },
+    h("span", {}, "Your changes from before are here again; they are not saved."),
+    h("button", { type: "button", class: "discard-draft", onclick: discard }, "Discard them"),
+  );
 }

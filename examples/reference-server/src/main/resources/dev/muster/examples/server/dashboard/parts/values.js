@@ -86,6 +86,7 @@ function oneField(row, index, { type, suggest, news, changed }) {
   );
 }
 
+/** A list of values. What is typed counts at once, and becomes a chip by Enter, by a comma, or when the field is left. */
 function listField(row, { type, suggest, news, changed }) {
   const chips = h("span", { class: "chips" });
   const field = h("input", {
@@ -94,59 +95,70 @@ function listField(row, { type, suggest, news, changed }) {
     "aria-label": "Add a value",
     placeholder: "add a value",
     autocomplete: "off",
+    oninput: () => {
+      write();
+      changed();
+    },
     onkeydown: (event) => {
-      if (event.key === "Enter" || event.key === ",") {
-        event.preventDefault();
+      const isTyped = field.value.trim() !== "";
+      if (event.key === "," || (event.key === "Enter" && isTyped)) {
+        event.preventDefault(); // Enter in an empty field saves, as in any other
         add();
-      } else if (event.key === "Backspace" && field.value === "" && row.values.length > 0) {
-        row.values.pop();
-        draw();
-        changed();
+      } else if (event.key === "Backspace" && field.value === "" && added.length > 0) {
+        added.pop();
+        redraw();
       }
     },
     onchange: add,
   });
+  let added = row.values.filter((value) => value.raw !== "");
 
-  function add() {
+  function write() {
     const text = field.value.trim();
-    if (text !== "") {
-      row.values.push(literal(text, type));
-      field.value = "";
-      draw();
-      changed();
-    }
+    row.values = text === "" ? [...added] : [...added, literal(text, type)];
+  }
+
+  /** Makes a chip of what is typed. The row says the same as before, so that leaving the field for a button changes nothing. */
+  function add() {
+    write();
+    added = [...row.values];
+    field.value = "";
+    draw();
+  }
+
+  function redraw() {
+    write();
+    draw();
+    changed();
   }
 
   function draw() {
     show(
       chips,
-      row.values
-        .filter((value) => value.raw !== "")
-        .map((value) =>
+      added.map((value) =>
+        h(
+          "span",
+          { class: "chip" },
+          spoken(value),
           h(
-            "span",
-            { class: "chip" },
-            spoken(value),
-            h(
-              "button",
-              {
-                type: "button",
-                "aria-label": `Remove ${spoken(value)}`,
-                onclick: () => {
-                  row.values.splice(row.values.indexOf(value), 1);
-                  draw();
-                  changed();
-                  field.focus();
-                },
+            "button",
+            {
+              type: "button",
+              "aria-label": `Remove ${spoken(value)}`,
+              onclick: () => {
+                added = added.filter((one) => one !== value);
+                redraw();
+                field.focus();
               },
-              "×",
-            ),
+            },
+            "×",
           ),
         ),
+      ),
     );
   }
 
-  row.values = row.values.filter((value) => value.raw !== "");
+  write();
   draw();
   return h(
     "span",
