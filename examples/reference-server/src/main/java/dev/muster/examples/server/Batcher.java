@@ -352,7 +352,11 @@ final class Batcher implements AutoCloseable {
         Transaction.Touched touched = new Transaction.Touched();
         AttributeCounts counts = new AttributeCounts(settings.mostAttributes);
         LogIndex log = new LogIndex(settings.retainedChanges);
-        database.forEachLogRow(log::add);
+        RecentChanges recent = new RecentChanges(settings.retainedChanges);
+        database.forEachLogRow(row -> {
+            log.add(row);
+            recent.add(row);
+        });
         Map<String, String> segmentTags = new HashMap<>();
         database.segmentSources().forEach(source -> segmentTags.put(source.name(), source.tag()));
         Live recovered = new Live(
@@ -360,6 +364,7 @@ final class Batcher implements AutoCloseable {
                 database,
                 counts,
                 log,
+                recent,
                 touched,
                 segmentTags,
                 new Workflows(settings.workflows, engine, touched));

@@ -89,13 +89,17 @@ final class EventStreams {
 
     // --- changes -------------------------------------------------------------------------------------------------
 
-    /** Sends changes after the last event that the client has, or {@code ?after=}, or from now on. */
+    /**
+     * Sends changes after the last event that the client has, or {@code ?after=}, or from now on; with {@code ?counts=true} the
+     * counts among them, which have no id.
+     */
     void changes(Context context) throws IOException, InterruptedException {
         enter();
         try {
             feed.follow();
             try {
-                follow(context, start(context));
+                boolean hasCounts = Parameters.isTrue(context, "counts");
+                follow(context, start(context), hasCounts);
             } finally {
                 feed.unfollow();
             }
@@ -119,23 +123,32 @@ final class EventStreams {
         });
     }
 
-    private void follow(Context context, long start) throws IOException, InterruptedException {
+    private void follow(Context context, long start, boolean hasCounts) throws IOException, InterruptedException {
         long position = start;
+        CountsSender counts = hasCounts ? new CountsSender() : null;
         OutputStream out = open(context);
+        long seen = -1;
         while (isOpenTo(context)) {
-            if (!awaitNews(feed.committed(), position, context)) {
+            boolean isNews = counts == null
+                    ? awaitNews(feed.committed(), position, context)
+                    : awaitNews(versionOfCounts, seen, context);
+            if (!isNews) {
                 out.write(HEARTBEAT);
                 out.flush();
                 continue;
             }
+            seen = versionOfCounts.value(); // before the changes are read: what comes meanwhile is news
             for (ChangeFeed.Chunk chunk = next(position); chunk != null && isOpenTo(context); chunk = next(position)) {
                 byte[] events = chunk.events();
                 pace.spend(events.length);
                 out.write(events);
                 position = chunk.last();
             }
+            if (counts != null) {
+                counts.send(out);
+            }
             out.flush();
-            Thread.sleep(LINGER_MILLIS);
+            Thread.sleep(counts == null ? LINGER_MILLIS : COUNTS_PAUSE_MILLIS);
         }
     }
 
@@ -168,27 +181,45 @@ final class EventStreams {
     void counts(Context context) throws IOException, InterruptedException {
         enter();
         try {
-            Counts counts = counts();
+            CountsSender counts = new CountsSender();
             OutputStream out = open(context);
-            Map<String, Integer> sent = Map.of();
             while (isOpenTo(context)) {
-                Map<String, @Nullable Integer> news = difference(sent, counts.bySegment);
-                if (!news.isEmpty() || sent.isEmpty()) {
-                    String data = Json.written(Json.members("at", counts.at, "counts", news));
-                    byte[] event = ("event: counts\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
-                    pace.spend(event.length);
-                    out.write(event);
-                } else {
+                if (!counts.send(out)) {
                     out.write(HEARTBEAT);
                 }
                 out.flush();
-                sent = counts.bySegment;
                 Thread.sleep(COUNTS_PAUSE_MILLIS);
                 awaitNews(versionOfCounts, counts.version, context);
-                counts = counts();
             }
         } finally {
             clients.release();
+        }
+    }
+
+    /** Sends one client the counts that have changed since it was sent the last ones; all of them at first. */
+    private final class CountsSender {
+
+        private Counts counts = EventStreams.this.counts();
+        private long version;
+        private @Nullable Map<String, Integer> sent;
+
+        /** Whether there was anything to send. */
+        boolean send(OutputStream out) throws IOException, InterruptedException {
+            if (sent != null) {
+                counts = EventStreams.this.counts();
+            }
+            version = counts.version;
+            Map<String, @Nullable Integer> news = difference(sent == null ? Map.of() : sent, counts.bySegment);
+            boolean isFirst = sent == null;
+            sent = counts.bySegment;
+            if (news.isEmpty() && !isFirst) {
+                return false;
+            }
+            String data = Json.written(Json.members("at", counts.at, "counts", news));
+            byte[] event = ("event: counts\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+            pace.spend(event.length);
+            out.write(event);
+            return true;
         }
     }
 

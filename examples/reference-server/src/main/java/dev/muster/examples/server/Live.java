@@ -14,6 +14,7 @@ record Live(
         Database database,
         AttributeCounts attributes,
         LogIndex log,
+        RecentChanges recent,
         Transaction.Touched touched,
         Map<String, String> segmentTags,
         Workflows workflows) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,6 +254,13 @@ final class PackedChanges {
 
         Instant at() {
             return Instant.ofEpochMilli(millis);
+        }
+
+        /** Gives the changes of the run, in their order: twice the segment's number, and one more if it was entered; once only. */
+        void forEachFlip(IntConsumer flips) {
+            for (int i = 0; i < count; i++) {
+                flips.accept((int) bytes.number());
+            }
         }
 
         /** The changes of the run, in their order; once only. */

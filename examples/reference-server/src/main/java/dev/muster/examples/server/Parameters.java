@@ -63,6 +63,22 @@ final class Parameters {
         return text == null ? USUAL : (int) number("limit", text, 1, MOST);
     }
 
+    /**
+     * A whole number from 0 on, which is the usual one unless it is given.
+     *
+     * @throws ApiException with 400 if it is none
+     */
+    static int count(Context context, String name, int usual, int most) {
+        String text = text(context, name);
+        return text == null ? usual : (int) number(name, text, 0, most);
+    }
+
+    /** All values of a parameter that may be given several times; none if it is not given. */
+    static List<String> texts(Context context, String name) {
+        requireEscapesThatRead(context.queryString());
+        return context.queryParams(name);
+    }
+
     private static long number(String name, String text, long least, long most) {
         try {
             long number = DIGITS.matcher(text).matches() ? Long.parseLong(text) : -1;

@@ -191,6 +191,7 @@ public final class ReferenceServer implements AutoCloseable {
         new ContactRoutes(batcher, bodies, flags.count("max-array")).addTo(routes);
         new SegmentRoutes(batcher, bodies, streams, flags.count("max-segments")).addTo(routes);
         new ChangeRoutes(batcher, streams).addTo(routes);
+        new SummaryRoutes(batcher).addTo(routes);
         new SystemRoutes(batcher, bodies, metrics).addTo(routes);
         login.addTo(routes);
         Dashboard.addTo(routes);

@@ -4,11 +4,18 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The calls that the server answers, as they are given to the web server and told by the API's description. */
 final class Routes {
@@ -22,6 +29,11 @@ final class Routes {
 
     /** What fits the buffer of a response takes nobody's time. */
     private static final int SHORT = 1 << 14;
+
+    /** Less fits one packet anyway. */
+    private static final int LEAST_COMPRESSED = 1_400;
+
+    private static final Pattern REFUSED = Pattern.compile("\\s*q\\s*=\\s*0(\\.0*)?\\s*");
 
     private final RoutesConfig target;
     private final Semaphore longAnswers = new Semaphore(MOST_LONG_ANSWERS, true);
@@ -78,7 +90,7 @@ final class Routes {
     }
 
     static void answer(Context context, Object plain) {
-        byte[] bytes = Json.bytes(plain);
+        byte[] bytes = compressed(Json.bytes(plain), context);
         context.contentType("application/json");
         isPutTogether(context);
         if (bytes.length <= SHORT) {
@@ -89,6 +101,47 @@ final class Routes {
             transfer.hold(bytes.length);
             write(bytes, context);
         }
+    }
+
+    /** The bytes as they are, or in gzip with the headers that say so. */
+    private static byte[] compressed(byte[] bytes, Context context) {
+        context.header("Vary", "Accept-Encoding");
+        if (bytes.length < LEAST_COMPRESSED || !acceptsGzip(context.header("Accept-Encoding"))) {
+            return bytes;
+        }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream(bytes.length / 4);
+        try (FastGzip gzip = new FastGzip(packed)) {
+            gzip.write(bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        context.header("Content-Encoding", "gzip");
+        return packed.toByteArray();
+    }
+
+    /** What the fastest level leaves of JSON is small enough. */
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out, SHORT);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+
+    /** Whether {@code Accept-Encoding} has gzip, or all, with a weight above zero (RFC 9110, 12.5.3). */
+    static boolean acceptsGzip(@Nullable String accepted) {
+        boolean isAny = false;
+        for (String coding : accepted == null
+                ? new String[0]
+                : accepted.toLowerCase(Locale.ROOT).split(",")) {
+            String[] parts = coding.split(";", 2);
+            boolean isWanted = parts.length == 1 || !REFUSED.matcher(parts[1]).matches();
+            String name = parts[0].strip();
+            if (name.equals("gzip") || name.equals("x-gzip")) {
+                return isWanted;
+            }
+            isAny |= name.equals("*") && isWanted;
+        }
+        return isAny;
     }
 
     private static void write(byte[] bytes, Context context) {

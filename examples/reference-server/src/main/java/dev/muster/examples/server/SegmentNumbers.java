@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * The number that stands in the log for the name of a segment, for good. One thread gives numbers, under the batcher's lock; every
- * thread may ask for the names of numbers that are stored.
+ * thread may ask for the names of numbers that are stored, and under the lock's other side for numbers.
  */
 final class SegmentNumbers {
 
@@ -35,6 +35,11 @@ final class SegmentNumbers {
         names = more;
         numbers.put(name, next);
         return next;
+    }
+
+    /** The number of a name, or -1 if it has none. */
+    int find(String name) {
+        return numbers.getOrDefault(name, -1);
     }
 
     String name(int number) {

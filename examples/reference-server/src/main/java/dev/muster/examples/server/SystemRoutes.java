@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -98,8 +99,28 @@ final class SystemRoutes {
             answer.put("at", tick.at().toString());
             answer.put("entered", count(tick, Direction.ENTERED));
             answer.put("exited", count(tick, Direction.EXITED));
+            answer.put("segments", bySegment(tick));
             return answer;
         }));
+    }
+
+    /** How many entered and left each segment in a tick, whatever the cause, for segments that had a change. */
+    private static List<Map<String, Object>> bySegment(Tick tick) {
+        Map<String, int[]> sums = new TreeMap<>();
+        for (MembershipChange change : tick.changes()) {
+            sums.computeIfAbsent(change.segment(), name -> new int[2])[
+                            change.direction() == Direction.ENTERED ? 0 : 1] +=
+                    change.count();
+        }
+        List<Map<String, Object>> answer = new ArrayList<>();
+        sums.forEach((name, sum) -> {
+            Map<String, Object> segment = new LinkedHashMap<>();
+            segment.put("name", name);
+            segment.put("entered", sum[0]);
+            segment.put("exited", sum[1]);
+            answer.add(segment);
+        });
+        return answer;
     }
 
     private static int count(Tick tick, Direction direction) {

@@ -197,6 +197,7 @@ final class Transaction {
         List<LogRow> rows = rows();
         for (LogRow row : rows) {
             database.appendLog(row);
+            live.recent().add(row);
         }
         long last = engine().lastSequence();
         if (!rows.isEmpty() && last > retained && isTimeToPrune(rows.get(0).first(), last)) {
