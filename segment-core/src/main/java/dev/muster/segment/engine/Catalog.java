@@ -186,8 +186,9 @@ final class Catalog {
             }
         }
         members.addTo(counts);
-        Scan scan = new Scan(store, slots, now);
-        index.plainSegments().forEach(segment -> counts[segment] = scan.count(predicates.get(segment)));
+        index.plainSegments()
+                .forEach(segment -> counts[segment] =
+                        Scan.members(store, slots, predicates.get(segment), now).getCardinality());
     }
 
     /** How many members a realtime segment has, by its number. */

@@ -47,6 +47,7 @@ final class Column {
     private final Int2ObjectOpenHashMap<Value> others = new Int2ObjectOpenHashMap<>();
     private int held;
     private int settlesAt = 1;
+    private int generation;
 
     Column(String attribute, int id) {
         this.attribute = attribute;
@@ -56,6 +57,11 @@ final class Column {
     /** The type of the values that have codes of their own. */
     AttributeType type() {
         return type;
+    }
+
+    /** Counts how often all codes have come to mean something else, as {@link #settleType} lets them. */
+    int generation() {
+        return generation;
     }
 
     /** How many contacts have a value. */
@@ -218,6 +224,7 @@ final class Column {
             }
         }
         type = next;
+        generation++;
         storage = new ColumnStorage.Sparse();
         texts = new Dictionary<>();
         textSets = null;
@@ -248,6 +255,11 @@ final class Column {
     /** See {@link ColumnStorage#bytePage}. */
     byte @Nullable [] bytePage(int first) {
         return storage.bytePage(first);
+    }
+
+    /** Whether so few contacts have a value that each is looked up. */
+    boolean isSparse() {
+        return storage instanceof ColumnStorage.Sparse;
     }
 
     /** The numbers of the contacts with a value, ascending, if they are few; or {@code null}. */

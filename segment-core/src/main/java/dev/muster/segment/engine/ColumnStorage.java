@@ -74,6 +74,9 @@ abstract sealed class ColumnStorage {
     /** A map of what is there: some twenty bytes a value, nothing for a contact without one. */
     static final class Sparse extends ColumnStorage {
 
+        /** More are not put in order at once. */
+        private static final int MOST_FEW = 1 << 13;
+
         private final Int2LongOpenHashMap codes = new Int2LongOpenHashMap();
 
         Sparse() {
@@ -107,7 +110,10 @@ abstract sealed class ColumnStorage {
         }
 
         @Override
-        int[] few() {
+        int @Nullable [] few() {
+            if (codes.size() > MOST_FEW) {
+                return null;
+            }
             int[] numbers = codes.keySet().toIntArray();
             IntArrays.unstableSort(numbers);
             return numbers;

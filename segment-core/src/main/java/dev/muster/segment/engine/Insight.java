@@ -281,7 +281,7 @@ public final class Insight {
     }
 
     private static Preview preview(Question question, RoaringBitmap before, TickRunner ticks) {
-        RoaringBitmap after = new Scan(ticks.store(), question.slots(), ticks.now()).members(question.bound());
+        RoaringBitmap after = Scan.members(ticks.store(), question.slots(), question.bound(), ticks.now());
         ContactNames.Frozen names = ticks.store().ids().names().freeze();
         RoaringBitmap sample = after.limit(SAMPLE);
         return new Preview(

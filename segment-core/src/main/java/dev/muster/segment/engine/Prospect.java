@@ -25,7 +25,8 @@ final class Prospect {
     private static final int FEW_WINDOWS = 3;
 
     private final BoundPredicate predicate;
-    private final Scan scan;
+    private final List<BoundAttribute> slots;
+    private final ContactStore store;
     private final Cells cells;
     private final long now;
     private final Set<BoundLeaf.MovingTime> windows = new LinkedHashSet<>();
@@ -34,7 +35,8 @@ final class Prospect {
     /** The prospect of a predicate among the contacts in a store. */
     Prospect(BoundPredicate predicate, List<BoundAttribute> slots, ContactStore store, long now) {
         this.predicate = predicate;
-        this.scan = new Scan(store, slots, now);
+        this.slots = slots;
+        this.store = store;
         this.cells = new Cells(slots);
         this.now = now;
         findWindows(predicate);
@@ -54,9 +56,13 @@ final class Prospect {
         }
     }
 
+    private RoaringBitmap members(BoundPredicate asked) {
+        return Scan.members(store, slots, asked, now);
+    }
+
     /** How many members there are now. */
     int count() {
-        return scan.count(predicate);
+        return members(predicate).getCardinality();
     }
 
     /**
@@ -67,8 +73,8 @@ final class Prospect {
         if (windows.isEmpty()) {
             return;
         }
-        RoaringBitmap open = scan.members(bound(predicate, upTo, true));
-        open.andNot(scan.members(bound(predicate, upTo, false)));
+        RoaringBitmap open = members(bound(predicate, upTo, true));
+        open.andNot(members(bound(predicate, upTo, false)));
         open.forEach((int contact) -> follow(contact, upTo, turns));
     }
 

@@ -79,12 +79,10 @@ final class Redefinition {
      * @param evidence what is to be kept of each change, or {@code null}
      */
     void carryOut(ContactStore store, long now, ChangeRun run, List<Warning> warnings, @Nullable Evidence evidence) {
-        Scan scanBefore = new Scan(store, before.slots, now);
-        Scan scanAfter = new Scan(store, after.slots, now);
         ContactNames names = store.ids().names();
         for (Replaced segment : replaced) {
-            RoaringBitmap held = scanBefore.members(segment.before.bound);
-            RoaringBitmap hold = scanAfter.members(segment.after.bound);
+            RoaringBitmap held = Scan.members(store, before.slots, segment.before.bound, now);
+            RoaringBitmap hold = Scan.members(store, after.slots, segment.after.bound, now);
             after.setCount(segment.after.number, hold.getCardinality());
             int number = segment.before.number;
             RoaringBitmap.xor(held, hold).forEach((int contact) -> {
@@ -93,12 +91,12 @@ final class Redefinition {
             });
         }
         for (LiveSegment segment : going) {
-            addBulk(segment, scanBefore.members(segment.bound), false, now, names, run, evidence);
+            addBulk(segment, Scan.members(store, before.slots, segment.bound, now), false, now, names, run, evidence);
         }
         run.segments(after.names);
         after.takeOver();
         for (LiveSegment segment : coming) {
-            RoaringBitmap members = scanAfter.members(segment.bound);
+            RoaringBitmap members = Scan.members(store, after.slots, segment.bound, now);
             addBulk(segment, members, true, now, names, run, evidence);
             after.setCount(segment.number, members.getCardinality());
         }

@@ -312,12 +312,12 @@ final class TickRunner {
 
     /** The numbers of all contacts that satisfy a segment's predicate at engine time. */
     RoaringBitmap scan(LiveSegment segment) {
-        return new Scan(store, catalog.slots, now).members(segment.bound);
+        return Scan.members(store, catalog.slots, segment.bound, now);
     }
 
     /** How many contacts satisfy a segment's predicate at engine time. */
     int count(LiveSegment segment) {
-        return new Scan(store, catalog.slots, now).count(segment.bound);
+        return scan(segment).getCardinality();
     }
 
     /** Lets reactions to the changes from here on go round until none of them writes any more. */
