@@ -1,52 +1,39 @@
 package dev.muster.examples.replay;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a file by RFC 4180, strictly, but that lines without any text are skipped. */
+/** The rows of a file of CSV, strictly: a quote inside a cell without quotes is refused. */
 final class CsvFile implements Closeable {
-
-    /** A quote that is never closed takes in all that follows; past this many characters it is not read on. */
-    static final int LONGEST_CELL = 1 << 20;
-
-    private static final int LONGEST_ROW = 1 << 24;
 
     private static final int MOST_CELLS = 100_000;
 
     private final String name;
     private final long length;
     private final CountingInputStream in;
-    private final CsvRow.Gatherer gatherer = new CsvRow.Gatherer(MOST_CELLS, LONGEST_ROW);
-    private final CloseableIterator<CsvRow> rows;
+    private final CsvRows rows;
 
-    private CsvFile(Source source, CountingInputStream in) throws IOException {
+    private CsvFile(Source source, CountingInputStream in, Predicate<String> isExpected) throws IOException {
         this.name = source.name();
         this.length = source.length();
         this.in = in;
-        this.rows = CsvReader.builder()
-                .maxBufferSize(LONGEST_CELL)
-                .allowUnclosedQuote(false)
-                // A row's length is checked against the header, where the place of the cell is known.
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .build(gatherer, new Utf8Reader(in, name))
-                .iterator();
+        this.rows = CsvRows.open(TextReader.ofFile(in, name), MOST_CELLS, isExpected);
     }
 
-    /** @throws InputException if it cannot be read */
+    /**
+     * Opens a file.
+     *
+     * @param isExpected whether a header's cell names a column that has to be there
+     * @throws InputException if it cannot be read
+     */
     @SuppressWarnings("resource") // closed by close(), or here on failure
-    static CsvFile open(Source source) throws InputException {
+    static CsvFile open(Source source, Predicate<String> isExpected) throws InputException {
         CountingInputStream in = null;
         try {
             in = new CountingInputStream(source.open());
-            return new CsvFile(source, in);
+            return new CsvFile(source, in, isExpected);
         } catch (IOException failure) {
             closeQuietly(in);
             throw InputException.unreadable(source.name(), failure);
@@ -70,16 +57,13 @@ final class CsvFile implements Closeable {
     @Nullable
     CsvRow next() throws InputException {
         try {
-            if (!rows.hasNext()) {
-                return null;
-            }
             CsvRow row = rows.next();
-            refuseBareQuotes(row);
+            if (row != null) {
+                refuseBareQuotes(row);
+            }
             return row;
-        } catch (CsvParseException failure) {
-            throw broken(failure);
-        } catch (UncheckedIOException failure) {
-            throw InputException.unreadable(name, Objects.requireNonNull(failure.getCause()));
+        } catch (IOException failure) {
+            throw InputException.unreadable(name, failure);
         }
     }
 
@@ -93,32 +77,6 @@ final class CsvFile implements Closeable {
                         "a quote inside a cell without quotes; expected the cell in quotes and the quote doubled");
             }
         }
-    }
-
-    private InputException broken(CsvParseException failure) {
-        CsvRow row = gatherer.soFar();
-        Position cell = row.position(row.cells().size());
-        if (failure.getCause() instanceof OutOfMemoryError noMemory) {
-            throw noMemory;
-        }
-        if (failure.getCause() instanceof CsvRow.TooLongException tooLong) {
-            return InputException.at(name, cell, String.valueOf(tooLong.getMessage()));
-        }
-        String message = String.valueOf(failure.getMessage());
-        if (message.startsWith("Unclosed quoted field")) {
-            return InputException.at(name, cell, "a quote is not closed; expected another before the end of the file");
-        }
-        if (message.startsWith("Unexpected character after closing quote")) {
-            return InputException.at(
-                    name, cell, "text behind the closing quote of a cell; expected a comma or the end of the line");
-        }
-        if (message.startsWith("The maximum buffer size")) {
-            return InputException.at(
-                    name,
-                    cell,
-                    "a cell of more than " + LONGEST_CELL + " characters; expected less, is a quote not closed?");
-        }
-        return InputException.at(name, cell, message);
     }
 
     private static void closeQuietly(@Nullable Closeable opened) {

@@ -25,7 +25,7 @@ record Definitions(SegmentsFile file, List<String> warnings) {
 
     /** @throws InputException if the file cannot be read, or with all that is wrong in it */
     static Definitions read(Source source) throws InputException {
-        try (Utf8Reader reader = new Utf8Reader(source.open(), source.name())) {
+        try (TextReader reader = TextReader.ofFile(source.open(), source.name())) {
             ParseResult<SegmentsFile> result = SegmentsFile.tryParse(text(reader, source.name()));
             if (result instanceof ParseResult.Refused) {
                 throw new InputException(messages(source, result.diagnostics()));
@@ -60,7 +60,7 @@ record Definitions(SegmentsFile file, List<String> warnings) {
         return source.name() + ":" + position + ": " + Excerpt.ofMessage(diagnostic.message());
     }
 
-    private static String text(Utf8Reader reader, String name) throws IOException, InputException {
+    private static String text(TextReader reader, String name) throws IOException, InputException {
         StringBuilder text = new StringBuilder();
         char[] buffer = new char[1 << 13];
         for (int count; text.length() <= LONGEST_TEXT && (count = reader.read(buffer)) >= 0; ) {

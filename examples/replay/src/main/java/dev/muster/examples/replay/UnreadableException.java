@@ -2,8 +2,8 @@ package dev.muster.examples.replay;
 
 import java.io.IOException;
 
-/** Bytes that cannot be read as text, and where the text breaks off. */
-final class UnreadableException extends IOException {
+/** Says that bytes cannot be read as text, or text as CSV, and where. */
+public final class UnreadableException extends IOException {
 
     private static final long serialVersionUID = 1;
 
@@ -14,7 +14,8 @@ final class UnreadableException extends IOException {
         this.position = position;
     }
 
-    Position position() {
+    /** Returns the place up to which all could be read. */
+    public Position position() {
         return position;
     }
 }

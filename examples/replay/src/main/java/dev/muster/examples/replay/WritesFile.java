@@ -13,26 +13,35 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The writes of a file: columns {@code at} and {@code contact_id} in any place, the others attributes; one write a row. */
+/**
+ * The writes of a file: columns {@code at} and {@code contact_id} in any place, the others attributes; one write a row. Where there is
+ * no column of such a name, one that is like it is taken, as {@link ColumnName#isLike} says.
+ */
 final class WritesFile implements Closeable {
 
     private static final String AT = "at";
     private static final String CONTACT_ID = "contact_id";
 
     private final CsvFile file;
-    private final Map<String, Integer> columns;
     private final List<String> names;
+    /** The place of each column by its name. */
+    private final Map<String, Integer> columns;
+
+    private final int atColumn;
+    private final int idColumn;
     private Instant latest = Instant.MIN;
 
     private WritesFile(CsvFile file, CsvRow header) throws InputException {
         this.file = file;
-        this.names = header.cells();
+        this.names = header.cells().stream().map(ColumnName::of).toList();
         this.columns = columns(header);
+        this.atColumn = column(AT, header);
+        this.idColumn = column(CONTACT_ID, header);
     }
 
     /** @throws InputException if the file cannot be read or its header is not as expected */
     static WritesFile open(Source source) throws InputException {
-        CsvFile file = CsvFile.open(source);
+        CsvFile file = CsvFile.open(source, cell -> ColumnName.isLike(cell, AT) || ColumnName.isLike(cell, CONTACT_ID));
         try {
             CsvRow header = file.next();
             if (header == null) {
@@ -49,13 +58,6 @@ final class WritesFile implements Closeable {
     }
 
     private Map<String, Integer> columns(CsvRow header) throws InputException {
-        if (names.size() == 1 && (names.get(0).indexOf(';') >= 0 || names.get(0).indexOf('\t') >= 0)) {
-            throw InputException.at(
-                    file.name(),
-                    header.position(0),
-                    "the header is one column, '" + Excerpt.ofValue(names.get(0))
-                            + "'; expected the columns separated by commas");
-        }
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             String column = names.get(i);
@@ -75,15 +77,41 @@ final class WritesFile implements Closeable {
                         "the header has column '" + Excerpt.ofValue(column) + "' twice; expected every name once");
             }
         }
-        for (String needed : List.of(AT, CONTACT_ID)) {
-            if (!places.containsKey(needed)) {
-                throw InputException.at(
-                        file.name(),
-                        header.position(0),
-                        "the header has no column '" + needed + "'; expected the columns 'at' and 'contact_id'");
-            }
-        }
         return places;
+    }
+
+    /** Finds a column that has to be there. */
+    private int column(String needed, CsvRow header) throws InputException {
+        Integer place = columns.get(needed);
+        if (place != null) {
+            return place;
+        }
+        List<String> like =
+                names.stream().filter(name -> ColumnName.isLike(name, needed)).toList();
+        if (like.isEmpty()) {
+            throw InputException.at(
+                    file.name(),
+                    header.position(0),
+                    "the header has no column '" + needed + "'" + nearMiss(needed)
+                            + "; expected the columns 'at' and 'contact_id'");
+        }
+        int first = names.indexOf(like.get(0));
+        if (like.size() > 1) {
+            throw InputException.at(
+                    file.name(),
+                    header.position(names.indexOf(like.get(1))),
+                    "the header has no column '" + needed + "' but the columns '" + Excerpt.ofValue(like.get(0))
+                            + "' and '" + Excerpt.ofValue(like.get(1)) + "'; expected one of them");
+        }
+        return first;
+    }
+
+    private String nearMiss(String needed) {
+        return names.stream()
+                .filter(name -> needed.equals(CONTACT_ID) && ColumnName.isLike(name, "id"))
+                .findFirst()
+                .map(name -> " but a column '" + Excerpt.ofValue(name) + "'")
+                .orElse("");
     }
 
     /** How much of the file is read, 0 to 1. */
@@ -114,13 +142,14 @@ final class WritesFile implements Closeable {
     }
 
     private Instant at(CsvRow row) throws InputException {
-        String text = cell(row, AT);
+        String text = row.cells().get(atColumn);
         Instant at = InstantText.read(text);
         if (at == null) {
-            throw refused(row, AT, InstantText.problem(text));
+            throw refused(row, atColumn, InstantText.problem(text));
         }
         if (at.isBefore(latest)) {
-            throw refused(row, AT, at + " goes back in time; expected " + latest + " or later, as in the row before");
+            throw refused(
+                    row, atColumn, at + " goes back in time; expected " + latest + " or later, as in the row before");
         }
         latest = at;
         return at;
@@ -129,34 +158,26 @@ final class WritesFile implements Closeable {
     private ContactWrite write(CsvRow row) throws InputException {
         ContactWrite write;
         try {
-            write = contact(cell(row, CONTACT_ID));
+            write = contact(FormulaCell.restored(row.cells().get(idColumn)));
         } catch (IllegalArgumentException notAnId) {
-            throw refused(row, CONTACT_ID, String.valueOf(notAnId.getMessage()));
+            throw refused(row, idColumn, String.valueOf(notAnId.getMessage()));
         }
         for (int i = 0; i < names.size(); i++) {
-            String column = names.get(i);
             String text = row.cells().get(i);
-            if (!text.isEmpty() && !column.equals(AT) && !column.equals(CONTACT_ID)) {
-                write.set(column, text);
+            if (!text.isEmpty() && i != atColumn && i != idColumn) {
+                write.set(names.get(i), text);
             }
         }
         return write;
     }
 
-    private String cell(CsvRow row, String column) {
-        return row.cells().get(place(column));
+    /** Finds the column of an attribute; of what is in none, the contact's. */
+    private int columnOf(@Nullable String attribute) {
+        return attribute == null ? idColumn : columns.getOrDefault(attribute, idColumn);
     }
 
-    private int place(String column) {
-        Integer place = columns.get(column);
-        if (place == null) {
-            throw new AssertionError("no column " + column);
-        }
-        return place;
-    }
-
-    private InputException refused(CsvRow row, String column, String problem) {
-        return InputException.at(file.name(), row.position(place(column)), problem);
+    private InputException refused(CsvRow row, int column, String problem) {
+        return InputException.at(file.name(), row.position(column), problem);
     }
 
     @Override
@@ -187,23 +208,25 @@ final class WritesFile implements Closeable {
 
         /** The error that the engine refused this write. */
         InputException refused(InvalidWriteException refusal) {
-            String attribute = refusal.attribute();
-            String column = attribute != null && columns.containsKey(attribute) ? attribute : CONTACT_ID;
-            String message = Excerpt.ofMessage(String.valueOf(refusal.getMessage()), cell(row, column));
+            int column = columnOf(refusal.attribute());
+            String message = Excerpt.ofMessage(
+                    String.valueOf(refusal.getMessage()), row.cells().get(column));
             return WritesFile.this.refused(row, column, message);
         }
 
         /** The error that this write is later than the replay is to last. */
         InputException isAfter(Instant until) {
             return WritesFile.this.refused(
-                    row, AT, at + " is later than --until " + until + "; expected --until at or after the last write");
+                    row,
+                    atColumn,
+                    at + " is later than --until " + until + "; expected --until at or after the last write");
         }
 
         /** A warning about this write, with its file and the place of the cell. */
         String remark(Warning warning) {
-            String column = columns.containsKey(warning.attribute()) ? warning.attribute() : CONTACT_ID;
-            String message = Excerpt.ofMessage(warning.message(), cell(row, column));
-            return file.name() + ":" + row.position(place(column)) + ": " + message;
+            int column = columnOf(warning.attribute());
+            String message = Excerpt.ofMessage(warning.message(), row.cells().get(column));
+            return file.name() + ":" + row.position(column) + ": " + message;
         }
     }
 }

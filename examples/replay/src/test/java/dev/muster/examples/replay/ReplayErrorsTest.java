@@ -82,16 +82,26 @@ class ReplayErrorsTest {
                 BadWrites.text(
                         "header without contact_id",
                         "at,id\n",
-                        ":1:1: the header has no column 'contact_id'; expected the columns 'at' and 'contact_id'"),
+                        ":1:1: the header has no column 'contact_id' but a column 'id';"
+                                + " expected the columns 'at' and 'contact_id'"),
                 BadWrites.text(
-                        "header with other separators",
-                        "at;contact_id;mrr\n",
-                        ":1:1: the header is one column, 'at;contact_id;mrr';"
-                                + " expected the columns separated by commas"),
+                        "header with Id in place of contact_id",
+                        "at;Id;mrr\n",
+                        ":1:1: the header has no column 'contact_id' but a column 'Id';"
+                                + " expected the columns 'at' and 'contact_id'"),
                 BadWrites.text(
-                        "header with tabs",
-                        "at\tcontact_id\n",
-                        ":1:1: the header is one column, 'at\tcontact_id'; expected the columns separated by commas"),
+                        "header with two columns like contact_id",
+                        "at,Contact ID,contactId\n",
+                        ":1:15: the header has no column 'contact_id' but the columns 'Contact ID' and 'contactId';"
+                                + " expected one of them"),
+                BadWrites.text(
+                        "text behind a quote before a semicolon",
+                        "at;contact_id\n2026-01-01;\"a\"b\n",
+                        ":2:12: text behind the closing quote of a cell; expected a semicolon or the end of the line"),
+                BadWrites.text(
+                        "row too long behind a line that declares a tab",
+                        "sep=\t\nat\tcontact_id\n2026-01-01\ta\tb\n",
+                        ":3:14: the row has 3 cells; expected 2 as in the header"),
                 BadWrites.text(
                         "column twice",
                         "at,\"contact_id\",mrr,mrr\n",
@@ -223,13 +233,13 @@ class ReplayErrorsTest {
                         ":2:23: a quote inside a cell without quotes;"
                                 + " expected the cell in quotes and the quote doubled"),
                 new BadWrites(
-                        "bytes that are no UTF-8",
+                        "byte 0xE9 is not UTF-8",
                         HEADER + "2026-01-01T00:00:00Z,caf\u00E9,1\n",
-                        ":2:25: bytes that are no UTF-8; expected UTF-8 text"),
+                        ":2:25: byte 0xE9 is not UTF-8; expected UTF-8 text"),
                 new BadWrites(
                         "UTF-8 cut in a letter",
                         HEADER + "2026-01-01T00:00:00Z,a,\u00C3",
-                        ":2:24: bytes that are no UTF-8; expected UTF-8 text"),
+                        ":2:24: byte 0xC3 is not UTF-8; expected UTF-8 text"),
                 new BadWrites(
                         "UTF-16, the higher byte first",
                         "\u00FE\u00FF\0a\0t",
@@ -406,9 +416,9 @@ class ReplayErrorsTest {
                                      ^
                         """),
                 new BadSegments(
-                        "bytes that are no UTF-8",
+                        "byte 0xE9 is not UTF-8",
                         "segment a:\n  caf\u00E9 > 9\n",
-                        ":2:6: bytes that are no UTF-8; expected UTF-8 text"));
+                        ":2:6: byte 0xE9 is not UTF-8; expected UTF-8 text"));
     }
 
     @ParameterizedTest

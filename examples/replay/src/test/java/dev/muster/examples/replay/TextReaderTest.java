@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class Utf8ReaderTest {
+class TextReaderTest {
 
     /** Letters of one to four bytes across the end of every buffer, whatever is read at a time. */
     @ParameterizedTest
@@ -53,12 +54,33 @@ class Utf8ReaderTest {
         UnreadableException failure =
                 catchThrowableOfType(UnreadableException.class, () -> read(new ByteArrayInputStream(bytes), 1));
         assertThat(failure.position()).isEqualTo(new Position(3, 3));
-        assertThat(failure).hasMessage("bytes that are no UTF-8; expected UTF-8 text");
+        assertThat(failure).hasMessage("byte 0xFF is not UTF-8; expected UTF-8 text");
+    }
+
+    @Test
+    void read_otherCharset_givesTheText() throws IOException {
+        byte[] bytes = "caf\u00E9 \u20AC20".getBytes("windows-1252");
+        try (TextReader reader = TextReader.of(new ByteArrayInputStream(bytes), Charset.forName("windows-1252"))) {
+            char[] buffer = new char[100];
+            assertThat(new String(buffer, 0, reader.read(buffer))).isEqualTo("caf\u00E9 \u20AC20");
+        }
+    }
+
+    @Test
+    void read_byteThatIsNotOfTheCharset_saysWhere() throws IOException {
+        byte[] bytes = {'a', '\n', 'b', (byte) 0x81};
+        try (TextReader reader = TextReader.of(new ByteArrayInputStream(bytes), Charset.forName("windows-1252"))) {
+            assertThat(reader.read(new char[100])).isEqualTo(3);
+            UnreadableException failure =
+                    catchThrowableOfType(UnreadableException.class, () -> reader.read(new char[100]));
+            assertThat(failure.position()).isEqualTo(new Position(2, 2));
+            assertThat(failure).hasMessage("byte 0x81 is not windows-1252; expected windows-1252 text");
+        }
     }
 
     private static String read(InputStream in, int atATime) throws IOException {
         StringBuilder text = new StringBuilder();
-        try (Utf8Reader reader = new Utf8Reader(in, "text")) {
+        try (TextReader reader = TextReader.ofFile(in, "text")) {
             char[] buffer = new char[atATime];
             for (int count; (count = reader.read(buffer)) >= 0; ) {
                 text.append(buffer, 0, count);

@@ -9,21 +9,23 @@ import java.io.PushbackInputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
+import java.util.Locale;
 import java.util.zip.ZipException;
 
 /**
- * UTF-8 text, plain or packed with gzip, with or without a byte order mark. Strict: where the bytes are no UTF-8, or the gzip
- * is damaged or cut short, all text before that place is read, and then comes an {@link UnreadableException} with the place.
+ * Reads text strictly, with or without a byte order mark: where the bytes are not of the charset, or their gzip is damaged or cut
+ * short, it gives all text before that place, and then throws an {@link UnreadableException} with the place. For one thread.
  */
-final class Utf8Reader extends Reader {
+public final class TextReader extends Reader {
 
     private static final int BUFFER_SIZE = 1 << 16;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final InputStream in;
-    private final CharsetDecoder decoder = UTF_8.newDecoder();
+    private final CharsetDecoder decoder;
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_SIZE).flip();
     private final CharBuffer chars = CharBuffer.allocate(BUFFER_SIZE).flip();
     private boolean atStart = true;
@@ -32,16 +34,26 @@ final class Utf8Reader extends Reader {
     private long column = 1;
     private boolean afterReturn;
 
-    /** Reads from bytes; it is gzip if it starts as gzip does, or if it must be by its name. */
-    Utf8Reader(InputStream packed, String name) throws IOException {
-        PushbackInputStream start = new PushbackInputStream(packed, 2);
+    private TextReader(InputStream in, Charset charset) {
+        this.in = in;
+        this.decoder = charset.newDecoder();
+    }
+
+    /** Reads bytes that are not packed. Closing the reader closes them. */
+    public static TextReader of(InputStream bytes, Charset charset) {
+        return new TextReader(bytes, charset);
+    }
+
+    /** Reads a file of UTF-8: it is unpacked if it starts as gzip does, and has to start so if it is named so. */
+    static TextReader ofFile(InputStream bytes, String name) throws IOException {
+        PushbackInputStream start = new PushbackInputStream(bytes, 2);
         byte[] magic = start.readNBytes(2);
         start.unread(magic);
         boolean isGzip = GzipInputStream.isGzip(magic);
         if (!isGzip && magic.length > 0 && name.endsWith(".gz")) {
             throw new UnreadableException(Position.START, "the file is named .gz but is no gzip");
         }
-        this.in = isGzip ? unpacked(start) : start;
+        return new TextReader(isGzip ? unpacked(start) : start, UTF_8);
     }
 
     private static InputStream unpacked(InputStream packed) throws IOException {
@@ -73,11 +85,7 @@ final class Utf8Reader extends Reader {
                 break;
             }
             if (result.isError()) {
-                throw new UnreadableException(
-                        position(),
-                        startsAsUtf16()
-                                ? "the text is UTF-16; expected UTF-8"
-                                : "bytes that are no UTF-8; expected UTF-8 text");
+                throw undecodable();
             }
             if (atEnd) {
                 chars.flip();
@@ -94,7 +102,16 @@ final class Utf8Reader extends Reader {
         return chars.hasRemaining() || decodeMore();
     }
 
-    /** Answers whether the text starts with a byte order mark of UTF-16, of either order. */
+    private UnreadableException undecodable() {
+        String expected = decoder.charset().name();
+        if (startsAsUtf16()) {
+            return new UnreadableException(position(), "the text is UTF-16; expected " + expected);
+        }
+        String found = String.format(Locale.ROOT, "byte 0x%02X", bytes.get(bytes.position()));
+        return new UnreadableException(position(), found + " is not " + expected + "; expected " + expected + " text");
+    }
+
+    /** Returns whether the text starts with a byte order mark of UTF-16, of either order. */
     private boolean startsAsUtf16() {
         if (!atStart || bytes.remaining() < 2) {
             return false;
