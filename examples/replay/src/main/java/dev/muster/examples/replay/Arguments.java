@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param writes the writes file, or {@code null} for the bundled one
  * @param until how far time moves on, or {@code null} for no further than the last write
  * @param changes where the changes go, {@code -} for standard output, or {@code null} for nowhere
- * @param quiet neither progress nor summary
+ * @param quiet neither progress nor summary, only how many values did not read
  * @param help nothing but the usage
  */
 record Arguments(
@@ -36,12 +36,14 @@ record Arguments(
                                         [--changes OUT.csv|-] [--quiet]
 
               --segments FILE      the segments, and the attributes declared with them
-              --writes FILE        CSV (RFC 4180, UTF-8, plain or gzip) with the columns 'at' and
-                                   'contact_id', the others attributes; 'at' is an instant in ISO-8601
-                                   and ascends; an empty cell changes nothing
+              --writes FILE        CSV (RFC 4180, UTF-8, plain or gzip; separated by commas,
+                                   semicolons or tabs) with the columns 'at' and 'contact_id', the
+                                   others attributes; 'at' is an instant in ISO-8601 and ascends; an
+                                   empty cell changes nothing
               --until INSTANT      time moves on to here after the last write; default: it does not
               --changes OUT.csv|-  writes every change to a file, or to standard output
-              --quiet              neither progress nor summary on standard error
+              --quiet              neither progress nor summary on standard error, only how many
+                                   values did not read as their attribute's type, if any
               --help, -h           this text
 
             Without --segments and --writes it replays the data that it ships with, a year of a real

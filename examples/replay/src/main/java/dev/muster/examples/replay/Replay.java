@@ -133,7 +133,9 @@ public final class Replay {
             changes.complete();
         }
         long nanos = System.nanoTime() - startNanos;
-        if (!arguments.quiet()) {
+        if (arguments.quiet()) {
+            err.print(summary.unreadText());
+        } else {
             clearBar();
             err.print(summary.text(headline(first, engine, summary), engine.contactCount(), engine::count, nanos));
         }
@@ -146,6 +148,9 @@ public final class Replay {
             summary.addWrite(System.nanoTime() - startNanos);
             for (Warning warning : tick.warnings()) {
                 summary.addRemark(() -> write.remark(warning));
+                if (warning.kind() == Warning.Kind.UNREADABLE_WRITE) {
+                    summary.addUnread(warning.attribute());
+                }
             }
             return tick;
         } catch (InvalidWriteException refusal) {

@@ -10,15 +10,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** What a replay amounted to, in words. */
 final class Summary {
 
     private static final int REMARKS_SHOWN = 5;
+    private static final int ATTRIBUTES_SHOWN = 5;
 
     private final Map<String, Movement> movements = new LinkedHashMap<>();
     private final Latencies latencies = new Latencies();
     private final List<String> remarks = new ArrayList<>();
+    private final Map<String, Long> unread = new LinkedHashMap<>();
     private long remarkCount;
     private long writes;
     private long changes;
@@ -54,6 +57,31 @@ final class Summary {
         if (remarks.size() < REMARKS_SHOWN) {
             remarks.add(remark.get());
         }
+    }
+
+    /** Counts a value that was written and does not read as its attribute's type. */
+    void addUnread(String attribute) {
+        unread.merge(attribute, 1L, Long::sum);
+    }
+
+    /** Returns a line that says how many values did not read, and of which attributes most of them; empty if all did. */
+    String unreadText() {
+        if (unread.isEmpty()) {
+            return "";
+        }
+        long all = unread.values().stream().mapToLong(Long::longValue).sum();
+        List<Map.Entry<String, Long>> most = unread.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(ATTRIBUTES_SHOWN)
+                .toList();
+        String attributes = most.stream()
+                .map(entry ->
+                        String.format(Locale.ROOT, "%,d of '%s'", entry.getValue(), Excerpt.ofValue(entry.getKey())))
+                .collect(Collectors.joining(", "));
+        int more = unread.size() - most.size();
+        return counted(all, "value") + " did not read as the type of "
+                + (all == 1 ? "its attribute" : "their attributes") + ": " + attributes
+                + (more > 0 ? " and the rest of " + counted(more, "other attribute") : "") + '\n';
     }
 
     long writes() {
@@ -99,6 +127,9 @@ final class Summary {
                     .append(first)
                     .append('\n');
             remarks.forEach(remark -> text.append("  ").append(remark).append('\n'));
+        }
+        if (!unread.isEmpty()) {
+            text.append('\n').append(unreadText());
         }
         return text.toString();
     }

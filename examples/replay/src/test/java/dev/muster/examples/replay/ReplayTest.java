@@ -14,6 +14,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplayTest {
 
@@ -134,6 +136,49 @@ class ReplayTest {
         Run run = replay("at,contact_id,last_seen\n2026-01-01,a,today\n");
         assertThat(run.status()).isZero();
         assertThat(run.err()).contains("\n1 warning\n  " + writes + ":2:14: ").contains("last_seen");
+    }
+
+    @Test
+    void run_quietAndValuesThatDoNotRead_saysHowMany() throws IOException {
+        Run run = replay(
+                "at,contact_id,last_seen\n2026-01-01,a,today\n2026-01-02,b,46073\n2026-01-03,c,2026-01-02\n",
+                "--quiet");
+        assertThat(run.err()).isEqualTo("2 values did not read as the type of their attributes: 2 of 'last_seen'\n");
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void run_valuesThatDoNotRead_endsWithHowMany() throws IOException {
+        assertThat(replay("at,contact_id,last_seen\n2026-01-01,a,today\n").err())
+                .endsWith("\n\n1 value did not read as the type of its attribute: 1 of 'last_seen'\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "at;contact_id;mrr;note\n2026-01-01;a;100;one, two\n",
+                "at\tcontact_id\tmrr\n2026-01-01\ta\t100\n",
+                "sep=;\r\nat;contact_id;mrr\r\n2026-01-01;a;100\r\n",
+                "\uFEFF\"sep=|\"\nat|contact_id|mrr\n2026-01-01|a|100\n",
+                "\n\"at\";\"contact_id\";mrr;\"a, b, c, d\"\n2026-01-01;a;100;\n",
+                "at,contact_id,mrr,a;b;c;d;e\n2026-01-01,a,100,\n",
+                "At , Contact ID,mrr\n2026-01-01,a,100\n",
+                "at,\u00A0CONTACT_ID\u00A0,mrr\n2026-01-01,a,100\n"
+            })
+    void run_delimiterOrHeaderOfAnotherKind_isRecognized(String csv) throws IOException {
+        Run run = replay(csv);
+        assertThat(run.err()).startsWith("2026-01-01T00:00:00Z to 2026-01-01T00:00:00Z\n1 write to 1 contact");
+        assertThat(run.out()).endsWith("\n2026-01-01T00:00:00Z,big,a,entered,write\n");
+    }
+
+    @Test
+    void run_idThatWasDefusedOnExport_isAsItWas() throws IOException {
+        assertThat(replay("at,contact_id,mrr\n2026-01-01,'+46 70,100\n2026-01-01,'a,100\n")
+                        .out())
+                .endsWith("""
+                        2026-01-01T00:00:00Z,big,+46 70,entered,write
+                        2026-01-01T00:00:00Z,big,'a,entered,write
+                        """);
     }
 
     @Test
