@@ -1,24 +1,23 @@
 package dev.muster.examples.server;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.muster.examples.replay.ColumnName;
 import dev.muster.examples.replay.CsvRow;
+import dev.muster.examples.replay.CsvRows;
+import dev.muster.examples.replay.FormulaCell;
 import dev.muster.examples.replay.Position;
+import dev.muster.examples.replay.TextReader;
+import dev.muster.examples.replay.UnreadableException;
 import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.InvalidWriteException;
+import dev.muster.segment.Warning;
+import dev.muster.segment.engine.Tick;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +29,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,13 +47,18 @@ final class CsvImport implements Runnable {
     private static final int ROWS_AT_ONCE = 250;
     private static final int BYTES_AT_ONCE = 1 << 20;
     private static final int MOST_ERRORS = 100;
-    private static final int LONGEST_CELL = 1 << 20;
-    private static final int LONGEST_ROW = 1 << 24;
+    private static final int MOST_WARNINGS = 100;
     private static final int MOST_CELLS = 10_000;
     private static final long RETRY_MILLIS = 200;
 
+    private static final List<String> ID_COLUMNS = List.of("id", "contact_id");
+
+    /** {@code customer_id}, {@code userId}, {@code ID (internal)}. */
+    private static final Pattern NEAR_ID = Pattern.compile("(?i:\\bid\\b|_id)|Id\\b|\\bId|ID\\b");
+
     private final long id;
     private final Path file;
+    private final Charset charset;
     private final long totalBytes;
     private final Batcher batcher;
     private volatile Report report;
@@ -78,9 +84,36 @@ final class CsvImport implements Runnable {
         }
     }
 
-    /** How far an import has come. */
+    /** A value that was accepted and may not mean what was meant, and where. */
+    record CellWarning(long line, long column, Warning warning) {
+
+        private Map<String, Object> answer() {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("line", line);
+            answer.put("column", column);
+            answer.put("message", warning.message());
+            answer.put("attribute", warning.attribute());
+            return answer;
+        }
+    }
+
+    /**
+     * How far an import has come.
+     *
+     * @param errors the first of them
+     * @param warnings the first of them
+     * @param warningCount how many warnings there were in all
+     */
     record Report(
-            State state, long rows, long accepted, long rejected, long bytes, long totalBytes, List<RowError> errors) {
+            State state,
+            long rows,
+            long accepted,
+            long rejected,
+            long bytes,
+            long totalBytes,
+            List<RowError> errors,
+            List<CellWarning> warnings,
+            long warningCount) {
 
         Map<String, Object> answer() {
             Map<String, Object> answer = new LinkedHashMap<>();
@@ -91,6 +124,8 @@ final class CsvImport implements Runnable {
             answer.put("bytes", bytes);
             answer.put("total_bytes", totalBytes);
             answer.put("errors", errors.stream().map(RowError::answer).toList());
+            answer.put("warnings", warnings.stream().map(CellWarning::answer).toList());
+            answer.put("warning_count", warningCount);
             return answer;
         }
 
@@ -98,14 +133,17 @@ final class CsvImport implements Runnable {
             return Json.written(answer());
         }
 
-        Report ended(State end, long bytesRead) {
-            return new Report(end, rows, accepted, rejected, bytesRead, totalBytes, errors);
+        /** This report as the last one, whose errors end with those that ended the import. */
+        Report ended(State end, long bytesRead, List<RowError> last) {
+            List<RowError> all = new ArrayList<>(
+                    errors.stream().limit(MOST_ERRORS - last.size()).toList());
+            all.addAll(last);
+            return new Report(
+                    end, rows, accepted, rejected, bytesRead, totalBytes, List.copyOf(all), warnings, warningCount);
         }
 
         /** This report after some more rows. */
-        Report after(int acceptedRows, List<RowError> refused, long bytesRead) {
-            List<RowError> first = new ArrayList<>(errors);
-            refused.stream().limit(MOST_ERRORS - first.size()).forEach(first::add);
+        Report after(int acceptedRows, List<RowError> refused, List<CellWarning> warned, long bytesRead) {
             return new Report(
                     state,
                     rows + acceptedRows + refused.size(),
@@ -113,19 +151,26 @@ final class CsvImport implements Runnable {
                     rejected + refused.size(),
                     bytesRead,
                     totalBytes,
-                    List.copyOf(first));
+                    first(MOST_ERRORS, errors, refused),
+                    first(MOST_WARNINGS, warnings, warned),
+                    warningCount + warned.size());
+        }
+
+        private static <T> List<T> first(int most, List<T> before, List<T> more) {
+            return Stream.concat(before.stream(), more.stream()).limit(most).toList();
         }
     }
 
     /** A row that reads as a write, and where its cells are if the engine refuses one. */
     private record Row(CsvRow cells, ContactWrite write) {}
 
-    CsvImport(long id, Path file, Batcher batcher) throws IOException {
+    CsvImport(long id, Path file, Charset charset, Batcher batcher) throws IOException {
         this.id = id;
         this.file = file;
+        this.charset = charset;
         this.batcher = batcher;
         this.totalBytes = Files.size(file);
-        this.report = new Report(State.RUNNING, 0, 0, 0, 0, totalBytes, List.of());
+        this.report = new Report(State.RUNNING, 0, 0, 0, 0, totalBytes, List.of(), List.of(), 0);
     }
 
     Report report() {
@@ -140,58 +185,20 @@ final class CsvImport implements Runnable {
     @Override
     public void run() {
         CountingStream counting = null;
-        CsvRow.Gatherer gatherer = new CsvRow.Gatherer(MOST_CELLS, LONGEST_ROW);
-        try (CountingStream in = new CountingStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
-                CloseableIterator<CsvRow> rows = open(in, gatherer)) {
+        try (CountingStream in = new CountingStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             counting = in;
-            land(rows, in);
+            land(in);
             finish(isCancelled ? State.CANCELLED : State.DONE, in.count.get(), List.of());
-        } catch (CsvParseException | UncheckedIOException | IOException broken) {
-            CsvRow row = gatherer.soFar();
-            Position place = row.position(row.cells().size());
-            finish(
-                    State.FAILED,
-                    counting == null ? 0 : counting.count.get(),
-                    List.of(new RowError(place.line(), place.column(), why(broken))));
+        } catch (IOException broken) {
+            finish(State.FAILED, counting == null ? 0 : counting.count.get(), List.of(error(broken)));
         } catch (HeaderException refused) {
-            finish(State.FAILED, 0, List.of(new RowError(1, refused.column, String.valueOf(refused.getMessage()))));
+            finish(State.FAILED, 0, List.of(error(refused.place, String.valueOf(refused.getMessage()))));
         } catch (RuntimeException stopped) {
             LOG.warn("import {} was stopped: {}", id, stopped.toString());
-            report = report.ended(State.FAILED, report.bytes);
+            report = report.ended(State.FAILED, report.bytes, List.of());
         } finally {
             ImportRoutes.delete(file);
         }
-    }
-
-    private static CloseableIterator<CsvRow> open(InputStream in, CsvRow.Gatherer gatherer) throws IOException {
-        in.mark(3);
-        boolean hasMark = in.read() == 0xEF && in.read() == 0xBB && in.read() == 0xBF;
-        if (!hasMark) {
-            in.reset();
-        }
-        return CsvReader.builder()
-                .maxBufferSize(LONGEST_CELL)
-                .allowUnclosedQuote(false)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .build(
-                        gatherer,
-                        new InputStreamReader(
-                                in,
-                                StandardCharsets.UTF_8
-                                        .newDecoder()
-                                        .onMalformedInput(CodingErrorAction.REPORT)
-                                        .onUnmappableCharacter(CodingErrorAction.REPORT)))
-                .iterator();
-    }
-
-    private static String why(Exception broken) {
-        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CharacterCodingException) {
-                return "the text is not UTF-8 somewhere from here on";
-            }
-        }
-        return "no CSV: " + (broken.getCause() == null ? broken : broken.getCause()).getMessage();
     }
 
     // --- the header ----------------------------------------------------------------------------------------------
@@ -200,11 +207,11 @@ final class CsvImport implements Runnable {
 
         private static final long serialVersionUID = 1;
 
-        private final long column;
+        private final transient Position place;
 
-        HeaderException(long column, String message) {
+        HeaderException(Position place, String message) {
             super(message);
-            this.column = column;
+            this.place = place;
         }
     }
 
@@ -212,45 +219,83 @@ final class CsvImport implements Runnable {
     private record Header(List<String> names, int idColumn) {
 
         static Header of(CsvRow row) {
-            List<String> names = row.cells();
+            List<String> names = row.cells().stream().map(ColumnName::of).toList();
+            int idColumn = idColumn(names, row);
             Set<String> seen = new HashSet<>();
-            int idColumn = -1;
             for (int i = 0; i < names.size(); i++) {
                 String name = names.get(i);
-                boolean isId = name.equals("id") || name.equals("contact_id");
                 try {
                     AttributeDeclaration.of(name, AttributeType.TEXT);
                 } catch (IllegalArgumentException refused) {
-                    throw new HeaderException(row.position(i).column(), "the header: " + refused.getMessage());
+                    throw new HeaderException(row.position(i), "the header: " + refused.getMessage());
                 }
-                if (!seen.add(name) || (isId && idColumn >= 0)) {
-                    throw new HeaderException(
-                            row.position(i).column(), "the header has column '" + name + "' as a second one");
+                if (!seen.add(name) || (i != idColumn && ID_COLUMNS.contains(name))) {
+                    throw new HeaderException(row.position(i), "the header has column '" + name + "' as a second one");
                 }
-                if (isId) {
-                    idColumn = i;
-                }
-            }
-            if (idColumn < 0) {
-                throw new HeaderException(1, "the header has neither a column 'id' nor 'contact_id'");
             }
             return new Header(names, idColumn);
+        }
+
+        /** Finds the column of the ids; where there is none, the one that is like it. */
+        private static int idColumn(List<String> names, CsvRow row) {
+            for (int i = 0; i < names.size(); i++) {
+                if (ID_COLUMNS.contains(names.get(i))) {
+                    return i;
+                }
+            }
+            int found = -1;
+            for (int i = 0; i < names.size(); i++) {
+                if (isLikeId(names.get(i))) {
+                    if (found >= 0) {
+                        throw new HeaderException(
+                                row.position(i),
+                                "the header has the columns '" + names.get(found) + "' and '" + names.get(i)
+                                        + "'; expected one of them, or one to be 'id' or 'contact_id'");
+                    }
+                    found = i;
+                }
+            }
+            if (found < 0) {
+                throw new HeaderException(
+                        row.position(0), "the header has neither a column 'id' nor 'contact_id'" + nearMiss(names));
+            }
+            return found;
+        }
+
+        static boolean isLikeId(String name) {
+            return ID_COLUMNS.stream().anyMatch(idColumn -> ColumnName.isLike(name, idColumn));
+        }
+
+        /** Names the first column that may be meant by its last word. */
+        private static String nearMiss(List<String> names) {
+            return names.stream()
+                    .filter(name -> NEAR_ID.matcher(name).find())
+                    .findFirst()
+                    .map(name -> "; if '" + name + "' has the ids, name it 'contact_id'")
+                    .orElse("");
         }
     }
 
     // --- rows ----------------------------------------------------------------------------------------------------
 
-    private void land(CloseableIterator<CsvRow> rows, CountingStream in) {
-        if (!rows.hasNext()) {
-            throw new HeaderException(1, "the file is empty; expected a header with a column 'id' or 'contact_id'");
+    private void land(CountingStream in) throws IOException {
+        try (CsvRows rows = CsvRows.open(TextReader.of(in, charset), MOST_CELLS, Header::isLikeId)) {
+            CsvRow header = rows.next();
+            if (header == null) {
+                throw new HeaderException(
+                        new Position(1, 1), "the file is empty; expected a header with a column 'id' or 'contact_id'");
+            }
+            land(Header.of(header), rows, in);
         }
-        Header header = Header.of(rows.next());
+    }
+
+    private void land(Header header, CsvRows rows, CountingStream in) throws IOException {
         List<Row> waiting = new ArrayList<>();
         List<RowError> refused = new ArrayList<>();
         try {
             long landed = in.count.get();
-            while (!isCancelled && rows.hasNext()) {
-                read(rows.next(), header, waiting, refused);
+            for (CsvRow row = rows.next(); row != null && !isCancelled; row = rows.next()) {
+                read(row, header, waiting, refused);
                 if (waiting.size() + refused.size() >= ROWS_AT_ONCE || in.count.get() - landed >= BYTES_AT_ONCE) {
                     landed = in.count.get();
                     land(header, waiting, refused, landed);
@@ -275,7 +320,8 @@ final class CsvImport implements Runnable {
         }
         int cell = header.idColumn;
         try {
-            ContactWrite write = ContactWrite.to(row.cells().get(cell));
+            ContactWrite write =
+                    ContactWrite.to(FormulaCell.restored(row.cells().get(cell)));
             for (cell = 0; cell < cells; cell++) {
                 String text = row.cells().get(cell);
                 if (cell != header.idColumn && !text.isEmpty()) {
@@ -289,8 +335,22 @@ final class CsvImport implements Runnable {
     }
 
     private static RowError error(CsvRow row, int cell, String message) {
-        Position place = row.position(cell);
+        return error(row.position(cell), message);
+    }
+
+    private static RowError error(IOException broken) {
+        return broken instanceof UnreadableException text
+                ? error(text.position(), String.valueOf(text.getMessage()))
+                : error(new Position(1, 1), "the upload cannot be read: " + broken.getMessage());
+    }
+
+    private static RowError error(Position place, String message) {
         return new RowError(place.line(), place.column(), message);
+    }
+
+    private static CellWarning warning(Row row, Header header, Warning warning) {
+        Position place = row.cells.position(Math.max(0, header.names.indexOf(warning.attribute())));
+        return new CellWarning(place.line(), place.column(), warning);
     }
 
     private void land(Header header, List<Row> waiting, List<RowError> refused, long bytesRead) {
@@ -300,10 +360,12 @@ final class CsvImport implements Runnable {
         Report before = report;
         report = untilStored(transaction -> {
             List<RowError> errors = new ArrayList<>(refused);
+            List<CellWarning> warned = new ArrayList<>();
             int accepted = 0;
             for (Row row : waiting) {
                 try {
-                    transaction.write(List.of(row.write));
+                    Tick tick = transaction.write(List.of(row.write));
+                    tick.warnings().forEach(warning -> warned.add(warning(row, header, warning)));
                     accepted++;
                 } catch (ApiException bad) {
                     errors.add(error(row.cells, 0, String.valueOf(bad.getMessage())));
@@ -313,19 +375,14 @@ final class CsvImport implements Runnable {
                 }
             }
             errors.sort((one, other) -> Long.compare(one.line, other.line));
-            return before.after(accepted, errors, bytesRead);
+            return before.after(accepted, errors, warned, bytesRead);
         });
         waiting.clear();
         refused.clear();
     }
 
     private void finish(State end, long bytesRead, List<RowError> errors) {
-        Report last = report;
-        List<RowError> all = new ArrayList<>(
-                last.errors.stream().limit(MOST_ERRORS - errors.size()).toList());
-        all.addAll(errors);
-        Report ended =
-                new Report(end, last.rows, last.accepted, last.rejected, bytesRead, totalBytes, List.copyOf(all));
+        Report ended = report.ended(end, bytesRead, errors);
         report = untilStored(transaction -> ended);
     }
 
@@ -363,8 +420,6 @@ final class CsvImport implements Runnable {
         /** Counted by the one thread that reads; others look. */
         private final AtomicLong count = new AtomicLong();
 
-        private long marked;
-
         CountingStream(InputStream in) {
             super(in);
         }
@@ -381,18 +436,6 @@ final class CsvImport implements Runnable {
             int read = super.read(bytes, from, length);
             count.addAndGet(Math.max(0, read));
             return read;
-        }
-
-        @Override
-        public synchronized void mark(int limit) {
-            marked = count.get();
-            super.mark(limit);
-        }
-
-        @Override
-        public synchronized void reset() throws IOException {
-            count.set(marked);
-            super.reset();
         }
     }
 

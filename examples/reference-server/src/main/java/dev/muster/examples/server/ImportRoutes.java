@@ -3,12 +3,16 @@ package dev.muster.examples.server;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +22,10 @@ import org.slf4j.LoggerFactory;
 final class ImportRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportRoutes.class);
+
+    /** The charset of a content type: in quotes, or up to the next parameter. */
+    private static final Pattern CHARSET =
+            Pattern.compile(";\\s*charset\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;\"]*))", Pattern.CASE_INSENSITIVE);
 
     /** Beside those that run. */
     private static final int MOST_WAITING = 14;
@@ -51,6 +59,7 @@ final class ImportRoutes {
 
     private void upload(Context context) throws IOException, InterruptedException {
         Bodies.requireType(context, "text/csv");
+        Charset charset = charset(context);
         boolean waits = Parameters.isTrue(context, "wait");
         Bodies.requireLength(context, longest);
         if (!places.tryAcquire()) {
@@ -64,7 +73,7 @@ final class ImportRoutes {
             Path file = save(context);
             try {
                 id = lastId.incrementAndGet();
-                upload = new CsvImport(id, file, batcher);
+                upload = new CsvImport(id, file, charset, batcher);
                 CsvImport started = upload;
                 batcher.write(transaction -> {
                     transaction.putImport(id, started.report().stored());
@@ -90,6 +99,25 @@ final class ImportRoutes {
             String place = Routes.API + "/imports/" + id;
             context.status(202).header("Location", place);
             Routes.answer(context, Map.of("import", place));
+        }
+    }
+
+    /**
+     * Returns the charset that the content type says the file is in; UTF-8 if it says none.
+     *
+     * @throws ApiException with 415 if it is none that is known here
+     */
+    private static Charset charset(Context context) {
+        Matcher parameter = CHARSET.matcher(String.valueOf(context.header("Content-Type")));
+        if (!parameter.find()) {
+            return StandardCharsets.UTF_8;
+        }
+        String name = parameter.group(1) == null ? parameter.group(2) : parameter.group(1);
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException unknown) {
+            throw new ApiException(
+                    415, "the charset '" + name + "' is not known here; expected utf-8, windows-1252 or the like");
         }
     }
 

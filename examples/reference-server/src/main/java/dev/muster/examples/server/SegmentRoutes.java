@@ -1,5 +1,6 @@
 package dev.muster.examples.server;
 
+import dev.muster.examples.replay.FormulaCell;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Predicate;
@@ -378,11 +379,9 @@ final class SegmentRoutes {
         }
     }
 
-    /** A cell that no spreadsheet takes for a formula: those that look like one start with an apostrophe. */
+    /** A cell that no spreadsheet takes for a formula, and that comes back as it was if it is imported. */
     static String cell(String text) {
-        String bare = text.stripLeading();
-        boolean isFormula = text.charAt(0) <= ' ' || (!bare.isEmpty() && "=+-@".indexOf(bare.charAt(0)) >= 0);
-        String defused = isFormula ? "'" + text : text;
+        String defused = FormulaCell.defused(text);
         return defused.matches("(?s).*[\",\r\n].*") ? '"' + defused.replace("\"", "\"\"") + '"' : defused;
     }
 

@@ -324,14 +324,17 @@ class BrowserTest extends InBrowser {
     void import_droppedFile_landsAndTellsWhatWasRefused() throws Exception {
         Path file = Files.writeString(
                 directory.resolve("customers.csv"),
-                "id,plan,trial_ends_at\neve,Pro,2026-12-01\nfay,Pro,soon\ngil,Free\n");
+                "Contact ID;plan;trial_ends_at;mrr\neve;Pro;2026-12-01;12,5\nfay;Pro;soon;\ngil;Free\n");
         segment("paying", "plan is \"Pro\"");
+        segment("big", "mrr > 99");
         browser.load("#/import");
         browser.drop(file, ".drop");
         browser.see("#imports [data-state=done] .figures-line", "3 rows · 1 accepted · 2 refused");
         browser.see(
                 ".refused tr:nth-child(1)", "'fay', attribute 'trial_ends_at': \"soon\" does not read as timestamp");
         browser.see(".refused tr:nth-child(2)", "the row has 2 cells");
+        browser.seeOnly(".warned h3", "1 warning");
+        browser.see(".warned tr:nth-child(1)", "attribute 'mrr': \"12,5\" does not read as");
         browser.go("#/");
         browser.seeOnly("[data-segment=paying] .count", "3");
         browser.go("#/import");

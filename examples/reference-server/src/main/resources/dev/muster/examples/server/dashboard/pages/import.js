@@ -31,7 +31,7 @@ export function importPage(root) {
     h("strong", {}, "Drop a CSV file here"),
     file,
     h("span", { class: "button", "aria-hidden": "true" }, "Choose a file"),
-    h("small", {}, "The first line names the columns: ", h("code", {}, "id"), " or ", h("code", {}, "contact_id"), ", and one for each attribute. An empty cell changes nothing."),
+    h("small", {}, "The first line names the columns: ", h("code", {}, "id"), " or ", h("code", {}, "contact_id"), ", and one for each attribute, separated by commas, semicolons or tabs. An empty cell changes nothing. The text is UTF-8."),
     h("code", { class: "example", "aria-hidden": "true" }, "id,plan,mrr,last_active\nc-42,Pro,99,2026-11-23T10:00:00Z"),
   );
   for (const event of ["dragenter", "dragover"]) {
@@ -66,10 +66,12 @@ function run(file) {
   const state = h("b", { class: "state" }, WORDS.uploading);
   const figures = h("p", { class: "figures-line" }, bytes(file.size));
   const refused = h("div", { class: "refused" });
+  const warned = h("div", { class: "warned" });
   const cancel = h("button", { type: "button", onclick: stop }, "Cancel");
   const upload = new XMLHttpRequest(); // fetch tells nothing of an upload's progress
   let number_ = null;
   let shown = 0;
+  let shownWarnings = 0;
 
   // The upload is a third of the bar: landing takes longer.
   const SHARE = 0.3;
@@ -122,16 +124,21 @@ function run(file) {
     setText(figures, `${plural(report.rows, "row")} · ${number(report.accepted)} accepted · ${number(report.rejected)} refused · ${bytes(report.bytes)} of ${bytes(report.total_bytes)}`);
     if (report.errors.length !== shown) {
       shown = report.errors.length;
-      show(refused, table(report));
+      show(refused, table(report.rejected > report.errors.length ? `The first ${number(report.errors.length)} refused rows` : "Refused rows", report.errors));
+    }
+    if (report.warning_count !== shownWarnings) {
+      shownWarnings = report.warning_count;
+      const first = report.warning_count > report.warnings.length ? `, the first ${number(report.warnings.length)} of them` : "";
+      show(warned, table(`${plural(report.warning_count, "warning")}${first}`, report.warnings));
     }
     if (report.state !== "running") {
       cancel.hidden = true;
     }
   }
 
-  function table(report) {
+  function table(title, rows) {
     return [
-      h("h3", {}, report.rejected > report.errors.length ? `The first ${number(report.errors.length)} refused rows` : "Refused rows"),
+      h("h3", {}, title),
       h(
         "div",
         { class: "scroll", tabindex: "0" },
@@ -139,7 +146,7 @@ function run(file) {
           "table",
           { class: "plain" },
           h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "number" }, "Line"), h("th", { scope: "col", class: "number" }, "Column"), h("th", { scope: "col" }, "Why"))),
-          h("tbody", {}, report.errors.map((error) => h("tr", {}, h("td", { class: "number" }, error.line), h("td", { class: "number" }, error.column), h("td", {}, error.message)))),
+          h("tbody", {}, rows.map((row) => h("tr", {}, h("td", { class: "number" }, row.line), h("td", { class: "number" }, row.column), h("td", {}, row.message)))),
         ),
       ),
     ];
@@ -174,6 +181,7 @@ function run(file) {
     bar,
     figures,
     refused,
+    warned,
   );
   return element;
 }
