@@ -44,7 +44,7 @@ final class Catalog {
 
     private final BitSet realtime = new BitSet();
     private final Binder binder;
-    private final Definitions meanings;
+    private final Meanings meanings;
     private final int[] counts;
     private final AtomicIntegerArray publishedCounts;
     private final int[] slotOfColumn;
@@ -73,7 +73,7 @@ final class Catalog {
             byName.put(definition.name(), segment);
             realtime.set(segment.number, segment.isRealtime());
         }
-        meanings = new Definitions(schema, byName, binder);
+        meanings = new Meanings(schema, byName, binder);
         names = new String[predicates.size()];
         if (earlier != null) {
             System.arraycopy(earlier.names, 0, names, 0, earlier.names.length);
@@ -129,7 +129,7 @@ final class Catalog {
     }
 
     /** What the segments mean. */
-    Definitions meanings() {
+    Meanings meanings() {
         return meanings;
     }
 

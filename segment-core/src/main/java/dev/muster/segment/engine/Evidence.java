@@ -16,12 +16,12 @@ sealed interface Evidence {
     /**
      * Of what a write or the clock did to one contact.
      *
-     * @param definitions the segments as they were
+     * @param meanings the segments as they were
      * @param values what the contact held since, by attribute
      * @param changes what a write changed
      * @param isNew whether it was the contact's first
      */
-    record OfContact(Definitions definitions, Map<String, Value> values, List<AttributeChange> changes, boolean isNew)
+    record OfContact(Meanings meanings, Map<String, Value> values, List<AttributeChange> changes, boolean isNew)
             implements Evidence {
 
         @Override
@@ -30,7 +30,7 @@ sealed interface Evidence {
         }
 
         /** What a write that is not settled yet has done to a contact. */
-        static Evidence of(Definitions definitions, ContactStore store, Difference difference, Replaced replaced) {
+        static Evidence of(Meanings meanings, ContactStore store, Difference difference, Replaced replaced) {
             Map<String, AttributeChange> changes = new LinkedHashMap<>();
             for (int i = 0; i < replaced.size(); i++) {
                 Column column = replaced.column(i);
@@ -42,7 +42,7 @@ sealed interface Evidence {
             }
             changes.values().removeIf(change -> Objects.equals(change.before(), change.after()));
             return new OfContact(
-                    definitions,
+                    meanings,
                     store.values(difference.contact),
                     List.copyOf(changes.values()),
                     !difference.existedBefore);
@@ -55,7 +55,7 @@ sealed interface Evidence {
      * @param before the segments until then
      * @param after the segments since
      */
-    record OfDefinition(Definitions before, Definitions after) implements Evidence {
+    record OfDefinition(Meanings before, Meanings after) implements Evidence {
 
         @Override
         public long bytes() {

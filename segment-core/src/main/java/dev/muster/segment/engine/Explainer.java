@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Explains predicates for what one contact held at one instant: each leaf by the evaluator, each joint from its parts. */
 final class Explainer {
 
-    private final Definitions definitions;
+    private final Meanings meanings;
     private final Schema schema;
     private final Binder binder;
     private final Map<String, Value> values;
@@ -24,14 +24,14 @@ final class Explainer {
     private final Cell cell = new Cell();
 
     /**
-     * @param definitions the segments that others may use
+     * @param meanings the segments that others may use
      * @param schema how attributes read
      * @param binder binds leaves against the same schema
      * @param values what the contact holds, by attribute
      * @param now in milliseconds of the epoch
      */
-    Explainer(Definitions definitions, Schema schema, Binder binder, Map<String, Value> values, long now) {
-        this.definitions = definitions;
+    Explainer(Meanings meanings, Schema schema, Binder binder, Map<String, Value> values, long now) {
+        this.meanings = meanings;
         this.schema = schema;
         this.binder = binder;
         this.values = values;
@@ -64,7 +64,7 @@ final class Explainer {
             return joint(Kind.NOT, predicate, operands, operands.get(0).course.negated());
         }
         Predicate.InSegment use = (Predicate.InSegment) predicate;
-        LiveSegment used = Objects.requireNonNull(definitions.find(use.segment()));
+        LiveSegment used = Objects.requireNonNull(meanings.find(use.segment()));
         operands.add(explained(used.definition.predicate()));
         return joint(Kind.IN_SEGMENT, predicate, operands, operands.get(0).course);
     }

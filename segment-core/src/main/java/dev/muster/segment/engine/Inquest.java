@@ -36,7 +36,7 @@ final class Inquest {
                     new MeaningStep(step.before(), step.after()).of(change.segment()));
         }
         Evidence.OfContact held = (Evidence.OfContact) evidence;
-        LiveSegment segment = held.definitions().find(change.segment());
+        LiveSegment segment = held.meanings().find(change.segment());
         if (segment == null) {
             throw new AssertionError("flipped and not defined: " + change);
         }
@@ -52,8 +52,8 @@ final class Inquest {
         };
     }
 
-    private @Nullable String definition(Definitions definitions) {
-        LiveSegment segment = definitions.find(change.segment());
+    private @Nullable String definition(Meanings meanings) {
+        LiveSegment segment = meanings.find(change.segment());
         return segment == null ? null : segment.definition.predicate().toString();
     }
 
@@ -71,18 +71,18 @@ final class Inquest {
         long at = change.at().toEpochMilli();
         Predicate predicate = segment.definition.predicate();
         List<Decision> decisions = new ArrayList<>();
-        Part after = explainer(held.definitions(), held.values(), at).explain(predicate);
+        Part after = explainer(held.meanings(), held.values(), at).explain(predicate);
         if (held.isNew()) {
             collectHolding(after, decisions);
         } else {
-            collect(explainer(held.definitions(), before, at - millisBefore).explain(predicate), after, decisions);
+            collect(explainer(held.meanings(), before, at - millisBefore).explain(predicate), after, decisions);
         }
         return decisions;
     }
 
-    private Explainer explainer(Definitions definitions, Map<String, Value> values, long at) {
-        Binder binder = definitions.binderBeside(definitions.schema(), store::findOrImagineColumn);
-        return new Explainer(definitions, definitions.schema(), binder, values, at);
+    private Explainer explainer(Meanings meanings, Map<String, Value> values, long at) {
+        Binder binder = meanings.binderBeside(meanings.schema(), store::findOrImagineColumn);
+        return new Explainer(meanings, meanings.schema(), binder, values, at);
     }
 
     private static Decision decision(Part leaf) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** What became another between two sets of definitions beside a segment's own predicate, and bears on it all the same. */
 final class MeaningStep {
 
-    private final Definitions before;
-    private final Definitions after;
+    private final Meanings before;
+    private final Meanings after;
 
-    MeaningStep(Definitions before, Definitions after) {
+    MeaningStep(Meanings before, Meanings after) {
         this.before = before;
         this.after = after;
     }

@@ -6,14 +6,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the segments of a {@link Catalog} mean, without the index over them: kept for as long as somebody may ask why. */
-final class Definitions {
+final class Meanings {
 
     private final Schema schema;
     private final Map<String, LiveSegment> byName;
     private final Binder binder;
 
     /** The map is not copied, and not written any more. */
-    Definitions(Schema schema, Map<String, LiveSegment> byName, Binder binder) {
+    Meanings(Schema schema, Map<String, LiveSegment> byName, Binder binder) {
         this.schema = schema;
         this.byName = byName;
         this.binder = binder;
