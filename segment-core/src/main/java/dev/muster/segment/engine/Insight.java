@@ -252,7 +252,8 @@ public final class Insight {
     // --- what if -------------------------------------------------------------------------------------------------
 
     /**
-     * Who would be a member of a segment with this predicate. Costs a walk over the contacts.
+     * Who would be a member of a segment with this predicate. Costs a walk over the contacts, and one more for each attribute of
+     * which not all values are held as its type.
      *
      * @throws InvalidSegmentException if it could not be defined
      */
@@ -262,7 +263,7 @@ public final class Insight {
 
     /**
      * Who would be a member of a segment if it were defined, or replaced, like this, and who would enter and leave it then. Costs
-     * two walks over the contacts.
+     * two walks over the contacts, and one more for each attribute of which not all values are held as its type.
      *
      * <pre>{@code
      * Segment wider = segment("active_pro_users").where(attribute("plan").is("Pro")).build();
@@ -289,7 +290,8 @@ public final class Insight {
                 after.getCardinality(),
                 List.copyOf(new Members.Many(sample, names)),
                 new Members.Many(RoaringBitmap.andNot(after, before), names),
-                new Members.Many(RoaringBitmap.andNot(before, after), names));
+                new Members.Many(RoaringBitmap.andNot(before, after), names),
+                UnreadableValues.warnings(UnreadableValues.typed(question.bound(), question.slots()), ticks.store()));
     }
 
     // --- whether it says what is meant ---------------------------------------------------------------------------

@@ -4,8 +4,10 @@ import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.Warning;
 import dev.muster.segment.engine.MembershipChange.Cause;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -20,14 +22,22 @@ final class Redefinition {
 
     private final Catalog before;
     private final Catalog after;
+    /** The attributes whose unreadable values are counted whether their types changed or not. */
+    private final Set<String> given;
+
     private final List<Replaced> replaced = new ArrayList<>();
     /** The segments all of whose members go, as they were. */
     private final List<LiveSegment> going = new ArrayList<>();
     /** The segments all of whose members come in, as they are. */
     private final List<LiveSegment> coming = new ArrayList<>();
 
-    /** Finds the segments that are touched, and hands the counts of the others on. */
-    Redefinition(Catalog before, Catalog after) {
+    /**
+     * Finds the segments that are touched, and hands the counts of the others on.
+     *
+     * @param given the attributes whose unreadable values are counted even if their types stay
+     */
+    Redefinition(Catalog before, Catalog after, Set<String> given) {
+        this.given = given;
         this.before = before;
         this.after = after;
         for (LiveSegment segment : after.segments()) {
@@ -75,7 +85,7 @@ final class Redefinition {
      *
      * @param now engine time
      * @param run takes the changes: those of replaced segments one by one, then the others in bulk
-     * @param warnings takes what held values do not read as the types that are new
+     * @param warnings takes how many held values do not read as the types of the attributes in question
      * @param evidence what is to be kept of each change, or {@code null}
      */
     void carryOut(ContactStore store, long now, ChangeRun run, List<Warning> warnings, @Nullable Evidence evidence) {
@@ -100,7 +110,7 @@ final class Redefinition {
             addBulk(segment, members, true, now, names, run, evidence);
             after.setCount(segment.number, members.getCardinality());
         }
-        warn(store, warnings);
+        warnings.addAll(UnreadableValues.warnings(counted(), store));
     }
 
     private static void addBulk(
@@ -123,43 +133,15 @@ final class Redefinition {
         }
     }
 
-    private void warn(ContactStore store, List<Warning> warnings) {
-        Cell cell = new Cell();
-        ContactIds ids = store.ids();
-        for (BoundAttribute attribute : retyped()) {
-            Column column = attribute.column();
-            int unreadable = 0;
-            for (int number = 0; number < ids.numbers() && column.held() > 0; number++) {
-                long code = column.code(number);
-                if (code != Column.MISSING && !attribute.isPlain(code)) {
-                    cell.load(attribute, code, column.other(number));
-                    unreadable += cell.readable ? 0 : 1;
-                }
-            }
-            if (unreadable > 0) {
-                warnings.add(unreadable(attribute, unreadable));
-            }
-        }
-    }
-
-    /** The attributes that have a type now, and had none, or another. */
-    private List<BoundAttribute> retyped() {
-        List<BoundAttribute> retyped = new ArrayList<>();
+    /** Returns the attributes of which values are counted: those that were given, and those that have another type than before. */
+    private Collection<BoundAttribute> counted() {
+        List<BoundAttribute> counted = new ArrayList<>();
         for (BoundAttribute attribute : after.slots) {
             AttributeDeclaration reading = after.schema.reading(attribute.name());
-            if (reading != null && !Objects.equals(reading, before.schema.reading(attribute.name()))) {
-                retyped.add(attribute);
+            if (given.contains(attribute.name()) || !Objects.equals(reading, before.schema.reading(attribute.name()))) {
+                counted.add(attribute);
             }
         }
-        return retyped;
-    }
-
-    private static Warning unreadable(BoundAttribute attribute, int count) {
-        return new Warning(
-                Warning.Kind.UNREADABLE_VALUES,
-                attribute.name(),
-                "attribute '" + attribute.name() + "' is " + attribute.type() + " now; " + count
-                        + (count == 1 ? " value does" : " values do") + " not read as it and "
-                        + (count == 1 ? "counts" : "count") + " as missing");
+        return counted;
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.segment.insight;
 
+import dev.muster.segment.Warning;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,8 +13,16 @@ import java.util.List;
  * @param entered who would enter the segment of the same name: all members if there is none; of segments that use it nothing is
  *     said
  * @param exited who would leave it
+ * @param warnings how many held values do not read as the types of attributes that the predicate uses, other segments' predicates
+ *     included; one for each attribute that has such values
  */
-public record Preview(Instant at, int count, List<String> sample, List<String> entered, List<String> exited) {
+public record Preview(
+        Instant at, int count, List<String> sample, List<String> entered, List<String> exited, List<Warning> warnings) {
+
+    /** Keeps a copy of the warnings. */
+    public Preview {
+        warnings = List.copyOf(warnings);
+    }
 
     /** As a marketer reads it. */
     @Override

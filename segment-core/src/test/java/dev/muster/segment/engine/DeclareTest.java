@@ -65,7 +65,7 @@ class DeclareTest {
 
         assertThat(engine.declare(number("score")).warnings())
                 .singleElement()
-                .hasToString("attribute 'score' is number now; 1 value does not read as it and counts as missing");
+                .hasToString("attribute 'score' is number; 1 value does not read as it and counts as missing");
         assertThat(engine.attributes("b")).hasToString("{score=\"high\"}");
         assertThatThrownBy(() -> engine.apply(contact("c").set("score", "low")))
                 .isInstanceOf(InvalidWriteException.class);
