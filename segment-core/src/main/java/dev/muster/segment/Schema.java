@@ -2,6 +2,7 @@ package dev.muster.segment;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable; what binds more segments, or fewer, is another schema.
  *
  * <p>An undeclared attribute takes the type of the first segment that uses it and keeps it for as long as a live segment uses
- * it. Where several segments come together, one that leaves no choice counts before one that does: a number under {@code is}
- * or {@code in} means number only if every value already held reads as one, else text as spelled.
+ * it and can read it so: a segment that needs another type is refused, unless no segment can read the type any more. Where
+ * several segments come together, one that leaves no choice counts before one that does: a number under {@code is} or {@code
+ * in} means number only if every value already held reads as one, else text as spelled.
  */
 public final class Schema {
 
@@ -106,6 +108,26 @@ public final class Schema {
         return new Schema(all, undeclared, unchecked);
     }
 
+    /**
+     * Returns this schema with other inferred types, to be {@linkplain #bind bound} again: each stays in force for as long as a
+     * segment that uses its attribute can read it so. Types of declared attributes are ignored.
+     *
+     * @throws IllegalArgumentException if a name cannot be an attribute's
+     */
+    public Schema inferring(Map<String, AttributeType> types) {
+        Map<String, AttributeDeclaration> undeclared = new LinkedHashMap<>();
+        types.forEach((name, type) -> undeclared.put(name, AttributeDeclaration.of(name, type)));
+        undeclared.keySet().removeAll(declared.keySet());
+        return new Schema(declared, undeclared, bound);
+    }
+
+    /** Returns the types that the live segments have given to attributes that are not declared, by name. */
+    public Map<String, AttributeType> inferredTypes() {
+        Map<String, AttributeType> types = new LinkedHashMap<>();
+        inferred.forEach((name, reading) -> types.put(name, reading.type()));
+        return Collections.unmodifiableMap(types);
+    }
+
     /** The declared attributes, in the order of their declaration. */
     public Collection<AttributeDeclaration> declarations() {
         return List.copyOf(declared.values());
@@ -175,8 +197,8 @@ public final class Schema {
     /**
      * This schema with exactly these segments using it.
      *
-     * @param live all live segments by name, in the order in which types are taken from them; those bound before and not
-     *     changed keep the types they have
+     * @param live all live segments by name, in the order in which types are taken from them; a type that is in force stays so if
+     *     one of them needs a type of the attribute and can read that one
      * @throws InvalidSegmentException if a segment uses an attribute against its type, or two need different types
      */
     public Schema bind(Collection<Segment> live, HeldValues held) {
@@ -200,23 +222,26 @@ public final class Schema {
         Map<String, List<Use>> uses = new LinkedHashMap<>();
         for (Segment segment : live) {
             Bound earlier = bound.get(segment.name());
-            // A change of mode alone is no reason to read anything otherwise.
-            boolean unchanged = earlier != null && earlier.segment.predicate().equals(segment.predicate());
-            List<Demand> open =
-                    open(segment, earlier != null && unchanged ? earlier.open : demands(segment), conflicts);
+            List<Demand> known = earlier != null && earlier.segment.predicate().equals(segment.predicate())
+                    ? earlier.open
+                    : demands(segment);
+            List<Demand> open = open(segment, known, conflicts);
             names.put(segment.name(), new Bound(segment, open));
             for (Demand demand : open) {
-                String attribute = demand.leaf().attribute();
-                AttributeDeclaration kept = unchanged ? inferred.get(attribute) : null;
-                uses.computeIfAbsent(attribute, name -> new ArrayList<>())
-                        .add(new Use(segment, demand, kept == null ? null : kept.type()));
+                uses.computeIfAbsent(demand.leaf().attribute(), name -> new ArrayList<>())
+                        .add(new Use(segment, demand));
             }
         }
         Map<String, AttributeDeclaration> types = new LinkedHashMap<>();
-        uses.forEach((attribute, ofAttribute) -> types.put(
-                attribute,
-                AttributeDeclaration.of(
-                        attribute, Use.type(ofAttribute, () -> held.allReadAsNumbers(attribute), conflicts))));
+        uses.forEach((attribute, ofAttribute) -> {
+            AttributeDeclaration inForce = inferred.get(attribute);
+            AttributeType type = Use.type(
+                    ofAttribute,
+                    inForce == null ? null : inForce.type(),
+                    () -> held.allReadAsNumbers(attribute),
+                    conflicts);
+            types.put(attribute, AttributeDeclaration.of(attribute, type));
+        });
         return new Schema(declared, types, names);
     }
 
@@ -282,21 +307,23 @@ public final class Schema {
      *
      * @param segment the segment
      * @param demand what its leaf needs
-     * @param kept the type that the segment, unchanged, has given the attribute before, or {@code null}
      */
-    private record Use(
-            Segment segment, Demand demand, @Nullable AttributeType kept) {
+    private record Use(Segment segment, Demand demand) {
 
-        /** The type that the uses of an attribute agree on; those that do not are conflicts. */
-        static AttributeType type(List<Use> uses, BooleanSupplier allReadAsNumbers, List<Finding> conflicts) {
-            Use decisive = uses.get(0);
-            AttributeType type = null;
+        /**
+         * Returns the type that the uses of an attribute agree on; those that do not are conflicts.
+         *
+         * @param inForce the type that the attribute has had so far, or {@code null} if none
+         */
+        static AttributeType type(
+                List<Use> uses,
+                @Nullable AttributeType inForce,
+                BooleanSupplier allReadAsNumbers,
+                List<Finding> conflicts) {
+            Use keeping = inForce == null ? null : firstOfSegmentThatReads(uses, inForce);
+            Use decisive = keeping == null ? uses.get(0) : keeping;
+            AttributeType type = keeping == null ? null : inForce;
             for (Use use : uses) {
-                if (use.kept != null) {
-                    decisive = use;
-                    type = use.kept;
-                    break;
-                }
                 if (type == null && !use.demand.numberOrText()) {
                     decisive = use;
                     type = use.demand.type();
@@ -315,6 +342,23 @@ public final class Schema {
                 }
             }
             return type;
+        }
+
+        /** Returns the first use of the first segment all of whose uses a type meets, or {@code null} if there is none. */
+        private static @Nullable Use firstOfSegmentThatReads(List<Use> uses, AttributeType type) {
+            Use first = uses.get(0);
+            boolean reads = true;
+            for (Use use : uses) { // those of one segment stand together
+                if (!use.segment.name().equals(first.segment.name())) {
+                    if (reads) {
+                        return first;
+                    }
+                    first = use;
+                    reads = true;
+                }
+                reads &= use.demand.isMetBy(type);
+            }
+            return reads ? first : null;
         }
 
         private Finding conflict(Segment decisive, String leaf, AttributeType type) {

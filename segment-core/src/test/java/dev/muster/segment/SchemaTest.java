@@ -21,6 +21,7 @@ import dev.muster.segment.Schema.HeldValues;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -334,15 +335,75 @@ final class SchemaTest {
     }
 
     @Test
-    void bind_lastUserGoneOrReplaced_frees() {
+    void bind_lastUserGoneOrUnableToReadTheType_frees() {
         Segment zips = named("zips", attribute("zip").is(94107));
         Schema asNumber = declaring().bind(List.of(zips), NONE);
         assertThat(asNumber.bind(List.of(), NONE).reading("zip")).isNull();
         Segment texts = named("texts", attribute("zip").contains("0"));
         assertThat(asNumber.bind(List.of(texts), NONE).reading("zip")).isEqualTo(text("zip"));
-        Segment replaced = named("zips", attribute("zip").is(94108));
-        assertThat(asNumber.bind(List.of(replaced), SOME_TEXTS).reading("zip")).isEqualTo(text("zip"));
+        Segment replaced = named("zips", attribute("zip").contains("941"));
+        assertThat(asNumber.bind(List.of(replaced), NONE).reading("zip")).isEqualTo(text("zip"));
         assertThat(asNumber.reading("zip")).as("the schema itself is as it was").isEqualTo(number("zip"));
+    }
+
+    @Test
+    void bind_usersReplacedByOthersThatCanReadTheType_keepsIt() {
+        Schema asNumber =
+                declaring().bind(List.of(named("zips", attribute("zip").is(94107))), NONE);
+        Segment replaced = named("zips", attribute("zip").is(94108));
+        assertThat(asNumber.bind(List.of(replaced), SOME_TEXTS).reading("zip")).isEqualTo(number("zip"));
+        Segment other = named("other", attribute("zip").in(1, 2));
+        assertThat(asNumber.bind(List.of(other), SOME_TEXTS).reading("zip"))
+                .as("one segment deleted and another defined in one step")
+                .isEqualTo(number("zip"));
+        Segment texts = named("texts", attribute("zip").contains("0"));
+        assertThatThrownBy(() -> asNumber.bind(List.of(texts, other), NONE))
+                .isInstanceOf(InvalidSegmentException.class)
+                .hasMessage("segment 'texts': attribute 'zip' is number; 'contains' needs text"
+                        + " (as segment 'other' has it in 'zip in [1, 2]')");
+        Schema asText = declaring().bind(List.of(named("zips", attribute("zip").contains("0"))), NONE);
+        assertThat(asText.bind(List.of(other), NONE).reading("zip")).isEqualTo(text("zip"));
+    }
+
+    @Test
+    void bind_segmentOfWhichOnlyAPartCanReadTheType_infersItAgain() {
+        Schema asNumber =
+                declaring().bind(List.of(named("zips", attribute("zip").is(94107))), NONE);
+        Segment mixed =
+                named("zips", allOf(attribute("zip").is(94107), attribute("zip").startsWith("9")));
+        assertThat(asNumber.bind(List.of(mixed), NONE).reading("zip")).isEqualTo(text("zip"));
+    }
+
+    @Test
+    void redeclaring_anotherAttribute_keepsInferredTypes() {
+        Segment zips = named("zips", attribute("zip").is(94107));
+        Schema asNumber = declaring().bind(List.of(zips), NONE).redeclaring(List.of(text("plan")));
+        assertThat(asNumber.bind(List.of(zips), SOME_TEXTS).reading("zip")).isEqualTo(number("zip"));
+    }
+
+    @Test
+    void inferring_typesGivenBefore_areInForceWhereSegmentsCanReadThem() {
+        Map<String, AttributeType> types = Map.of(
+                "zip",
+                AttributeType.TEXT,
+                "size",
+                AttributeType.TEXT,
+                "plan",
+                AttributeType.NUMBER,
+                "old",
+                AttributeType.NUMBER);
+        Schema schema = declaring(text("plan"))
+                .inferring(types)
+                .bind(
+                        List.of(
+                                named("zips", attribute("zip").is(94107)),
+                                named("sizes", attribute("size").greaterThan(1)),
+                                named("plans", attribute("plan").is("Pro"))),
+                        NONE);
+        assertThat(schema.inferredTypes())
+                .as("no type that a segment cannot read, none of a declared attribute, and none that nobody uses")
+                .isEqualTo(Map.of("zip", AttributeType.TEXT, "size", AttributeType.NUMBER));
+        assertThat(schema.reading("plan")).isEqualTo(text("plan"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.AttributeType;
+import dev.muster.segment.Definitions;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Predicate;
@@ -267,8 +268,16 @@ final class Catalog {
         return moving.stream().map(leaves -> Gaps.edges(leaves.values())).toArray(long[][]::new);
     }
 
+    /** Returns what an engine would have to be given to come to this catalog. */
+    Definitions definitions() {
+        return new Definitions(
+                List.copyOf(schema.declarations()),
+                schema.inferredTypes(),
+                List.copyOf(segmentsByName().values()));
+    }
+
     /** The definitions in their order, by name. */
-    Map<String, Segment> definitions() {
+    Map<String, Segment> segmentsByName() {
         Map<String, Segment> definitions = new LinkedHashMap<>();
         byName.forEach((name, segment) -> definitions.put(name, segment.definition));
         return definitions;

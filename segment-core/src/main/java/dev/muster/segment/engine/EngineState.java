@@ -1,7 +1,9 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Definitions;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Schema;
@@ -10,12 +12,15 @@ import dev.muster.segment.Warning;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +38,7 @@ final class EngineState {
 
     /** What was given to the builder and does not change. */
     record Settings(
-            TickRunner.Settings ticks,
-            int retainedChanges,
-            Limits limits,
-            IndexOptions index,
-            List<AttributeDeclaration> declared) {}
+            TickRunner.Settings ticks, int retainedChanges, Limits limits, IndexOptions index, Definitions given) {}
 
     private final Settings settings;
     private final CallGuard guard;
@@ -53,15 +54,13 @@ final class EngineState {
     private boolean isUntouched = true;
     private @Nullable Tick emptyTick;
 
-    EngineState(
-            Settings settings, CallGuard guard, ClockGate clock, Reactions reactions, Collection<Segment> segments) {
+    EngineState(Settings settings, CallGuard guard, ClockGate clock, Reactions reactions) {
         this.settings = settings;
         this.guard = guard;
         this.clock = clock;
         this.reactions = reactions;
         log = new ChangeLog(settings.retainedChanges, 0);
-        Map<String, Segment> definitions = new LinkedHashMap<>();
-        addTo(definitions, segments);
+        Map<String, Segment> definitions = byName(settings.given);
         for (String awaited : reactions.segments()) {
             if (!definitions.containsKey(awaited)) {
                 throw new InvalidSegmentException(
@@ -69,18 +68,23 @@ final class EngineState {
             }
         }
         ContactStore store = new ContactStore();
-        published = resolve(Schema.of(settings.declared), definitions, store, null);
+        published = catalog(settings.given, store);
         ticks = new TickRunner(store, published, clock.readMillis(), reactions, settings.ticks);
     }
 
-    private static void addTo(Map<String, Segment> definitions, Collection<Segment> segments) {
-        Map<String, Segment> given = new LinkedHashMap<>();
-        for (Segment segment : segments) {
-            if (given.put(segment.name(), segment) != null) {
-                throw new InvalidSegmentException("segment '" + segment.name() + "' is defined twice");
-            }
-        }
-        definitions.putAll(given);
+    private static Map<String, Segment> byName(Definitions definitions) {
+        Map<String, Segment> byName = new LinkedHashMap<>();
+        definitions.segments().forEach(segment -> byName.put(segment.name(), segment));
+        return byName;
+    }
+
+    /** Returns a catalog of definitions over the contacts of a store. */
+    private Catalog catalog(Definitions definitions, ContactStore store) {
+        return resolve(schema(definitions), byName(definitions), store, null);
+    }
+
+    private static Schema schema(Definitions definitions) {
+        return Schema.of(definitions.attributes()).inferring(definitions.inferredTypes());
     }
 
     private Catalog resolve(
@@ -147,8 +151,12 @@ final class EngineState {
         ticks.advanceTo(millis);
     }
 
-    /** See {@link SegmentEngine#start(Instant, long, Consumer)}. */
-    void start(long saved, long savedSequence, Consumer<Loading> contacts) {
+    /**
+     * Starts with saved contacts; see {@link SegmentEngine#start(Instant, long, Definitions, Consumer)}.
+     *
+     * @param definitions those that were saved with the contacts, or {@code null} for those of the builder
+     */
+    void start(long saved, long savedSequence, @Nullable Definitions definitions, Consumer<Loading> contacts) {
         if (savedSequence < 0 || savedSequence > HIGHEST_SAVED_SEQUENCE) {
             throw new IllegalArgumentException(
                     "the saved sequence number is " + savedSequence + "; expected 0 to " + HIGHEST_SAVED_SEQUENCE);
@@ -157,64 +165,93 @@ final class EngineState {
         if (!isUntouched) {
             throw new IllegalStateException("the engine is in use already; start comes before anything else");
         }
-        load(saved, contacts);
+        Definitions held = definitions == null ? settings.given : definitions;
+        ContactStore store = new ContactStore();
+        // What was held under definitions is held again, even what was written before they were made and does not read.
+        load(store, definitions == null ? asDeclared(store) : (contact, i, column) -> contact.value(i), contacts);
+        Catalog catalog = catalog(held, store);
+        catalog.recount(store, saved);
+        TickRunner started = new TickRunner(store, catalog, saved, reactions, settings.ticks);
+        // What the builder was given may not fit what is held, and is refused before anything has changed.
+        Catalog given = definitions == null ? catalog : given(catalog, store);
+        guard.isChanging = true;
+        ticks = started;
         log = new ChangeLog(settings.retainedChanges, savedSequence);
         forgotten.addAll();
         ticks.begin(savedSequence + 1);
         ticks.advanceTo(now);
+        if (definitions != null) {
+            if (!ticks.isIdle()) {
+                given = given(catalog, store);
+            }
+            if (!given.definitions().equals(catalog.definitions())) {
+                redefine(given, differing(catalog, given), declaredOtherwise(catalog.schema));
+            }
+        }
     }
 
-    private void load(long saved, Consumer<Loading> contacts) {
-        ContactStore store = new ContactStore();
-        Catalog bare = resolve(Schema.of(settings.declared), Map.of(), store, null);
-        Loading loading = new Loading(store, new Admission(bare, store, new ArrayList<>()));
+    private static void load(ContactStore store, Loading.Reading reading, Consumer<Loading> contacts) {
+        Loading loading = new Loading(store, reading);
         contacts.accept(loading);
         loading.end();
-        Map<String, Segment> definitions = ticks.catalog().definitions();
-        Catalog catalog = resolve(Schema.of(settings.declared), definitions, store, null);
-        catalog.recount(store, saved);
-        TickRunner loaded = new TickRunner(store, catalog, saved, reactions, settings.ticks);
-        guard.isChanging = true;
-        ticks = loaded;
+    }
+
+    /** Reads values as their attributes are declared, and refuses those that do not read so. */
+    private Loading.Reading asDeclared(ContactStore store) {
+        Catalog bare = catalog(Definitions.of(settings.given.attributes(), List.of()), store);
+        return new Admission(bare, store, new ArrayList<>())::admit;
+    }
+
+    /** Returns the names of the builder's attributes that are not declared just so in another schema. */
+    private Set<String> declaredOtherwise(Schema other) {
+        Set<AttributeDeclaration> earlier = new HashSet<>(other.declarations());
+        return settings.given.attributes().stream()
+                .filter(declaration -> !earlier.contains(declaration))
+                .map(AttributeDeclaration::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns the catalog of the builder's definitions, with types that are in force where the builder was given none. */
+    private Catalog given(Catalog inForce, ContactStore store) {
+        Map<String, AttributeType> types = new LinkedHashMap<>(inForce.schema.inferredTypes());
+        types.putAll(settings.given.inferredTypes());
+        Schema schema = Schema.of(settings.given.attributes()).inferring(types);
+        return resolve(schema, byName(settings.given), store, inForce);
     }
 
     void define(Collection<Segment> segments) {
-        redefine(
-                () -> {
-                    Map<String, Segment> all = ticks.catalog().definitions();
-                    addTo(all, segments);
-                    return all;
-                },
-                UnaryOperator.identity());
+        Map<String, Segment> all = ticks.catalog().segmentsByName();
+        all.putAll(byName(Definitions.of(List.of(), segments)));
+        redefine(all, UnaryOperator.identity(), segments, Set.of());
     }
 
     void delete(String segment) {
-        redefine(
-                () -> {
-                    find(segment);
-                    List<String> users = ticks.catalog().usersOf(segment);
-                    if (!users.isEmpty()) {
-                        throw new InvalidSegmentException("segment '" + segment + "' is used by "
-                                + String.join(
-                                        ", ",
-                                        users.stream()
-                                                .map(user -> "'" + user + "'")
-                                                .toList()));
-                    }
-                    Map<String, Segment> all = ticks.catalog().definitions();
-                    all.remove(segment);
-                    return all;
-                },
-                UnaryOperator.identity());
+        find(segment);
+        List<String> users = ticks.catalog().usersOf(segment);
+        if (!users.isEmpty()) {
+            throw new InvalidSegmentException("segment '" + segment + "' is used by "
+                    + String.join(
+                            ", ", users.stream().map(user -> "'" + user + "'").toList()));
+        }
+        Map<String, Segment> all = ticks.catalog().segmentsByName();
+        all.remove(segment);
+        redefine(all, UnaryOperator.identity(), List.of(), Set.of());
     }
 
     void declare(Collection<AttributeDeclaration> declarations) {
-        redefine(() -> ticks.catalog().definitions(), schema -> schema.redeclaring(declarations));
+        redefine(
+                ticks.catalog().segmentsByName(),
+                schema -> schema.redeclaring(declarations),
+                List.of(),
+                declarations.stream().map(AttributeDeclaration::name).collect(Collectors.toSet()));
     }
 
-    private void redefine(Supplier<Map<String, Segment>> definitions, UnaryOperator<Schema> declared) {
+    private void redefine(
+            Map<String, Segment> all,
+            UnaryOperator<Schema> declared,
+            Collection<Segment> defined,
+            Set<String> attributes) {
         Catalog earlier = ticks.catalog();
-        Map<String, Segment> all = definitions.get();
         Schema schema = declared.apply(earlier.schema);
         Catalog next = resolve(schema, all, ticks.store(), earlier);
         catchUp();
@@ -222,15 +259,40 @@ final class EngineState {
             // Reactions may have written meanwhile, and held values decide on some types. What was accepted stays so.
             next = resolve(schema, all, ticks.store(), earlier);
         }
-        Redefinition redefinition = new Redefinition(earlier, next);
+        redefine(next, defined, attributes);
+    }
+
+    /**
+     * Puts another catalog in force.
+     *
+     * @param defined the segments whose definitions are warned of
+     * @param declared the attributes whose unreadable values are counted, beside those that the segments use
+     */
+    private void redefine(Catalog next, Collection<Segment> defined, Set<String> declared) {
+        Catalog earlier = ticks.catalog();
+        Set<String> counted = new HashSet<>(declared);
+        for (Segment segment : defined) {
+            LiveSegment live = Objects.requireNonNull(next.find(segment.name()));
+            UnreadableValues.typed(live.bound, next.slots).forEach(attribute -> counted.add(attribute.name()));
+        }
+        Redefinition redefinition = new Redefinition(earlier, next, counted);
         redefinition.touched().forEach(forgotten::add);
         ticks.redefine(redefinition);
-        for (Segment segment : all.values()) {
+        for (Segment segment : differing(earlier, next)) {
+            ticks.warnings().addAll(next.schema.withinBothWays(segment));
+        }
+    }
+
+    /** Returns the segments that are new in another catalog, or defined otherwise. */
+    private static List<Segment> differing(Catalog earlier, Catalog next) {
+        List<Segment> differing = new ArrayList<>();
+        for (LiveSegment segment : next.segments()) {
             LiveSegment before = earlier.find(segment.name());
-            if (before == null || !before.definition.equals(segment)) {
-                ticks.warnings().addAll(next.schema.withinBothWays(segment));
+            if (before == null || !before.definition.equals(segment.definition)) {
+                differing.add(segment.definition);
             }
         }
+        return differing;
     }
 
     /** Logs what the call changed, and publishes its counts. A change like any other, to be made under the guard. */

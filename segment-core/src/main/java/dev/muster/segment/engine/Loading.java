@@ -10,15 +10,23 @@ import org.jspecify.annotations.Nullable;
 /** Fills a store that no tick has seen yet. */
 final class Loading {
 
+    /** Says what a value is stored as. */
+    @FunctionalInterface
+    interface Reading {
+        /** Returns the value to store, or {@code null} for none. */
+        @Nullable
+        Value read(ContactWrite contact, int index, Column column);
+    }
+
     private final ContactStore store;
-    private final Admission admission;
+    private final Reading reading;
     private final List<Column> columns = new ArrayList<>();
     private final List<@Nullable Value> admitted = new ArrayList<>();
     private boolean isOver;
 
-    Loading(ContactStore store, Admission admission) {
+    Loading(ContactStore store, Reading reading) {
         this.store = store;
-        this.admission = admission;
+        this.reading = reading;
     }
 
     /** See {@link SegmentEngine.Loader#put}. */
@@ -36,7 +44,7 @@ final class Loading {
         for (int i = 0; i < contact.size(); i++) {
             Column column = store.column(contact.attribute(i));
             columns.add(column);
-            admitted.add(admission.admit(contact, i, column));
+            admitted.add(reading.read(contact, i, column));
         }
         int loaded = store.ids().find(contact.contactId());
         int number = loaded == ContactIds.NONE ? store.ids().add(contact.contactId()) : loaded;

@@ -34,7 +34,7 @@ record Question(Segment definition, Binder binder, BoundPredicate bound) {
      * @throws InvalidSegmentException if it could not be defined
      */
     static Question about(Segment candidate, Catalog catalog, ContactStore store, Limits limits) {
-        Map<String, Segment> definitions = catalog.definitions();
+        Map<String, Segment> definitions = catalog.segmentsByName();
         definitions.put(candidate.name(), candidate);
         Schema schema = catalog.schema.bind(definitions.values(), store::allReadAsNumbers);
         Predicate inlined = new Inlining(definitions, catalog::isSettled, limits).of(candidate);

@@ -1,7 +1,9 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Definitions;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Schema;
@@ -70,8 +72,8 @@ public final class SegmentEngine {
                 builder.retainedChanges,
                 builder.limits,
                 new IndexOptions(builder.conjunctionLimit, builder.fewSegments, new IndexUse()),
-                List.copyOf(builder.declarations));
-        state = new EngineState(settings, guard, clock, reactions, builder.segments);
+                new Definitions(builder.declarations, builder.inferredTypes, builder.segments));
+        state = new EngineState(settings, guard, clock, reactions);
         builtMillis = state.ticks().now();
     }
 
@@ -327,7 +329,8 @@ public final class SegmentEngine {
         /**
          * Puts one contact with its saved attributes.
          *
-         * @throws dev.muster.segment.InvalidWriteException if a value does not read as its attribute's declared type
+         * @throws dev.muster.segment.InvalidWriteException if the engine starts without saved definitions, and a value does not
+         *     read as its attribute's declared type
          */
         void put(ContactWrite contact);
     }
@@ -338,20 +341,46 @@ public final class SegmentEngine {
     }
 
     /**
-     * Loads contacts as they were saved, silently, as of the instant that was saved with them; then takes engine time to what
-     * the clock reads.
-     *
-     * @param savedInstant engine time when the contacts were saved
-     * @param savedSequence the sequence number of the last change that was saved
-     * @param contacts puts every contact once
-     * @return exactly what fell due since the saved instant
-     * @throws IllegalStateException if the engine was written to, moved, or started before
-     * @throws ReactionException if reactions to what fell due failed; the contacts are loaded all the same
-     * @throws RuntimeException what the consumer throws; the engine is as it was before then
+     * Starts as {@link #start(Instant, long, Definitions, Consumer)}, with contacts that were saved under the definitions of the
+     * builder. A type that the builder was not given is inferred from the values that are loaded, and may be another than before;
+     * so hosts had better save the {@linkplain #definitions definitions}.
      */
     public Tick start(Instant savedInstant, long savedSequence, Consumer<Loader> contacts) {
         long saved = ClockGate.millis(savedInstant);
-        return change(() -> state.start(saved, savedSequence, loading -> contacts.accept(loading::put)));
+        return change(() -> state.start(saved, savedSequence, null, loading -> contacts.accept(loading::put)));
+    }
+
+    /**
+     * Loads contacts as they were saved, silently, under the definitions and as of the instant that were saved with them. Then takes
+     * engine time to what the clock reads, under the saved definitions still. Last, as one tick at that instant, redefines what the
+     * builder was given otherwise: only the net difference comes out, cause {@code DEFINITION}, as of {@link #define(Collection)};
+     * who is a member before and after neither leaves nor enters, whatever else changed.
+     *
+     * <p>An attribute that is declared neither before nor now keeps its saved type for as long as a segment that uses it can read it
+     * so, unless the builder was given another type. Reactions, those of the builder, react to what fell due as they would have at
+     * its instant, and to the redefinition as to any other: to each change of a segment that is there before and after, and not to
+     * the members of new and deleted segments unless they ask for bulk changes.
+     *
+     * <p>Costs a walk over the contacts, and one more for each segment that differs.
+     *
+     * @param savedInstant engine time when the contacts were saved
+     * @param savedSequence the sequence number of the last change that was saved
+     * @param savedDefinitions the engine's {@linkplain #definitions definitions} when the contacts were saved
+     * @param contacts puts every contact once, with what {@link #attributes} gave out: values that do not read as the declared type,
+     *     because they were written before it was declared, are kept too
+     * @return exactly what fell due since the saved instant, each change at its instant; then what the builder's definitions change
+     * @throws IllegalStateException if the engine was written to, moved, or started before
+     * @throws InvalidSegmentException if the saved definitions do not fit together, or a segment of the builder uses an attribute
+     *     against the type that it keeps; the engine is as it was before then
+     * @throws ReactionException if reactions failed; the contacts are loaded all the same
+     * @throws RuntimeException what the consumer throws; the engine is as it was before then
+     */
+    public Tick start(
+            Instant savedInstant, long savedSequence, Definitions savedDefinitions, Consumer<Loader> contacts) {
+        Objects.requireNonNull(savedDefinitions, "savedDefinitions");
+        long saved = ClockGate.millis(savedInstant);
+        return change(
+                () -> state.start(saved, savedSequence, savedDefinitions, loading -> contacts.accept(loading::put)));
     }
 
     // --- definitions ---------------------------------------------------------------------------------------------
@@ -553,9 +582,18 @@ public final class SegmentEngine {
         return read(() -> state.ticks().store().ids().size());
     }
 
+    /**
+     * Returns everything that decides who is a member, besides contacts and time, as of one version: what a host saves with its
+     * contacts and hands to {@link #start(Instant, long, Definitions, Consumer)} later. Only a call that defines, deletes, declares
+     * or starts changes it. Costs a walk over the segments.
+     */
+    public Definitions definitions() {
+        return read(() -> state.ticks().catalog().definitions());
+    }
+
     /** The defined segments, in the order of their definition. */
     public List<Segment> segments() {
-        return read(() -> List.copyOf(state.ticks().catalog().definitions().values()));
+        return read(() -> List.copyOf(state.ticks().catalog().segmentsByName().values()));
     }
 
     /** How attributes read at present. */
@@ -748,6 +786,7 @@ public final class SegmentEngine {
         private static final int RETAINED_CHANGES = 100_000;
 
         private final List<AttributeDeclaration> declarations = new ArrayList<>();
+        private final Map<String, AttributeType> inferredTypes = new LinkedHashMap<>();
         private final List<Segment> segments = new ArrayList<>();
         private final Reactions reactions = new Reactions();
         private final Map<String, Object> given = new LinkedHashMap<>();
@@ -796,6 +835,28 @@ public final class SegmentEngine {
         public Builder define(Collection<Segment> definitions) {
             segments.addAll(definitions);
             return this;
+        }
+
+        /**
+         * Declares the attributes of definitions, fixes their inferred types, and defines their segments, beside what else is
+         * declared and defined. An inferred type is in force from the start, for as long as a segment that uses the attribute can
+         * read it so; one of an attribute that is declared here is ignored.
+         *
+         * @throws InvalidSegmentException if earlier definitions gave an attribute another inferred type
+         */
+        public Builder definitions(Definitions definitions) {
+            declarations.addAll(definitions.attributes());
+            definitions.inferredTypes().forEach(this::infer);
+            segments.addAll(definitions.segments());
+            return this;
+        }
+
+        private void infer(String attribute, AttributeType type) {
+            AttributeType earlier = inferredTypes.putIfAbsent(attribute, type);
+            if (earlier != null && earlier != type) {
+                throw new InvalidSegmentException(
+                        "attribute '" + attribute + "' is inferred twice: as " + earlier + " and as " + type);
+            }
         }
 
         /** Lets a reaction run inside the tick in which a contact enters a segment. */

@@ -1,15 +1,20 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Definitions;
 import dev.muster.segment.Segment;
 import dev.muster.segment.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -210,6 +215,53 @@ record History(long seed, Setup setup, List<Step> steps) {
         @Override
         public String toString() {
             return clockAt(clock) + "engine.delete(" + quoted(segment) + ");";
+        }
+    }
+
+    /**
+     * The engine is saved and thrown away, and another is built and started.
+     *
+     * @param clock where the clock stands then
+     * @param defined segments that are new, or defined otherwise
+     * @param dropped names of segments that are not defined any more
+     * @param declared an attribute that is declared, or declared otherwise, or {@code null}
+     * @param givesTypes whether the engine is built with the inferred types that were saved
+     * @param order decides on the order in which segments are defined
+     */
+    record Restart(
+            Instant clock,
+            List<Segment> defined,
+            List<String> dropped,
+            @Nullable AttributeDeclaration declared,
+            boolean givesTypes,
+            long order)
+            implements Step {
+
+        /** Returns what the next engine is built with, given what the last one had. */
+        Definitions changed(Definitions saved) {
+            Map<String, Segment> segments = new LinkedHashMap<>();
+            saved.segments().forEach(segment -> segments.put(segment.name(), segment));
+            dropped.forEach(segments::remove);
+            defined.forEach(segment -> segments.put(segment.name(), segment));
+            List<Segment> shuffled = new ArrayList<>(segments.values());
+            Collections.shuffle(shuffled, new Random(order));
+            Map<String, AttributeDeclaration> attributes = new LinkedHashMap<>();
+            saved.attributes().forEach(attribute -> attributes.put(attribute.name(), attribute));
+            if (declared != null) {
+                attributes.put(declared.name(), declared);
+            }
+            Map<String, AttributeType> types = givesTypes ? saved.inferredTypes() : Map.of();
+            return new Definitions(List.copyOf(attributes.values()), types, shuffled);
+        }
+
+        @Override
+        public String toString() {
+            return clockAt(clock) + "saved = engine.definitions(); // and instant, sequence and contacts\n"
+                    + "engine = SegmentEngine.builder()…build(); // " + (givesTypes ? "with" : "without")
+                    + " the saved types, without " + dropped + ", with "
+                    + defined.stream().map(History::java).collect(Collectors.joining(", "))
+                    + (declared == null ? "" : ", " + java(declared)) + ", order " + order + "\n"
+                    + "engine.start(savedInstant, savedSequence, saved, …);";
         }
     }
 

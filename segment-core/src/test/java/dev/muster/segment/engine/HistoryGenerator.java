@@ -1,5 +1,6 @@
 package dev.muster.segment.engine;
 
+import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Literal;
@@ -243,7 +244,20 @@ final class HistoryGenerator {
         if (kind < 92 && !hasPrograms) {
             return new History.Declare(clock(), world.anyDeclaration());
         }
+        if (kind < 94 && redefining == Redefining.SOMETIMES) {
+            return restart();
+        }
         return new History.Look(looked());
+    }
+
+    private Step restart() {
+        boolean isChanged = chance(60);
+        List<Segment> defined = isChanged && chance(60) ? definitions() : List.of();
+        // An engine is not built with a reaction to a segment that is not defined.
+        List<String> dropped =
+                isChanged && !hasPrograms && chance(40) ? List.of("s" + random.nextInt(segmentNames)) : List.of();
+        AttributeDeclaration declared = isChanged && !hasPrograms && chance(30) ? world.anyDeclaration() : null;
+        return new History.Restart(clock(), defined, dropped, declared, chance(50), random.nextLong());
     }
 
     /** Where the clock stands next: mostly on, by steps that meet edges; sometimes back. */

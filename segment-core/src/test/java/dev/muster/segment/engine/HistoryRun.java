@@ -1,5 +1,8 @@
 package dev.muster.segment.engine;
 
+import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Definitions;
+import dev.muster.segment.Segment;
 import dev.muster.segment.Value;
 import dev.muster.segment.Warning;
 import dev.muster.segment.engine.History.Setup;
@@ -13,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -51,13 +55,16 @@ final class HistoryRun {
     private final History history;
     private final Coverage coverage;
     private final ManualClock clock;
-    private final SegmentEngine engine;
+    private final Way way;
+    private final List<Wired> reactions;
     private final NaiveOracle oracle;
+    private SegmentEngine engine;
 
     /** The engine's changes of the current call, and how many of them the oracle has met. */
     private List<OracleChange> observed = List.of();
 
     private int met;
+    private List<Warning> warnings = List.of();
     private @Nullable KeptView kept;
     private int stepNumber;
 
@@ -66,12 +73,17 @@ final class HistoryRun {
         this.coverage = coverage;
         Setup setup = history.setup();
         this.clock = ManualClock.at(setup.start());
-        this.engine = engine(setup, clock, way, history.seed());
+        this.way = way;
+        this.reactions = wired(setup);
+        this.engine = engine(setup, initial(setup), reactions, clock, way, history.seed());
         this.oracle = new NaiveOracle(
                 setup.start(), setup.declarations(), setup.segments(), reactions(setup), setup.maxRounds());
         oracle.orderGroupsBy(this::asObserved);
         setup.segments().forEach(coverage::countSegment);
     }
+
+    /** A reaction as an engine runs it; engines that are built one after another share it. */
+    private record Wired(History.Program program, Reaction reaction) {}
 
     /** How the engine is to decide. */
     enum Way {
@@ -124,8 +136,17 @@ final class HistoryRun {
         return engine(setup, clock, Way.INDEX, 0);
     }
 
-    /** By the index, half of the histories cut it short, and half pack it anew whenever a segment comes or goes. */
     static SegmentEngine engine(Setup setup, ManualClock clock, Way way, long seed) {
+        return engine(setup, initial(setup), wired(setup), clock, way, seed);
+    }
+
+    private static Definitions initial(Setup setup) {
+        return Definitions.of(setup.declarations(), setup.segments());
+    }
+
+    /** By the index, half of the histories cut it short, and half pack it anew whenever a segment comes or goes. */
+    private static SegmentEngine engine(
+            Setup setup, Definitions definitions, List<Wired> reactions, ManualClock clock, Way way, long seed) {
         SegmentEngine.Builder builder = SegmentEngine.builder();
         if (way == Way.PLAIN) {
             builder.withoutIndex();
@@ -136,20 +157,26 @@ final class HistoryRun {
         builder.clock(clock)
                 .maxRounds(setup.maxRounds())
                 .retainedChanges(setup.retained())
-                .define(setup.segments());
-        setup.declarations().forEach(builder::attribute);
+                .definitions(definitions);
+        for (Wired wired : reactions) {
+            if (wired.program.isToEntering()) {
+                builder.onEntering(wired.program.segment(), wired.reaction);
+            } else {
+                builder.onLeaving(wired.program.segment(), wired.reaction);
+            }
+        }
+        return builder.build();
+    }
+
+    private static List<Wired> wired(Setup setup) {
+        List<Wired> reactions = new ArrayList<>();
         for (History.Program program : setup.programs()) {
             History.Program.Running running = program.running();
             Reaction writing = (change, writes) ->
                     running.writes(change.contactIds(), change.at()).forEach(writes::put);
-            Reaction reaction = program.isToBulk() ? Reaction.alsoToBulk(writing) : writing;
-            if (program.isToEntering()) {
-                builder.onEntering(program.segment(), reaction);
-            } else {
-                builder.onLeaving(program.segment(), reaction);
-            }
+            reactions.add(new Wired(program, program.isToBulk() ? Reaction.alsoToBulk(writing) : writing));
         }
-        return builder.build();
+        return reactions;
     }
 
     private static List<OracleReaction> reactions(Setup setup) {
@@ -200,7 +227,7 @@ final class HistoryRun {
         } else if (step instanceof History.ApplyAt apply) {
             return oracle.apply(apply.at(), apply.batch());
         } else if (step instanceof History.Remove remove) {
-            return oracle.apply(remove.clock(), List.of(dev.muster.segment.ContactWrite.removal(remove.contact())));
+            return oracle.apply(remove.clock(), List.of(ContactWrite.removal(remove.contact())));
         } else if (step instanceof History.Advance advance) {
             return oracle.advanceTo(advance.to());
         } else if (step instanceof History.CatchUp catchUp) {
@@ -233,12 +260,18 @@ final class HistoryRun {
                 continue;
             }
             boolean isWrite = step instanceof History.Apply || step instanceof History.ApplyAt;
+            if (step instanceof History.Restart restart) {
+                restart(restart);
+                compareState();
+                continue;
+            }
             boolean isDone = compareCall(
                     () -> Objects.requireNonNull(call(engine, clock, step)),
                     () -> Objects.requireNonNull(expected(oracle, step)),
                     isWrite);
             if (isDone && step instanceof History.Define define) {
                 define.segments().forEach(coverage::countSegment);
+                compareUnreadableValues(define.segments());
             } else if (!isDone) {
                 coverage.count(isWrite ? Coverage.Reached.WRITES_REFUSED : Coverage.Reached.DEFINITIONS_REFUSED);
             }
@@ -246,6 +279,52 @@ final class HistoryRun {
         }
         look(List.of());
         compareMembers();
+    }
+
+    /** Saves what a host would save, and goes on with another engine that is started with it. */
+    private void restart(History.Restart restart) {
+        Definitions saved = engine.definitions();
+        Definitions changed = restart.changed(saved);
+        Set<String> names = changed.segments().stream().map(Segment::name).collect(Collectors.toSet());
+        if (!reactions.stream().allMatch(wired -> names.contains(wired.program.segment()))) {
+            return; // no engine is built with a reaction to a segment that was deleted
+        }
+        Instant instant = engine.engineTime();
+        long sequence = engine.lastSequence();
+        clock.set(restart.clock());
+        boolean isDone = compareCall(
+                () -> {
+                    SegmentEngine next = engine(history.setup(), changed, reactions, clock, way, history.seed());
+                    List<ContactWrite> contacts = contacts();
+                    try {
+                        Tick tick = next.start(instant, sequence, saved, loader -> contacts.forEach(loader::put));
+                        engine = next;
+                        return tick;
+                    } catch (ReactionException started) {
+                        engine = next;
+                        throw started;
+                    }
+                },
+                () -> oracle.restart(
+                        restart.clock(), changed.attributes(), changed.inferredTypes(), changed.segments()),
+                false);
+        coverage.count(isDone ? Coverage.Reached.RESTARTS : Coverage.Reached.RESTARTS_REFUSED);
+        if (isDone) {
+            if (!changed.equals(saved)) {
+                coverage.count(Coverage.Reached.RESTARTS_WITH_OTHER_DEFINITIONS);
+            }
+            changed.segments().forEach(coverage::countSegment);
+        }
+    }
+
+    private List<ContactWrite> contacts() {
+        List<ContactWrite> contacts = new ArrayList<>();
+        for (String id : oracle.contacts()) {
+            ContactWrite contact = ContactWrite.to(id);
+            Objects.requireNonNull(engine.attributes(id)).forEach((name, value) -> contact.set(name, (Object) value));
+            contacts.add(contact);
+        }
+        return contacts;
     }
 
     // ---------------------------------------------------------------- changes
@@ -272,6 +351,7 @@ final class HistoryRun {
         }
         coverage.countOutcome(expected);
         Tick tick = Objects.requireNonNull(outcome.tick);
+        warnings = tick.warnings();
         List<OracleChange> all = expected.groups().stream()
                 .flatMap(group -> group.changes().stream())
                 .toList();
@@ -376,6 +456,23 @@ final class HistoryRun {
         require(
                 warned.containsAll(expected.unreadable()),
                 () -> "warned of " + warned + "; unreadable are " + expected.unreadable());
+    }
+
+    /** Reactions may have written since the values were counted. */
+    private void compareUnreadableValues(Collection<Segment> defined) {
+        if (!history.setup().programs().isEmpty()) {
+            return;
+        }
+        oracle.unreadableValues(defined).forEach((attribute, count) -> {
+            String expected = "attribute '" + attribute + "' is "
+                    + Objects.requireNonNull(engine.schema().reading(attribute)).type() + "; " + count
+                    + (count == 1
+                            ? " value does not read as it and counts as missing"
+                            : " values do not read as it and count as missing");
+            require(
+                    warnings.stream().anyMatch(warning -> warning.message().equals(expected)),
+                    () -> "warnings are " + warnings + "; expected " + expected);
+        });
     }
 
     // ---------------------------------------------------------------- state

@@ -1,6 +1,7 @@
 package dev.muster.segment.oracle;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Segment;
@@ -90,7 +91,7 @@ public final class NaiveOracle {
         loaded.forEach(this::requireReadable);
         loaded.forEach(this::store);
         // The definitions meet the held values now, as they would have had they been made with the contacts there.
-        rebind(segments, OracleTypes.infer(Map.of(), Map.of(), segments, declared, contacts.values()));
+        rebind(segments, OracleTypes.infer(Map.of(), segments, declared, contacts.values()));
         compare(contact -> Cause.WRITE);
         moveTo(to.toEpochMilli());
         return outcome();
@@ -125,7 +126,7 @@ public final class NaiveOracle {
         requireResolved(after);
         inferred(after);
         moveTo(at.toEpochMilli());
-        redefine(after);
+        redefine(after, inferred(after));
         return outcome();
     }
 
@@ -141,7 +142,7 @@ public final class NaiveOracle {
         }
         requireResolved(after);
         moveTo(at.toEpochMilli());
-        redefine(after);
+        redefine(after, inferred(after));
         return outcome();
     }
 
@@ -157,15 +158,68 @@ public final class NaiveOracle {
             declaredAfter.put(declaration.name(), OracleAttribute.declared(declaration));
             typesBefore.remove(declaration.name());
         }
-        OracleTypes.infer(segments, typesBefore, segments, declaredAfter, contacts.values());
+        OracleTypes.infer(typesBefore, segments, declaredAfter, contacts.values());
         moveTo(at.toEpochMilli());
         declared.putAll(declaredAfter);
-        rebind(segments, OracleTypes.infer(segments, typesBefore, segments, declaredAfter, contacts.values()));
+        rebind(segments, OracleTypes.infer(typesBefore, segments, declaredAfter, contacts.values()));
         settle(compare(contact -> Cause.DEFINITION));
         return outcome();
     }
 
+    /**
+     * Stops and starts again with other definitions: what is due comes out under the old ones, then the difference.
+     *
+     * @param types the types of undeclared attributes that are given with the definitions; others stay as they are
+     * @throws OracleRefusal if the definitions cannot be together, or not with the types that stay
+     */
+    public OracleOutcome restart(
+            Instant to,
+            Collection<AttributeDeclaration> declarations,
+            Map<String, AttributeType> types,
+            Collection<Segment> definitions) {
+        Map<String, Segment> after = new LinkedHashMap<>();
+        definitions.forEach(segment -> after.put(segment.name(), segment));
+        requireResolved(after);
+        Map<String, OracleAttribute> declaredAfter = new LinkedHashMap<>();
+        declarations.forEach(d -> declaredAfter.put(d.name(), OracleAttribute.declared(d)));
+        Map<String, OracleAttribute> typesBefore = new HashMap<>(this.types);
+        typesBefore.keySet().removeAll(declared.keySet());
+        types.forEach((name, type) -> typesBefore.put(name, OracleAttribute.inferred(name, type)));
+        OracleTypes.infer(typesBefore, after, declaredAfter, contacts.values());
+        moveTo(to.toEpochMilli());
+        declared.clear();
+        declared.putAll(declaredAfter);
+        redefine(after, OracleTypes.infer(typesBefore, after, declaredAfter, contacts.values()));
+        return outcome();
+    }
+
     // ---------------------------------------------------------------- reads
+
+    /** How many held values do not read as the types of attributes that these segments and those that they use need. */
+    public Map<String, Integer> unreadableValues(Collection<Segment> of) {
+        Set<String> names = new TreeSet<>();
+        of.forEach(segment -> collectTyped(segment.predicate(), names));
+        Map<String, Integer> counts = new TreeMap<>();
+        for (String name : names) {
+            OracleAttribute attribute = Objects.requireNonNull(types.get(name));
+            for (Map<String, Value> contact : contacts.values()) {
+                Value held = contact.get(name);
+                if (held != null && attribute.comparable(held) == null) {
+                    counts.merge(name, 1, Integer::sum);
+                }
+            }
+        }
+        return counts;
+    }
+
+    private void collectTyped(Predicate predicate, Set<String> into) {
+        OracleTypes.leaves(predicate, new ArrayList<>()).stream()
+                .filter(leaf -> !(leaf instanceof Predicate.Exists))
+                .forEach(leaf -> into.add(leaf.attribute()));
+        used(predicate, new TreeSet<>())
+                .forEach(name ->
+                        collectTyped(Objects.requireNonNull(segments.get(name)).predicate(), into));
+    }
 
     /** Engine time. */
     public Instant engineTime() {
@@ -360,9 +414,9 @@ public final class NaiveOracle {
 
     // ---------------------------------------------------------------- definitions
 
-    private void redefine(Map<String, Segment> after) {
+    private void redefine(Map<String, Segment> after, Map<String, OracleAttribute> typesAfter) {
         Map<String, Set<String>> before = new HashMap<>(members);
-        rebind(after, inferred(after));
+        rebind(after, typesAfter);
         List<OracleChange> changes = new ArrayList<>();
         before.forEach((segment, left) -> {
             if (!members.containsKey(segment) && !left.isEmpty()) {
@@ -387,7 +441,7 @@ public final class NaiveOracle {
     }
 
     private Map<String, OracleAttribute> inferred(Map<String, Segment> after) {
-        return OracleTypes.infer(segments, types, after, declared, contacts.values());
+        return OracleTypes.infer(types, after, declared, contacts.values());
     }
 
     /** Puts other segments in place; the members of those that are realtime before and after stay as they were. */

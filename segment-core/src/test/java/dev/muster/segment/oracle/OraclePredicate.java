@@ -28,7 +28,7 @@ public final class OraclePredicate {
         declarations.forEach(d -> declared.put(d.name(), OracleAttribute.declared(d)));
         Map<String, Segment> byName = new LinkedHashMap<>();
         segments.forEach(segment -> byName.put(segment.name(), segment));
-        Map<String, OracleAttribute> types = OracleTypes.infer(Map.of(), Map.of(), byName, declared, held);
+        Map<String, OracleAttribute> types = OracleTypes.infer(Map.of(), byName, declared, held);
         byName.forEach((name, segment) ->
                 conditions.put(name, segment.predicate().match(new OracleConditions(byName, types, new HashSet<>()))));
     }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The types that undeclared attributes take from the segments that use them. */
@@ -31,44 +32,43 @@ final class OracleTypes {
     private OracleTypes() {}
 
     /**
-     * The types of all attributes.
+     * The types of all attributes. One that an attribute had before stays if some segment can read all that it says of the attribute
+     * so; segments that cannot are refused then.
      *
-     * @param before the segments before, by name
-     * @param typesBefore the attributes before
+     * @param typesBefore the inferred types before, among others
      * @param after the segments from now on, by name
      * @param declared the declared attributes
      * @param contacts what is held
      * @throws OracleRefusal if the segments need what the types are not
      */
     static Map<String, OracleAttribute> infer(
-            Map<String, Segment> before,
             Map<String, OracleAttribute> typesBefore,
             Map<String, Segment> after,
             Map<String, OracleAttribute> declared,
             Collection<Map<String, Value>> contacts) {
-        Map<String, List<Need>> needs = new LinkedHashMap<>();
-        Map<String, OracleAttribute> types = new LinkedHashMap<>(declared);
+        Map<String, Map<String, List<Need>>> needs = new LinkedHashMap<>();
         for (Segment segment : after.values()) {
-            Segment old = before.get(segment.name());
-            boolean isOld = old != null && old.predicate().equals(segment.predicate());
             for (Predicate.Leaf leaf : leaves(segment.predicate(), new ArrayList<>())) {
                 Need need = need(leaf);
-                if (need == null) {
-                    continue;
-                }
-                needs.computeIfAbsent(leaf.attribute(), name -> new ArrayList<>())
-                        .add(need);
-                OracleAttribute typeBefore = typesBefore.get(leaf.attribute());
-                if (isOld && typeBefore != null) {
-                    types.put(leaf.attribute(), typeBefore);
+                if (need != null) {
+                    needs.computeIfAbsent(leaf.attribute(), name -> new LinkedHashMap<>())
+                            .computeIfAbsent(segment.name(), name -> new ArrayList<>())
+                            .add(need);
                 }
             }
         }
-        needs.forEach((name, ofAttribute) -> {
-            OracleAttribute attribute =
-                    types.computeIfAbsent(name, n -> OracleAttribute.inferred(n, type(n, ofAttribute, contacts)));
-            if (!ofAttribute.stream().allMatch(need -> need.isMetBy(attribute.type()))) {
-                throw new OracleRefusal("attribute " + name + " is " + attribute.type() + ", needed is " + ofAttribute);
+        Map<String, OracleAttribute> types = new LinkedHashMap<>(declared);
+        needs.forEach((name, bySegment) -> {
+            OracleAttribute before = typesBefore.get(name);
+            boolean isKept = before != null
+                    && bySegment.values().stream()
+                            .anyMatch(ofSegment -> ofSegment.stream().allMatch(need -> need.isMetBy(before.type())));
+            List<Need> all = bySegment.values().stream().flatMap(List::stream).toList();
+            OracleAttribute attribute = types.computeIfAbsent(
+                    name,
+                    n -> isKept ? Objects.requireNonNull(before) : OracleAttribute.inferred(n, type(n, all, contacts)));
+            if (!all.stream().allMatch(need -> need.isMetBy(attribute.type()))) {
+                throw new OracleRefusal("attribute " + name + " is " + attribute.type() + ", needed is " + all);
             }
         });
         return types;
