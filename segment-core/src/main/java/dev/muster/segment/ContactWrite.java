@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A write to one contact: attributes to set and to clear, or the contact's removal. Attributes that it does not name stay as
  * they are, and of two settings of one attribute the later counts. Not safe for several threads while it is filled; the engine
- * reads it only during the call it is given to.
+ * reads it once, during the call it is given to, and a host may fill it further, and give it again, afterwards.
  */
 public final class ContactWrite {
 
@@ -160,6 +160,14 @@ public final class ContactWrite {
      */
     public ContactWrite clear(String attribute) {
         return set(attribute, (Object) null);
+    }
+
+    /** A write that does the same, and keeps doing it whatever is set or cleared here later. */
+    public ContactWrite copy() {
+        ContactWrite copy = new ContactWrite(contactId, removal);
+        copy.attributes.addAll(attributes);
+        copy.values.addAll(values);
+        return copy;
     }
 
     /** Whose write this is. */

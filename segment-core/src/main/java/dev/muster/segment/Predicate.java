@@ -387,11 +387,11 @@ public sealed interface Predicate {
         public In {
             Names.requireAttribute(attribute);
             requireOne("in", values);
+            values = Parts.ofValues(values);
             if (values.stream().anyMatch(Literal.Bool.class::isInstance)) {
                 throw new IllegalArgumentException(
                         "'in' takes texts and numbers; a boolean takes 'is true' or 'is false'");
             }
-            values = Parts.ofValues(values);
         }
 
         @Override

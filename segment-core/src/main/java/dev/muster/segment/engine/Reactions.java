@@ -61,9 +61,7 @@ final class Reactions {
         for (int i = from; i < to; i++) {
             List<Reaction> reactions = (run.entered(i) ? entering : leaving).getOrDefault(run.segment(i), List.of());
             for (Reaction reaction : reactions) {
-                if (!run.isBulk(i) || reaction.reactsToBulk()) {
-                    react(reaction, run.get(i), round, check, failures);
-                }
+                react(reaction, run, i, round, check, failures);
             }
         }
         return round;
@@ -71,24 +69,38 @@ final class Reactions {
 
     private static void react(
             Reaction reaction,
-            MembershipChange change,
+            ChangeRun run,
+            int index,
             Round round,
             Consumer<ContactWrite> check,
             ReactionFailures failures) {
         List<ContactWrite> writes = new ArrayList<>();
         try {
-            reaction.react(change, write -> {
-                check.accept(write);
-                writes.add(write);
+            if (run.isBulk(index) && !reaction.reactsToBulk()) {
+                return;
+            }
+            reaction.react(run.get(index), write -> {
+                // What the reaction does to its write afterwards is not seen here.
+                ContactWrite queued = write.copy();
+                check.accept(queued);
+                writes.add(queued);
             });
         } catch (Throwable failure) {
             // An Error too must not keep what the tick has changed from being told.
-            failures.add("the reaction to segment '" + change.segment() + "' failed: " + failure, failure);
+            failures.add("the reaction to segment '" + run.segment(index) + "' failed: " + described(failure), failure);
             return;
         }
         if (!writes.isEmpty()) {
             round.queued.addAll(writes);
-            round.segments.add(change.segment());
+            round.segments.add(run.segment(index));
+        }
+    }
+
+    private static String described(Throwable failure) {
+        try {
+            return failure.toString();
+        } catch (Throwable undescribed) {
+            return failure.getClass().getName();
         }
     }
 }

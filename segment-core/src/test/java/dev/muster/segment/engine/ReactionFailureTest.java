@@ -3,6 +3,7 @@ package dev.muster.segment.engine;
 import static dev.muster.segment.Segments.attribute;
 import static dev.muster.segment.Segments.contact;
 import static dev.muster.segment.Segments.segment;
+import static dev.muster.segment.Segments.timestamp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -76,5 +77,80 @@ class ReactionFailureTest {
 
         assertThat(failure).hasMessageContaining("the engine cannot be called from inside a reaction or a loader");
         assertThat(engine[0].contactCount()).isEqualTo(1);
+    }
+
+    /** What was set after it was put was applied without having been admitted, and broke the tick off in its middle. */
+    @Test
+    void put_writeThatIsChangedAfterwards_appliesItAsItWasPut() {
+        SegmentEngine engine = SegmentEngine.builder()
+                .clock(ManualClock.at(NOW))
+                .attribute(timestamp("seen"))
+                .define(
+                        segment("pro").where(attribute("plan").is("Pro")).build(),
+                        segment("marked").where(attribute("mark").isTrue()).build())
+                .onEntering("pro", (change, writes) -> {
+                    ContactWrite write = contact(change.contactId()).set("mark", true);
+                    writes.put(write);
+                    write.set("mark", false).set("seen", "not a timestamp").clear("plan");
+                })
+                .build();
+
+        Tick tick = engine.apply(contact("c1").set("plan", "Pro"));
+
+        assertThat(tick.entered("marked")).containsExactly("c1");
+        assertThat(engine.attributes("c1")).containsOnlyKeys("plan", "mark");
+        assertThat(engine.count("pro")).isEqualTo(1);
+    }
+
+    @Test
+    void react_throwingWhatCannotBePrinted_leavesTheTickCompleteAndTold() {
+        SegmentEngine engine = engine((change, writes) -> {
+            throw new IllegalStateException() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public String toString() {
+                    throw new AssertionError("of the host");
+                }
+            };
+        });
+
+        ReactionException failure = catchThrowableOfType(
+                ReactionException.class, () -> engine.apply(contact("c1").set("plan", "Pro")));
+
+        assertThat(failure).hasMessageStartingWith("the reaction to segment 'pro' failed: dev.muster.segment.engine.");
+        assertThat(engine.count("pro")).isEqualTo(1);
+    }
+
+    @Test
+    void reactsToBulk_throwing_leavesTheTickCompleteAndTold() {
+        SegmentEngine engine = engine(new Reaction() {
+            @Override
+            public void react(MembershipChange change, Writes writes) {}
+
+            @Override
+            public boolean reactsToBulk() {
+                throw new AssertionError("of the host");
+            }
+        });
+        engine.apply(contact("c1").set("plan", "Free"));
+
+        ReactionException failure = catchThrowableOfType(
+                ReactionException.class,
+                () -> engine.define(
+                        segment("pro")
+                                .onDemand()
+                                .where(attribute("plan").is("Free"))
+                                .build(),
+                        segment("other").where(attribute("plan").exists()).build()));
+
+        assertThat(failure).isNull();
+        assertThat(engine.count("other")).isEqualTo(1);
+        ReactionException ofBulk = catchThrowableOfType(
+                ReactionException.class,
+                () -> engine.define(
+                        segment("pro").where(attribute("plan").is("Free")).build()));
+        assertThat(ofBulk).hasMessage("the reaction to segment 'pro' failed: java.lang.AssertionError: of the host");
+        assertThat(engine.count("pro")).isEqualTo(1);
     }
 }
