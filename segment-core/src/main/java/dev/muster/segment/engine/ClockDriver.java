@@ -3,7 +3,6 @@ package dev.muster.segment.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -104,9 +103,18 @@ public final class ClockDriver implements AutoCloseable {
                 isAwake = true;
             } else if (!isClosed && !isAwake && waiting != null) {
                 isAwake = true;
-                waiting.cancel(false);
-                scheduleUnlessShutDown(0);
+                cancel(waiting);
+                scheduleUnlessRefused(0);
             }
+        }
+    }
+
+    /** Cancels a task, of which nothing comes anyway once another is scheduled. */
+    private static void cancel(Future<?> waiting) {
+        try {
+            waiting.cancel(false);
+        } catch (Throwable ofScheduler) {
+            // It finds that it is not the last one, and does nothing.
         }
     }
 
@@ -122,7 +130,7 @@ public final class ClockDriver implements AutoCloseable {
             }
             isClosed = true;
             if (next != null) {
-                next.cancel(false);
+                cancel(next);
             }
         }
         if (isOwn) {
@@ -158,25 +166,34 @@ public final class ClockDriver implements AutoCloseable {
             isAwake = false;
         }
         long sleepMillis = LONGEST_SLEEP.toMillis();
+        boolean hasFailed = false;
         try {
             reportFailure(catchUp);
             sleepMillis = sleepMillis();
+        } catch (EngineFailedException failed) {
+            hasFailed = true;
+            onFailure.accept(failed);
         } catch (Throwable ofClock) {
             onFailure.accept(ofClock);
         } finally {
             synchronized (turn) {
                 running = null;
                 turn.notifyAll();
-                if (!isClosed) {
-                    scheduleUnlessShutDown(isAwake ? 0 : sleepMillis);
+                if (!isClosed && !hasFailed) {
+                    scheduleUnlessRefused(isAwake ? 0 : sleepMillis);
                 }
             }
+        }
+        if (hasFailed) {
+            close();
         }
     }
 
     private void reportFailure(Runnable work) {
         try {
             work.run();
+        } catch (EngineFailedException forGood) {
+            throw forGood;
         } catch (Throwable failure) {
             onFailure.accept(failure);
         }
@@ -187,11 +204,11 @@ public final class ClockDriver implements AutoCloseable {
         next = scheduler.schedule(() -> follow(scheduled), delayMillis, TimeUnit.MILLISECONDS);
     }
 
-    private void scheduleUnlessShutDown(long delayMillis) {
+    private void scheduleUnlessRefused(long delayMillis) {
         try {
             schedule(delayMillis);
-        } catch (RejectedExecutionException shutDown) {
-            onFailure.accept(shutDown);
+        } catch (Throwable refused) {
+            onFailure.accept(refused);
         }
     }
 

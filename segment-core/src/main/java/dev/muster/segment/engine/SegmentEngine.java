@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -190,12 +191,17 @@ public final class SegmentEngine {
     private <A> Tick change(Work<A> work, long millis, A argument) {
         lockForCall();
         Tick tick;
+        long number;
         ReactionFailures failures;
         try {
             state.begin();
             work.run(state, millis, argument);
-            tick = finish();
+            tick = state.finish();
+            number = deliveries.enqueue(tick);
             failures = state.ticks().failures();
+            if (driver != null) {
+                driver.wakeBefore(state.ticks().nextDue());
+            }
             guard.isChanging = false;
         } catch (Throwable thrown) {
             if (guard.isChanging) {
@@ -210,7 +216,7 @@ public final class SegmentEngine {
             }
         }
         try {
-            return delivered(tick, failures);
+            return delivered(tick, number, failures);
         } catch (ReactionException complete) {
             throw complete;
         } catch (Throwable lost) {
@@ -219,20 +225,10 @@ public final class SegmentEngine {
         }
     }
 
-    /** Logs what a call changed, and queues it for the subscribers. */
-    private Tick finish() {
-        Tick tick = state.finish();
-        deliveries.enqueue(tick);
-        if (driver != null) {
-            driver.wakeBefore(state.ticks().nextDue());
-        }
-        return tick;
-    }
-
     /** The tick, once the subscribers have seen it. */
-    private Tick delivered(Tick tick, ReactionFailures failures) {
-        if (!tick.changes().isEmpty()) {
-            deliveries.deliver();
+    private Tick delivered(Tick tick, long number, ReactionFailures failures) {
+        if (number > 0) {
+            deliveries.deliver(number);
         }
         if (!failures.isEmpty()) {
             throw failures.exception(tick);
@@ -687,12 +683,33 @@ public final class SegmentEngine {
     // --- following -----------------------------------------------------------------------------------------------
 
     /**
-     * Hands every tick from now on that has changes to a subscriber, on the thread of whoever made the tick. A subscriber that
-     * subscribes twice gets each tick twice.
+     * Hands every tick from now on that has changes to a subscriber, on the threads of the calls that make ticks. A call hands out,
+     * in order, the ticks of other threads' calls that came before its own, then its own, and those that subscribers make
+     * meanwhile; it returns when every subscriber without an executor has had its tick, so it waits where one of them is slow.
+     * Calls that change no membership wait for nobody. A subscriber that subscribes twice gets each tick twice.
+     *
+     * @throws EngineFailedException if an earlier call did not come to its end
      */
     public Subscriber.Subscription subscribe(Subscriber subscriber) {
         refuseIfFailed();
-        return deliveries.subscribe(subscriber);
+        return deliveries.subscribe(Objects.requireNonNull(subscriber, "subscriber"), null);
+    }
+
+    /**
+     * Hands every tick from now on that has changes to a subscriber on an executor's threads, in order and one at a time. Neither
+     * calls nor other subscribers wait for it.
+     *
+     * <p>What it has not had yet stays in memory, without a bound: {@link Statistics.Following#undeliveredTicks} counts it. If the
+     * executor refuses, the failure policy is told, with the first tick that waits; nothing is dropped, and the executor is asked
+     * again after the next tick. An executor that takes the task and never runs it stops the subscription.
+     *
+     * @param executor runs a short task for as long as ticks wait, 64 of them at most before it is asked again
+     * @throws EngineFailedException if an earlier call did not come to its end
+     */
+    public Subscriber.Subscription subscribe(Subscriber subscriber, Executor executor) {
+        refuseIfFailed();
+        return deliveries.subscribe(
+                Objects.requireNonNull(subscriber, "subscriber"), Objects.requireNonNull(executor, "executor"));
     }
 
     /**
@@ -753,28 +770,39 @@ public final class SegmentEngine {
                     clock,
                     this::catchUp,
                     this::nextDue,
-                    deliveries::reportDriver,
+                    SegmentEngine::logDriver,
                     this::stopDriving,
                     () -> !lock.isHeldByCurrentThread() && !deliveries.isDeliveringHere(),
                     scheduler);
             try {
                 following.start();
-            } catch (RejectedExecutionException shutDown) {
+            } catch (Throwable ofScheduler) {
                 clock.unguard();
-                throw shutDown;
+                throw ofScheduler;
             }
             driver = following;
             return following;
         });
     }
 
+    private static void logDriver(Throwable failure) {
+        Deliveries.log(
+                failure instanceof EngineFailedException
+                        ? "the engine failed; its clock is not followed any more"
+                        : "following the clock failed; it is tried again",
+                failure);
+    }
+
     private void stopDriving() {
-        lock.lock();
-        try {
+        clock.unguard();
+        if (lock.isHeldByCurrentThread()) {
             driver = null;
-            clock.unguard();
-        } finally {
-            lock.unlock();
+            return;
+        }
+        try {
+            read(() -> driver = null);
+        } catch (EngineFailedException failed) {
+            // Nobody drives it any more either way.
         }
     }
 

@@ -50,7 +50,7 @@ class EngineFailureTest {
                 "state.ticks.changed",
                 "state.log.runs",
                 "state.published.publishedCounts",
-                "deliveries.subscribers"
+                "deliveries.direct"
             })
     void apply_failingMidway_stopsTheEngine(String broken) {
         List<MembershipChange> before = List.copyOf(told);
@@ -155,5 +155,23 @@ class EngineFailureTest {
         waiting.join(Duration.ofMinutes(1).toMillis());
 
         assertThat(thrown).hasSize(1).first().isInstanceOf(EngineFailedException.class);
+    }
+
+    /** The driver tried again for ever. */
+    @Test
+    void drive_ofAnEngineThatFailed_stopsAndSaysSo() {
+        try (EngineLog log = new EngineLog();
+                ClockDriver driver = engine.drive()) {
+            Innards.set(Innards.of(engine, Object.class, "state", "ticks"), "timeline", null);
+            assertThatThrownBy(() -> engine.advanceTo(NOW.plusSeconds(1))).isInstanceOf(RuntimeException.class);
+
+            Eventually.eventually("the driver is closed", () -> Innards.of(driver, Boolean.class, "isClosed"));
+
+            // The driver itself may have been the first to meet what is broken.
+            assertThat(log.failures()).hasSizeLessThanOrEqualTo(2);
+            assertThat(log.failures().get(log.failures().size() - 1))
+                    .isInstanceOf(EngineFailedException.class)
+                    .hasCauseInstanceOf(NullPointerException.class);
+        }
     }
 }

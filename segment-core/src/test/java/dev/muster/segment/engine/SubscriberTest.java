@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -366,5 +368,254 @@ class SubscriberTest {
 
         assertThat(ticks).hasSize(1);
         assertThat(engine.count("pro")).isEqualTo(2);
+    }
+
+    /** An Error out of the policy ended the delivery, and the tick was taken from the queue already. */
+    @Test
+    void onTick_throwsAndThePolicyThrowsAnError_keepsTheTickFromNobody() {
+        SegmentEngine failing = newEngine((subscriber, tick, failure) -> {
+            throw new AssertionError("of the policy");
+        });
+        List<Tick> ticks = new ArrayList<>();
+        failing.subscribe(tick -> {
+            throw new IllegalStateException("no room");
+        });
+        failing.subscribe(ticks::add);
+
+        try (EngineLog log = new EngineLog()) {
+            Tick tick = failing.apply(pro("c-1"));
+
+            assertThat(ticks).containsExactly(tick);
+            assertThat(log.failures()).extracting(Throwable::getMessage).containsExactly("of the policy");
+        }
+    }
+
+    @Test
+    void onTick_throwsAndTheSubscriberCannotBePrinted_isLoggedAndHarmsNobody() {
+        SegmentEngine standard = builder().build();
+        List<Tick> ticks = new ArrayList<>();
+        standard.subscribe(new Subscriber() {
+            @Override
+            public void onTick(Tick tick) {
+                throw new IllegalStateException("no room");
+            }
+
+            @Override
+            public String toString() {
+                throw new AssertionError("no name");
+            }
+        });
+        standard.subscribe(ticks::add);
+
+        try (EngineLog log = new EngineLog()) {
+            Tick tick = standard.apply(pro("c-1"));
+
+            assertThat(ticks).containsExactly(tick);
+            assertThat(log.failures()).extracting(Throwable::getMessage).containsExactly("no room");
+        }
+    }
+
+    /** Tasks that wait until they are run by hand, or are refused. */
+    private static final class HandRun implements Executor {
+
+        private final List<Runnable> tasks = new ArrayList<>();
+        private boolean refuses;
+
+        @Override
+        public void execute(Runnable task) {
+            if (refuses) {
+                throw new RejectedExecutionException("closed");
+            }
+            tasks.add(task);
+        }
+
+        void runAll() {
+            while (!tasks.isEmpty()) {
+                tasks.remove(0).run();
+            }
+        }
+    }
+
+    @Test
+    void executor_ticksWait_areHandedOutInOrderOnceItRuns() {
+        HandRun executor = new HandRun();
+        List<Tick> ticks = new ArrayList<>();
+        engine.subscribe(ticks::add, executor);
+        List<Tick> made = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            made.add(engine.apply(pro("c-" + i)));
+        }
+
+        assertThat(ticks).isEmpty();
+        assertThat(executor.tasks).hasSize(1);
+        assertThat(engine.statistics().following().undeliveredTicks()).isEqualTo(200);
+        executor.tasks.remove(0).run();
+        assertThat(ticks).as("what comes before others have a turn").hasSize(64);
+        executor.runAll();
+        assertThat(ticks).isEqualTo(made);
+        assertThat(engine.statistics().following().undeliveredTicks()).isZero();
+    }
+
+    @Test
+    void executor_subscriberIsBusy_keepsNoWriterAndNoOtherSubscriber() throws Exception {
+        CountDownLatch isInside = new CountDownLatch(1);
+        CountDownLatch mayLeave = new CountDownLatch(1);
+        List<Tick> others = new ArrayList<>();
+        List<Tick> slow = new CopyOnWriteArrayList<>();
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            engine.subscribe(
+                    tick -> {
+                        isInside.countDown();
+                        await(mayLeave);
+                        slow.add(tick);
+                    },
+                    executor);
+            engine.subscribe(others::add);
+            Tick first = engine.apply(pro("c-1"));
+            isInside.await();
+
+            Tick second = engine.apply(pro("c-2"));
+
+            assertThat(others).containsExactly(first, second);
+            assertThat(engine.statistics().following().undeliveredTicks()).isEqualTo(2);
+            mayLeave.countDown();
+            eventually("both are handed out", () -> slow.size() == 2);
+            assertThat(slow).containsExactly(first, second);
+        } finally {
+            mayLeave.countDown();
+            executor.shutdown();
+        }
+    }
+
+    @Test
+    void executor_severalThreadsAndWriters_comesInOrderAndOneAtATime() throws Exception {
+        int threads = 4;
+        int writes = 500;
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger overlaps = new AtomicInteger();
+        List<Tick> ticks = new ArrayList<>(); // not safe for several threads, which is part of the test
+        AtomicInteger handedOut = new AtomicInteger();
+        ExecutorService executor = Executors.newFixedThreadPool(4);
+        try {
+            engine.subscribe(
+                    tick -> {
+                        overlaps.addAndGet(inside.getAndIncrement());
+                        ticks.add(tick);
+                        inside.decrementAndGet();
+                        handedOut.incrementAndGet();
+                    },
+                    executor);
+            inParallel(threads, thread -> {
+                for (int i = 0; i < writes; i++) {
+                    engine.apply(contact("c-" + thread).set("plan", i % 2 == 0 ? "Pro" : "Free"));
+                }
+            });
+            eventually("all are handed out", () -> handedOut.get() == threads * writes);
+        } finally {
+            executor.shutdown();
+        }
+
+        assertThat(overlaps).hasValue(0);
+        assertThat(sequences(ticks))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, (long) threads * writes)
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    void executor_refuses_isReportedAndNothingIsLost() {
+        HandRun executor = new HandRun();
+        List<Tick> ticks = new ArrayList<>();
+        engine.subscribe(ticks::add, executor);
+        executor.refuses = true;
+        Tick first = engine.apply(pro("c-1"));
+        Tick second = engine.apply(pro("c-2"));
+        assertThat(failures).containsExactly("closed at [1]", "closed at [1]");
+        assertThat(engine.statistics().following().undeliveredTicks()).isEqualTo(2);
+
+        executor.refuses = false;
+        Tick third = engine.apply(pro("c-3"));
+        executor.runAll();
+
+        assertThat(ticks).containsExactly(first, second, third);
+    }
+
+    @Test
+    void executor_subscriberThrows_isReportedAndGetsTheNext() {
+        HandRun executor = new HandRun();
+        List<Tick> ticks = new ArrayList<>();
+        engine.subscribe(
+                tick -> {
+                    ticks.add(tick);
+                    throw new AssertionError("no room");
+                },
+                executor);
+        Tick first = engine.apply(pro("c-1"));
+        Tick second = engine.apply(pro("c-2"));
+
+        executor.runAll();
+
+        assertThat(ticks).containsExactly(first, second);
+        assertThat(failures).containsExactly("no room at [1]", "no room at [2]");
+    }
+
+    @Test
+    void executor_subscriptionIsClosed_dropsWhatWaits() {
+        HandRun executor = new HandRun();
+        List<Tick> ticks = new ArrayList<>();
+        Subscriber.Subscription subscription = engine.subscribe(ticks::add, executor);
+        engine.apply(pro("c-1"));
+
+        subscription.close();
+        executor.runAll();
+        engine.apply(pro("c-2"));
+
+        assertThat(ticks).isEmpty();
+        assertThat(executor.tasks).isEmpty();
+        assertThat(engine.statistics().following().undeliveredTicks()).isZero();
+    }
+
+    @Test
+    void executor_runsOnTheCallersThread_mayBeCalledFromTheSubscriber() {
+        List<Tick> ticks = new ArrayList<>();
+        engine.subscribe(
+                tick -> {
+                    ticks.add(tick);
+                    tick.entered("pro").forEach(id -> engine.apply(contact(id).set("welcomed", true)));
+                },
+                Runnable::run);
+
+        engine.apply(pro("c-1"));
+
+        assertThat(sequences(ticks)).containsExactly(1L, 2L);
+        assertThat(failures).isEmpty();
+    }
+
+    /** A call handed out the ticks of every call that came while it did, and so returned late, or never. */
+    @Test
+    void onTick_othersWriteMeanwhile_aCallHandsOutNoTickAfterItsOwn() throws Exception {
+        CountDownLatch isInside = new CountDownLatch(1);
+        CountDownLatch mayLeave = new CountDownLatch(1);
+        List<String> threads = new CopyOnWriteArrayList<>();
+        engine.subscribe(tick -> {
+            threads.add(tick.changes().get(0).contactId() + " on "
+                    + Thread.currentThread().getName());
+            if (threads.size() == 1) {
+                isInside.countDown();
+                await(mayLeave);
+            }
+        });
+        Thread writer = new Thread(() -> engine.apply(pro("c-1")), "writer");
+        Thread other = new Thread(() -> engine.apply(pro("c-2")), "other-writer");
+        writer.start();
+        isInside.await();
+        other.start();
+        eventually("the other write is applied", () -> engine.count("pro") == 2);
+        mayLeave.countDown();
+        writer.join();
+        other.join();
+
+        assertThat(threads).containsExactly("c-1 on writer", "c-2 on other-writer");
     }
 }
