@@ -15,6 +15,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -39,8 +40,11 @@ final class Batcher implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = 1_000;
     private static final long RETRY_MILLIS = 500;
 
+    /** Damage does not mend itself, and finding it again may take a walk over all contacts. */
+    private static final long RETRY_DAMAGED_MILLIS = 30_000;
+
     private final Settings settings;
-    private final Database.Opener opener;
+    private final Supplier<Database> opener;
     private final ServerClock clock;
     private final Metrics metrics;
     private final Consumer<Published> subscriber;
@@ -48,7 +52,10 @@ final class Batcher implements AutoCloseable {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
     private final Thread thread = new Thread(this::run, "batcher");
     private volatile @Nullable Live live;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean isStopping;
+    /** Why nothing can be had while there is no engine, beside that it is being started; empty if nothing is known. */
+    private volatile String damage = "";
 
     /**
      * How the batcher is set up.
@@ -62,8 +69,8 @@ final class Batcher implements AutoCloseable {
     record Settings(
             int queueLength, int batchLength, int retainedChanges, int mostAttributes, List<Workflow> workflows) {}
 
-    /** What was committed: rows of the log, and its last sequence number. */
-    record Published(List<LogRow> rows, long lastSequence) {}
+    /** What was committed: rows of the log, its last sequence number, and which log it is. */
+    record Published(List<LogRow> rows, long lastSequence, String log) {}
 
     /** What a request does inside the batcher; it may refuse before it has changed anything. */
     @FunctionalInterface
@@ -100,7 +107,7 @@ final class Batcher implements AutoCloseable {
 
     Batcher(
             Settings settings,
-            Database.Opener opener,
+            Supplier<Database> opener,
             ServerClock clock,
             Metrics metrics,
             Consumer<Published> subscriber) {
@@ -156,7 +163,7 @@ final class Batcher implements AutoCloseable {
         Request<T> request = new Request<>(work);
         if (live == null || isStopping) {
             metrics.refused();
-            throw unavailable("the database is not available; nothing was written");
+            throw unavailable("the database is not available; nothing was written" + damage);
         }
         if (!queue.offer(request)) {
             metrics.refused();
@@ -186,7 +193,7 @@ final class Batcher implements AutoCloseable {
         try {
             Live now = live;
             if (now == null) {
-                throw unavailable("the database is not available");
+                throw unavailable("the database is not available" + damage);
             }
             return reading(() -> question.apply(now));
         } finally {
@@ -202,10 +209,18 @@ final class Batcher implements AutoCloseable {
     static <T> T reading(Supplier<T> question) {
         try {
             return question.get();
+        } catch (RefusedDataException damaged) {
+            LOG.error("{}", damaged.getMessage());
+            throw unavailable(String.valueOf(damaged.getMessage()));
         } catch (DatabaseException failed) {
             LOG.warn("the database cannot be read", failed);
             throw unavailable("the database cannot be read");
         }
+    }
+
+    /** What a client is told of how the server is. */
+    String state() {
+        return isAvailable() ? "ok" : "starting from the database" + damage;
     }
 
     /** Whether requests are taken. */
@@ -234,6 +249,7 @@ final class Batcher implements AutoCloseable {
                 if (now == null) {
                     turnAway();
                     recover();
+                    damage = "";
                     LOG.info("the database is back");
                 } else {
                     commitNext(now);
@@ -241,16 +257,25 @@ final class Batcher implements AutoCloseable {
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (RefusedDataException damaged) {
+                damage = "; " + damaged.getMessage();
+                LOG.error("trying again in {} s: {}", RETRY_DAMAGED_MILLIS / 1_000, damaged.getMessage());
+                pause(RETRY_DAMAGED_MILLIS);
             } catch (RuntimeException | Error failed) {
                 LOG.error("trying again: {}", failed.toString());
-                pause();
+                pause(RETRY_MILLIS);
             }
         }
     }
 
-    private void pause() {
+    /** Waits, and no longer than until the server stops. */
+    private void pause(long millis) {
         try {
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            for (long left = millis;
+                    left > 0 && !stopping.await(Math.min(left, RETRY_MILLIS), TimeUnit.MILLISECONDS);
+                    left -= RETRY_MILLIS) {
+                turnAway();
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             isStopping = true;
@@ -313,20 +338,20 @@ final class Batcher implements AutoCloseable {
         if (!batch.isEmpty() || !rows.isEmpty()) {
             metrics.committed(batch.size(), transaction.changeCount(), System.nanoTime() - started);
         }
-        return new Published(rows, now.engine().lastSequence());
+        return new Published(rows, now.engine().lastSequence(), now.logIdentity());
     }
 
     // --- starting from the database ------------------------------------------------------------------------------
 
     /** Puts an engine into place that is where the database is, once what fell due meanwhile is committed. */
     private void recover() {
-        Database database = opener.open();
+        Database database = opener.get();
         Published published;
         try {
             published = recover(database);
         } catch (SQLException failed) {
             closeQuietly(database);
-            throw new DatabaseException(failed);
+            throw database.failure(failed);
         } catch (RuntimeException | Error failed) {
             closeQuietly(database);
             throw failed;
@@ -337,10 +362,9 @@ final class Batcher implements AutoCloseable {
     }
 
     private Published recover(Database database) throws SQLException {
+        database.makeDurable(); // fails now, not after a million contacts, while nothing can be written
+        database.requireSound();
         Database.Progress saved = database.progress();
-        if (saved != null) {
-            database.commit(saved); // fails now, not after a million contacts, while nothing can be written
-        }
         clock.resume(saved == null ? null : saved.engineTime());
         List<AttributeDeclaration> declarations = database.attributes();
         SegmentEngine engine = SegmentEngine.builder()
@@ -373,7 +397,7 @@ final class Batcher implements AutoCloseable {
         transaction.started(() -> start(engine, saved, database, counts));
         List<LogRow> rows = transaction.commit(settings.retainedChanges);
         live = recovered;
-        return new Published(rows, engine.lastSequence());
+        return new Published(rows, engine.lastSequence(), database.log());
     }
 
     private static Tick start(
@@ -397,7 +421,7 @@ final class Batcher implements AutoCloseable {
         ArrayDeque<Request<?>> waiting = new ArrayDeque<>();
         queue.drainTo(waiting);
         waiting.forEach(request -> request.answer.completeExceptionally(
-                unavailable("the database is not available; nothing was written")));
+                unavailable("the database is not available; nothing was written" + damage)));
     }
 
     private static void closeQuietly(Database database) {
@@ -412,6 +436,7 @@ final class Batcher implements AutoCloseable {
     @Override
     public void close() {
         isStopping = true;
+        stopping.countDown();
         queue.offer(new Request<>(transaction -> true)); // wakes the thread
         try {
             thread.join();

@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a second server out of a data directory for as long as the process lives. */
@@ -19,8 +20,10 @@ final class DataLock implements AutoCloseable {
 
     /** @throws DatabaseException if another server has the directory */
     static DataLock of(Path directory) throws IOException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve("muster.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                directory.resolve("muster.lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PrivateFiles.attributes());
         try {
             if (lock(channel) != null) {
                 return new DataLock(channel);

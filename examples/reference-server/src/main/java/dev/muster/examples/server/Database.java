@@ -1,13 +1,17 @@
 package dev.muster.examples.server;
 
+import static dev.muster.examples.server.CheckedTable.bytes;
+import static dev.muster.examples.server.CheckedTable.number;
+import static dev.muster.examples.server.CheckedTable.text;
+
 import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Segment;
 import dev.muster.segment.Value;
 import dev.muster.segment.dsl.SegmentParser;
 import dev.muster.segment.dsl.SegmentsFile;
+import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,37 +22,51 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What lasts: seven tables and one transaction. The SQL is what SQLite and PostgreSQL share.
+ * Stores what lasts: some tables and one transaction. The SQL is what SQLite and PostgreSQL share; {@link Dialect} has the rest.
+ *
+ * <p>Every row carries a checksum, every log row follows on the one before, and the row of {@link Meta} knows how many rows each
+ * table has: what is read is what was stored, or a {@link RefusedDataException}.
  *
  * <p>One connection writes, for the batcher's thread; a second one reads, for one thread at a time.
  */
 class Database implements AutoCloseable {
 
-    private static final List<String> TABLES = List.of(
-            "CREATE TABLE IF NOT EXISTS contacts (id TEXT PRIMARY KEY, attributes TEXT NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS attributes (name TEXT PRIMARY KEY, declaration TEXT NOT NULL)",
-            """
-            CREATE TABLE IF NOT EXISTS segments (
-                name TEXT PRIMARY KEY, position BIGINT NOT NULL, mode TEXT NOT NULL, expression TEXT NOT NULL)""",
-            "CREATE TABLE IF NOT EXISTS imports (id BIGINT PRIMARY KEY, report TEXT NOT NULL)",
-            """
-            CREATE TABLE IF NOT EXISTS packed_changes (
-                first_sequence BIGINT PRIMARY KEY, last_sequence BIGINT NOT NULL, payload BYTEA NOT NULL)""",
-            "CREATE TABLE IF NOT EXISTS packed_segments (number BIGINT PRIMARY KEY, name TEXT NOT NULL)",
-            // One row. It keeps the last sequence itself, as the log may be pruned to nothing.
-            """
-            CREATE TABLE IF NOT EXISTS meta (
-                id INT PRIMARY KEY, engine_time BIGINT NOT NULL, last_sequence BIGINT NOT NULL)""");
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
+    private static final CheckedTable CONTACTS = new CheckedTable("contacts", text("id"), text("attributes"));
+    private static final CheckedTable ATTRIBUTES = new CheckedTable("attributes", text("name"), text("declaration"));
+    private static final CheckedTable SEGMENTS =
+            new CheckedTable("segments", text("name"), number("position"), text("mode"), text("expression"));
+    private static final CheckedTable IMPORTS = new CheckedTable("imports", number("id"), text("report"));
+    private static final CheckedTable CHANGES =
+            new CheckedTable("packed_changes", number("first_sequence"), number("last_sequence"), bytes("payload"));
+    private static final CheckedTable SEGMENT_NUMBERS =
+            new CheckedTable("packed_segments", number("number"), text("name"));
+
+    /** All of them. Whoever adds one or changes one raises {@link Meta#FORMAT}. */
+    private static final List<CheckedTable> TABLES =
+            List.of(CONTACTS, ATTRIBUTES, SEGMENTS, IMPORTS, CHANGES, SEGMENT_NUMBERS, Meta.TABLE);
+
+    private final Dialect dialect;
+    private final Marker marker;
     private final Connection writer;
     private final Connection reader;
     private final Map<String, PreparedStatement> updates = new HashMap<>();
+    /** How many rows each table has, what is not committed yet among them. */
+    private final Map<String, Long> rows;
+
     private final SegmentNumbers segmentNumbers;
+    private final String log;
+    private Meta meta;
 
     /** How far the engine had come at the last commit. */
     record Progress(Instant engineTime, long lastSequence) {}
@@ -56,133 +74,243 @@ class Database implements AutoCloseable {
     /** A contact as it is stored. */
     record StoredContact(String id, String attributes) {}
 
-    /** Opens a database; again after a failure. */
+    /** Opens a database that the marker knows; again after a failure. */
     @FunctionalInterface
     interface Opener {
-        Database open();
+        Database open(Marker marker);
     }
 
     Database(String url) {
-        Connection first = connect(url);
+        this(url, Marker.none());
+    }
+
+    /**
+     * Opens a database, and creates its tables in one that is empty. Nothing may be written before {@link #makeDurable}.
+     *
+     * @param marker knows which database it is to be
+     * @throws RefusedDataException if it is another, is of another format, is damaged, or has lost data
+     * @throws DatabaseException if it cannot be opened
+     */
+    Database(String url, Marker marker) {
+        this.dialect = Dialect.of(url);
+        this.marker = marker;
+        if (!marker.acceptsLoss()) {
+            dialect.requireFile();
+        }
+        boolean lacksLog = dialect.lacksLog();
+        Connection first = null;
         try {
-            try (Statement statement = first.createStatement()) {
-                for (String table : TABLES) {
-                    statement.execute(table);
-                }
-            }
-            first.setAutoCommit(false);
+            first = dialect.connect();
             writer = first;
-            segmentNumbers = new SegmentNumbers(
-                    query(first, "SELECT name FROM packed_segments ORDER BY number", row -> row.getString(1)));
-            first.rollback();
-            reader = connect(url);
+            writer.setAutoCommit(false);
+            if (isEmpty()) {
+                log = marker.admit(null);
+                create(Meta.empty(log));
+                meta = storedMeta();
+            } else {
+                requireFormat();
+                dialect.requireDefinitions(writer, TABLES);
+                meta = storedMeta();
+                if (meta.state() == Meta.State.OPEN && lacksLog && !marker.acceptsLoss()) {
+                    throw new RefusedDataException(
+                            "the database was not closed, and its log, which may hold data, is missing; "
+                                    + Marker.hint());
+                }
+                log = marker.admit(meta.log());
+            }
+            rows = new TreeMap<>(meta.rows());
+            segmentNumbers = new SegmentNumbers(numberedSegments());
+            writer.rollback();
+            reader = dialect.connect();
         } catch (SQLException | RuntimeException failed) {
-            try {
-                first.close();
-            } catch (SQLException alsoFailed) {
-                failed.addSuppressed(alsoFailed);
+            if (first != null) {
+                close(first, failed);
             }
-            throw failed instanceof SQLException sql ? new DatabaseException(sql) : (RuntimeException) failed;
+            throw failed instanceof SQLException sql ? dialect.failure(sql) : (RuntimeException) failed;
         }
     }
 
-    private static Connection connect(String url) {
+    private static void close(Connection connection, Exception why) {
         try {
-            if (!url.startsWith("jdbc:sqlite:")) {
-                return DriverManager.getConnection(url);
-            }
-            Properties properties = new Properties();
-            properties.setProperty("jdbc.get_generated_keys", "false"); // or it asks for one after each update
-            Connection connection = DriverManager.getConnection(url, properties);
-            tune(connection);
-            return connection;
-        } catch (SQLException failed) {
-            throw new DatabaseException(failed);
+            connection.close();
+        } catch (SQLException alsoFailed) {
+            why.addSuppressed(alsoFailed);
         }
     }
 
-    private static void tune(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // With the log ahead of the file and a flush at each commit, what is committed outlives a power cut.
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = FULL");
-            statement.execute("PRAGMA busy_timeout = 5000");
-            statement.execute("PRAGMA cache_size = -65536"); // KiB
-        } catch (SQLException failed) {
-            connection.close();
-            throw failed;
+    private boolean isEmpty() throws SQLException {
+        Set<String> found = new TreeSet<>();
+        try (ResultSet table = writer.getMetaData().getTables(null, writer.getSchema(), "%", new String[] {"TABLE"})) {
+            while (table.next()) {
+                found.add(table.getString("TABLE_NAME"));
+            }
         }
+        List<String> missing = TABLES.stream()
+                .map(CheckedTable::name)
+                .filter(name -> !found.contains(name))
+                .toList();
+        if (!missing.isEmpty() && missing.size() < TABLES.size()) {
+            throw new RefusedDataException("the database is damaged: it lacks " + String.join(", ", missing));
+        }
+        return !missing.isEmpty();
+    }
+
+    private void create(Meta empty) throws SQLException {
+        try (Statement statement = writer.createStatement()) {
+            for (CheckedTable table : TABLES) {
+                statement.execute(dialect.definition(table));
+            }
+        }
+        update(Meta.TABLE.insert(), Meta.TABLE.inserted(empty.values()));
+        writer.commit();
+    }
+
+    /** Read without its checksum, as another format may have another. */
+    private void requireFormat() throws SQLException {
+        try (ResultSet column = writer.getMetaData().getColumns(null, writer.getSchema(), "meta", "format")) {
+            if (!column.next()) {
+                throw new RefusedDataException("the database has a format from before formats had numbers; this server"
+                        + " reads format " + Meta.FORMAT + ". Export its contacts with the server that wrote it");
+            }
+        }
+        List<Long> formats = query(writer, "SELECT format FROM meta", row -> row.getLong(1));
+        if (!formats.equals(List.of(Meta.FORMAT))) {
+            String found = formats.size() == 1 ? String.valueOf(formats.get(0)) : "in " + formats.size() + " rows";
+            throw new RefusedDataException(
+                    "the database has the format " + found + "; this server reads format " + Meta.FORMAT);
+        }
+    }
+
+    private Meta storedMeta() throws SQLException {
+        List<Meta> all = query(writer, Meta.TABLE.select(""), row -> Meta.of(Meta.TABLE.read(row)));
+        if (all.size() != 1) {
+            throw new RefusedDataException(
+                    "the database is damaged: table meta has " + all.size() + " rows; expected 1");
+        }
+        return all.get(0);
+    }
+
+    private void store(Meta next) throws SQLException {
+        if (update(Meta.TABLE.update(), Meta.TABLE.updated(next.values())) != 1) {
+            throw new RefusedDataException("the database is damaged: table meta has lost its row");
+        }
+        meta = next;
+    }
+
+    private List<String> numberedSegments() throws SQLException {
+        List<String> names = new ArrayList<>();
+        for (CheckedTable.Row row : all(SEGMENT_NUMBERS, "ORDER BY number")) {
+            if (row.number(0) != names.size()) {
+                throw new RefusedDataException("the database is damaged: table packed_segments, row " + row.number(0)
+                        + ": expected row " + names.size());
+            }
+            names.add(row.text(1));
+        }
+        return names;
     }
 
     // --- starting ------------------------------------------------------------------------------------------------
 
+    /**
+     * Makes all that is stored durable anew. A commit may have failed, in this process or in one before, and left behind what can
+     * be read and yet is not on the disk; nothing may be built on that. Changes a byte and syncs it, so that a disk which takes no
+     * writes is found out.
+     *
+     * @throws SQLException if the disk does not take it
+     */
+    void makeDurable() throws SQLException {
+        store(storedMeta().opened(log));
+        writer.commit();
+        writer.setAutoCommit(true); // a checkpoint can be in no transaction
+        dialect.makeDurable(writer);
+        writer.setAutoCommit(false);
+        try {
+            marker.write(log);
+        } catch (IOException failed) {
+            throw new SQLException("the marker of the data directory cannot be written: " + failed, failed);
+        }
+    }
+
+    /**
+     * Checks the database's structure, and those of its rows that a start does not read.
+     *
+     * @throws RefusedDataException if it is damaged
+     */
+    void requireSound() throws SQLException {
+        dialect.requireSound(writer, TABLES);
+        all(IMPORTS, "");
+        writer.rollback();
+    }
+
+    /** The identity of the log of changes, for as long as the database is open. */
+    String log() {
+        return log;
+    }
+
     /** How far the engine had come, or {@code null} if nothing was ever committed. */
     @Nullable
     Progress progress() {
-        return query("SELECT engine_time, last_sequence FROM meta", row -> {
-                    return new Progress(Instant.ofEpochMilli(row.getLong(1)), row.getLong(2));
-                })
-                .stream()
-                .findFirst()
-                .orElse(null);
+        return meta.progress();
     }
 
     List<AttributeDeclaration> attributes() {
-        return query(
-                "SELECT declaration FROM attributes ORDER BY name",
-                row -> SegmentsFile.parse(row.getString(1)).attributes().get(0));
+        return starting(ATTRIBUTES, "ORDER BY name").stream()
+                .map(row -> SegmentsFile.parse(row.text(1)).attributes().get(0))
+                .toList();
     }
 
     /** The segments in the order of their definition. */
     List<Segment> segments() {
-        return query(
-                "SELECT name, mode, expression FROM segments ORDER BY position",
-                row -> new Segment(
-                        row.getString(1),
-                        SegmentParser.parse(row.getString(3)),
-                        Segment.Mode.valueOf(row.getString(2))));
+        return starting(SEGMENTS, "ORDER BY position").stream()
+                .map(row ->
+                        new Segment(row.text(0), SegmentParser.parse(row.text(3)), Segment.Mode.valueOf(row.text(2))))
+                .toList();
     }
 
     /** The definitions as they were written. */
     List<SegmentSource> segmentSources() {
-        return query(
-                "SELECT name, mode, expression FROM segments",
-                row -> new SegmentSource(row.getString(1), Segment.Mode.valueOf(row.getString(2)), row.getString(3)));
+        return starting(SEGMENTS, "ORDER BY position").stream()
+                .map(row -> new SegmentSource(row.text(0), Segment.Mode.valueOf(row.text(2)), row.text(3)))
+                .toList();
     }
 
     void forEachContact(Consumer<ContactWrite> contacts) {
-        try (PreparedStatement statement = writer.prepareStatement("SELECT id, attributes FROM contacts")) {
-            statement.setFetchSize(1_000);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    contacts.accept(Json.contact(row.getString(1), row.getString(2)));
-                }
+        forEach(CONTACTS, "", row -> contacts.accept(Json.contact(row.text(0), row.text(1))));
+    }
+
+    /**
+     * Reads the log from its first row to its last.
+     *
+     * @throws RefusedDataException if a row is missing
+     */
+    void forEachLogRow(Consumer<LogRow> rows) {
+        long[] last = {-1};
+        forEach(CHANGES, "ORDER BY first_sequence", row -> {
+            LogRow next = logRow(row);
+            if (last[0] >= 0 && next.first() != last[0] + 1) {
+                throw gap(last[0] + 1, next.first());
             }
-            writer.rollback();
-        } catch (SQLException failed) {
-            throw new DatabaseException(failed);
+            last[0] = next.last();
+            rows.accept(next);
+        });
+        if (Math.max(0, last[0]) != meta.lastSequence()) {
+            throw new RefusedDataException("the database is damaged: table packed_changes ends with change "
+                    + Math.max(0, last[0]) + "; expected " + meta.lastSequence());
         }
     }
 
-    void forEachLogRow(Consumer<LogRow> rows) {
-        try (PreparedStatement statement = writer.prepareStatement(
-                "SELECT first_sequence, last_sequence, payload FROM packed_changes ORDER BY first_sequence")) {
-            statement.setFetchSize(100);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    rows.accept(logRow(row));
-                }
-            }
-            writer.rollback();
-        } catch (SQLException failed) {
-            throw new DatabaseException(failed);
-        }
+    private static RefusedDataException gap(long expected, long found) {
+        return new RefusedDataException(
+                "the database is damaged: table packed_changes, row " + found + ": expected row " + expected);
     }
 
     /** The names of the attributes that a contact has, none if there is no such contact. */
     Collection<String> attributeNames(String id) throws SQLException {
-        List<String> stored =
-                query(writer, "SELECT attributes FROM contacts WHERE id = ?", row -> row.getString(1), id);
+        List<String> stored = query(
+                writer,
+                CONTACTS.select("WHERE id = ?"),
+                row -> CONTACTS.read(row).text(1),
+                id);
         return stored.isEmpty() ? List.of() : Json.trusted(stored.get(0)).propertyNames();
     }
 
@@ -190,45 +318,37 @@ class Database implements AutoCloseable {
 
     void putContact(String id, @Nullable Map<String, Value> attributes) throws SQLException {
         if (attributes == null) {
-            update("DELETE FROM contacts WHERE id = ?", id);
+            delete(CONTACTS, id);
         } else {
-            update(
-                    "INSERT INTO contacts (id, attributes) VALUES (?, ?)"
-                            + " ON CONFLICT (id) DO UPDATE SET attributes = excluded.attributes",
-                    id,
-                    Json.stored(attributes));
+            put(CONTACTS, id, Json.stored(attributes));
         }
     }
 
     /** A replaced segment keeps its place in the order. */
     void putSegment(SegmentSource segment) throws SQLException {
-        update(
-                "INSERT INTO segments (name, position, mode, expression)"
-                        + " VALUES (?, (SELECT COALESCE(MAX(position), 0) + 1 FROM segments), ?, ?)"
-                        + " ON CONFLICT (name) DO UPDATE SET mode = excluded.mode, expression = excluded.expression",
+        List<Long> position =
+                query(writer, "SELECT position FROM segments WHERE name = ?", row -> row.getLong(1), segment.name());
+        if (position.isEmpty()) {
+            position = query(writer, "SELECT COALESCE(MAX(position), 0) + 1 FROM segments", row -> row.getLong(1));
+        }
+        put(
+                SEGMENTS,
                 segment.name(),
+                position.get(0),
                 segment.mode().name(),
                 segment.text());
     }
 
     void deleteSegment(String name) throws SQLException {
-        update("DELETE FROM segments WHERE name = ?", name);
+        delete(SEGMENTS, name);
     }
 
     void putAttribute(AttributeDeclaration declaration) throws SQLException {
-        update(
-                "INSERT INTO attributes (name, declaration) VALUES (?, ?)"
-                        + " ON CONFLICT (name) DO UPDATE SET declaration = excluded.declaration",
-                declaration.name(),
-                declaration.toString());
+        put(ATTRIBUTES, declaration.name(), declaration.toString());
     }
 
     void putImport(long id, String report) throws SQLException {
-        update(
-                "INSERT INTO imports (id, report) VALUES (?, ?)"
-                        + " ON CONFLICT (id) DO UPDATE SET report = excluded.report",
-                id,
-                report);
+        put(IMPORTS, id, report);
     }
 
     /** The numbers that stand for segments in the rows of the log. */
@@ -238,45 +358,55 @@ class Database implements AutoCloseable {
 
     void appendLog(LogRow row) throws SQLException {
         for (int number = segmentNumbers.stored(); number < segmentNumbers.count(); number++) {
-            update(
-                    "INSERT INTO packed_segments (number, name) VALUES (?, ?)",
-                    (long) number,
-                    segmentNumbers.name(number));
+            insert(SEGMENT_NUMBERS, (long) number, segmentNumbers.name(number));
         }
         segmentNumbers.markStored();
-        update(
-                "INSERT INTO packed_changes (first_sequence, last_sequence, payload) VALUES (?, ?, ?)",
-                row.first(),
-                row.last(),
-                row.payload());
+        insert(CHANGES, row.first(), row.last(), row.payload());
     }
 
     /** Lets go of the rows before the one that has this change. */
     void pruneLog(long kept) throws SQLException {
-        update(
+        int pruned = update(
                 "DELETE FROM packed_changes WHERE first_sequence <"
                         + " (SELECT MAX(first_sequence) FROM packed_changes WHERE first_sequence <= ?)",
                 kept);
+        count(CHANGES, -pruned);
     }
 
     /** Ends the transaction with how far the engine has come. */
     void commit(Progress progress) throws SQLException {
-        update(
-                "INSERT INTO meta (id, engine_time, last_sequence) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE"
-                        + " SET engine_time = excluded.engine_time, last_sequence = excluded.last_sequence",
-                progress.engineTime.toEpochMilli(),
-                progress.lastSequence);
+        store(meta.at(progress, rows));
         writer.commit();
     }
 
-    private void update(String sql, Object... parameters) throws SQLException {
+    /** Stores a row in place of the one with its key, if there is one. */
+    private void put(CheckedTable table, Object... values) throws SQLException {
+        if (update(table.update(), table.updated(values)) == 0) {
+            insert(table, values);
+        }
+    }
+
+    private void insert(CheckedTable table, Object... values) throws SQLException {
+        update(table.insert(), table.inserted(values));
+        count(table, 1);
+    }
+
+    private void delete(CheckedTable table, Object key) throws SQLException {
+        count(table, -update(table.delete(), key));
+    }
+
+    private void count(CheckedTable table, int more) {
+        rows.merge(table.name(), (long) more, Long::sum);
+    }
+
+    private int update(String sql, Object... parameters) throws SQLException {
         PreparedStatement statement = updates.get(sql);
         if (statement == null) {
             statement = writer.prepareStatement(sql);
             updates.put(sql, statement); // closed with its connection
         }
         set(statement, parameters);
-        statement.executeUpdate();
+        return statement.executeUpdate();
     }
 
     // --- reading -------------------------------------------------------------------------------------------------
@@ -284,49 +414,51 @@ class Database implements AutoCloseable {
     /** The first row of the log that has changes after a sequence number, or {@code null} if there is none. */
     @Nullable
     LogRow logAfter(long sequence) {
-        return read(
-                        "SELECT first_sequence, last_sequence, payload FROM packed_changes WHERE first_sequence >="
-                                + " (SELECT COALESCE(MAX(first_sequence), 0) FROM packed_changes"
-                                + " WHERE first_sequence <= ?) AND last_sequence > ? ORDER BY first_sequence LIMIT 1",
-                        this::logRow,
-                        sequence + 1,
-                        sequence)
-                .stream()
-                .findFirst()
-                .orElse(null);
+        return first(read(
+                CHANGES.select("WHERE first_sequence >= (SELECT COALESCE(MAX(first_sequence), 0) FROM packed_changes"
+                        + " WHERE first_sequence <= ?) AND last_sequence > ? ORDER BY first_sequence LIMIT 1"),
+                row -> logRow(CHANGES.read(row)),
+                sequence + 1,
+                sequence));
     }
 
     /** The sequence number of the first change that is kept, or {@code null} if none is. */
     @Nullable
     Long firstKept() {
-        return read("SELECT first_sequence FROM packed_changes ORDER BY first_sequence LIMIT 1", row -> row.getLong(1))
-                .stream()
-                .findFirst()
-                .orElse(null);
+        return first(read(
+                CHANGES.select("ORDER BY first_sequence LIMIT 1"),
+                row -> CHANGES.read(row).number(0)));
     }
 
     /** The contacts after an id, at most so many, and none after so many characters of attributes. */
     List<StoredContact> contactsAfter(String id, int limit, int characters) {
-        return read("""
-                SELECT id, attributes FROM (
-                    SELECT id, attributes, SUM(LENGTH(attributes)) OVER (ORDER BY id) - LENGTH(attributes) AS ahead
-                    FROM (SELECT id, attributes FROM contacts WHERE id > ? ORDER BY id LIMIT ?) AS page) AS measured
-                WHERE ahead < ? ORDER BY id""", row -> new StoredContact(row.getString(1), row.getString(2)), id, limit, characters);
+        return read(
+                """
+                SELECT id, attributes, checksum FROM (
+                    SELECT id, attributes, checksum,
+                        SUM(LENGTH(attributes)) OVER (ORDER BY id) - LENGTH(attributes) AS ahead
+                    FROM (SELECT id, attributes, checksum FROM contacts WHERE id > ? ORDER BY id LIMIT ?) AS page
+                ) AS measured
+                WHERE ahead < ? ORDER BY id""",
+                found -> {
+                    CheckedTable.Row row = CONTACTS.read(found);
+                    return new StoredContact(row.text(0), row.text(1));
+                },
+                id,
+                limit,
+                characters);
     }
 
     /** The expression of a segment as it was written, or {@code null} if there is no such segment. */
     @Nullable
     String segmentText(String name) {
-        return read("SELECT expression FROM segments WHERE name = ?", row -> row.getString(1), name).stream()
-                .findFirst()
-                .orElse(null);
+        return first(read(SEGMENTS.select("WHERE name = ?"), row -> SEGMENTS.read(row).text(3), name));
     }
 
     @Nullable
     String importReport(long id) {
-        return read("SELECT report FROM imports WHERE id = ?", row -> row.getString(1), id).stream()
-                .findFirst()
-                .orElse(null);
+        return first(
+                read(IMPORTS.select("WHERE id = ?"), row -> IMPORTS.read(row).text(1), id));
     }
 
     long lastImport() {
@@ -334,8 +466,12 @@ class Database implements AutoCloseable {
                 .get(0);
     }
 
-    private LogRow logRow(ResultSet row) throws SQLException {
-        return new LogRow(row.getLong(1), row.getLong(2), row.getBytes(3), segmentNumbers);
+    private LogRow logRow(CheckedTable.Row row) {
+        return new LogRow(row.number(0), row.number(1), row.bytes(2), segmentNumbers);
+    }
+
+    private static <T> @Nullable T first(List<T> found) {
+        return found.isEmpty() ? null : found.get(0);
     }
 
     @FunctionalInterface
@@ -343,13 +479,43 @@ class Database implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> query(String sql, RowReader<T> rows) {
+    /** All rows of a table, while nothing is written. */
+    private List<CheckedTable.Row> starting(CheckedTable table, String order) {
         try {
-            List<T> all = query(writer, sql, rows);
+            List<CheckedTable.Row> all = all(table, order);
             writer.rollback();
             return all;
         } catch (SQLException failed) {
-            throw new DatabaseException(failed);
+            throw dialect.failure(failed);
+        }
+    }
+
+    private List<CheckedTable.Row> all(CheckedTable table, String order) throws SQLException {
+        List<CheckedTable.Row> all = query(writer, table.select(order), table::read);
+        requireCount(table, all.size());
+        return all;
+    }
+
+    private void forEach(CheckedTable table, String order, Consumer<CheckedTable.Row> action) {
+        try (PreparedStatement statement = writer.prepareStatement(table.select(order))) {
+            statement.setFetchSize(100);
+            long count = 0;
+            try (ResultSet row = statement.executeQuery()) {
+                for (; row.next(); count++) {
+                    action.accept(table.read(row));
+                }
+            }
+            requireCount(table, count);
+            writer.rollback();
+        } catch (SQLException failed) {
+            throw dialect.failure(failed);
+        }
+    }
+
+    private void requireCount(CheckedTable table, long found) {
+        if (found != meta.rows(table)) {
+            throw new RefusedDataException("the database is damaged: table " + table.name() + " has " + found
+                    + " rows; expected " + meta.rows(table));
         }
     }
 
@@ -358,7 +524,7 @@ class Database implements AutoCloseable {
             try {
                 return query(reader, sql, rows, parameters);
             } catch (SQLException failed) {
-                throw new DatabaseException(failed);
+                throw dialect.failure(failed);
             }
         }
     }
@@ -383,15 +549,41 @@ class Database implements AutoCloseable {
         }
     }
 
+    /** Returns what a failure of this database means. */
+    DatabaseException failure(SQLException failure) {
+        return dialect.failure(failure);
+    }
+
     /** Closes both connections; what was not committed is rolled back. */
     @Override
     public void close() {
+        boolean isComplete = sayClosed();
         try (writer) {
             synchronized (reader) {
                 reader.close();
             }
         } catch (SQLException failed) {
-            throw new DatabaseException(failed);
+            throw dialect.failure(failed);
+        } finally {
+            if (!isComplete) {
+                dialect.keepLog();
+            }
+        }
+    }
+
+    /** Stores that nothing beside the file is needed, once it is closed; whether that succeeded. */
+    private boolean sayClosed() {
+        try {
+            writer.rollback();
+            Meta stored = storedMeta();
+            if (stored.state() != Meta.State.CLOSED) {
+                store(stored.closed());
+                writer.commit();
+            }
+            return true;
+        } catch (SQLException | RuntimeException failed) {
+            LOG.debug("the database is closed as after a failure", failed);
+            return false;
         }
     }
 }

@@ -51,6 +51,12 @@ final class Flags {
                 "system|simulated[=INSTANT]",
                 "system",
                 "simulated time moves by POST /api/v2/clock/advance only");
+        flag(
+                "accept-data-loss",
+                "",
+                null,
+                "for one start: goes on with what is there, after a restore or where the database or its log is missing;"
+                        + " the log of changes gets a new identity");
         flag("demo", "", null, "fills an empty database with a shop's customers and keeps writing to them");
         flag(
                 "on-entering",
@@ -156,6 +162,7 @@ final class Flags {
         mostImportBytes();
         heartbeat();
         idleTimeout();
+        loss();
         boolean isDemo = isDemo();
         String key = apiKey();
         if (key != null && key.isBlank()) {
@@ -242,15 +249,24 @@ final class Flags {
         return text("api-key");
     }
 
+    /** How data that are missing are met. */
+    Marker.Loss loss() {
+        return isTrue("accept-data-loss") ? Marker.Loss.ACCEPTED : Marker.Loss.REFUSED;
+    }
+
     boolean isDemo() {
-        String demo = text("demo");
-        if (demo == null || demo.equals("false")) {
+        return isTrue("demo");
+    }
+
+    private boolean isTrue(String name) {
+        String given = text(name);
+        if (given == null || given.equals("false")) {
             return false;
         }
-        if (demo.equals("true")) {
+        if (given.equals("true")) {
             return true;
         }
-        throw new UsageException("--demo is '" + demo + "'; expected true or false");
+        throw new UsageException("--" + name + " is '" + given + "'; expected true or false");
     }
 
     /** The instant at which a simulated clock starts, or {@code null} if the clock is the system's. */

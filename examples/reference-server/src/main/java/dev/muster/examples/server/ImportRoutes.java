@@ -135,8 +135,8 @@ final class ImportRoutes {
     private Path save(Context context) {
         Path file;
         try {
-            Files.createDirectories(directory);
-            file = Files.createTempFile(directory, "import", ".csv");
+            PrivateFiles.createDirectories(directory);
+            file = Files.createTempFile(directory, "import", ".csv"); // for its owner only
         } catch (IOException failed) {
             throw Bodies.unkept(failed, context);
         }

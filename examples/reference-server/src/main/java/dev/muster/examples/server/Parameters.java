@@ -47,10 +47,27 @@ final class Parameters {
                 400, "the query does not read; expected UTF-8, and two digits after the sign of what is escaped");
     }
 
-    /** @throws ApiException with 400 if it is none */
-    static @Nullable Long sequence(Context context, String name) {
+    /**
+     * A position in the log of changes: a parameter of the name, with the log's identity in it or in {@code log}.
+     *
+     * @throws ApiException with 400 if it is none, or names two logs
+     */
+    static @Nullable LogPosition position(Context context, String name) {
         String text = text(context, name);
-        return text == null ? null : (Long) sequence(name, text);
+        return text == null ? null : position(context, name, text);
+    }
+
+    /** As {@link #position(Context, String)}, of a text that came otherwise. */
+    static LogPosition position(Context context, String name, String text) {
+        LogPosition position = LogPosition.parse(name, text);
+        String log = text(context, "log");
+        if (log == null || LogPosition.requireLog("log", log).equals(position.log())) {
+            return position;
+        }
+        if (position.log() != null) {
+            throw new ApiException(400, name + " names the log '" + position.log() + "', and log names '" + log + "'");
+        }
+        return new LogPosition(position.sequence(), log);
     }
 
     static long sequence(String name, String text) {
@@ -88,9 +105,13 @@ final class Parameters {
         } catch (NumberFormatException none) {
             // Refused below.
         }
-        String brief = text.length() <= 40 ? text : text.substring(0, 40) + "…";
         throw new ApiException(
-                400, name + " is '" + brief + "'; expected a whole number from " + least + " to " + most);
+                400, name + " is '" + brief(text) + "'; expected a whole number from " + least + " to " + most);
+    }
+
+    /** The start of a text that a client sent, to be shown in an error. */
+    static String brief(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 
     /**

@@ -6,7 +6,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.LowResourceMonitor;
@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
 public final class ReferenceServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceServer.class);
+
+    private static final int FAILED = 1;
+
+    /** Of a process that was told something it cannot do, or was given data that it must not build on. */
+    private static final int REFUSED = 2;
 
     /** Threads beside those that event streams take. */
     private static final int THREADS = 128;
@@ -66,7 +71,7 @@ public final class ReferenceServer implements AutoCloseable {
             flags = Flags.parse(arguments, System.getenv());
         } catch (Flags.UsageException refused) {
             System.err.println(refused.getMessage());
-            System.exit(2);
+            System.exit(REFUSED);
             return;
         }
         long started = System.nanoTime();
@@ -76,7 +81,7 @@ public final class ReferenceServer implements AutoCloseable {
         } catch (RuntimeException | IOException failed) {
             LOG.debug("the server did not start", failed);
             System.err.println("the server did not start: " + failed.getMessage());
-            System.exit(1);
+            System.exit(failed instanceof RefusedDataException ? REFUSED : FAILED);
             return;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
@@ -95,25 +100,28 @@ public final class ReferenceServer implements AutoCloseable {
     /**
      * Starts a server on the database that the flags name.
      *
+     * @throws RefusedDataException if the data are damaged, incomplete, or of another format
      * @throws DatabaseException if the database cannot be used
      */
     static ReferenceServer start(Flags flags) throws IOException {
         String url = flags.databaseUrl();
-        return start(flags, () -> new Database(url));
+        return start(flags, marker -> new Database(url, marker));
     }
 
     static ReferenceServer start(Flags flags, Database.Opener opener) throws IOException {
-        Files.createDirectories(flags.data());
+        PrivateFiles.createDirectories(flags.data());
         DataLock lock = DataLock.of(flags.data());
         try {
-            return start(flags, opener, lock);
-        } catch (RuntimeException | Error failed) {
+            PrivateFiles.warnings(flags.data()).forEach(LOG::warn);
+            Marker marker = Marker.in(flags.data(), flags.loss());
+            return start(flags, () -> opener.open(marker), lock);
+        } catch (RuntimeException | Error | IOException failed) {
             lock.close();
             throw failed;
         }
     }
 
-    private static ReferenceServer start(Flags flags, Database.Opener opener, DataLock lock) {
+    private static ReferenceServer start(Flags flags, Supplier<Database> opener, DataLock lock) {
         Metrics metrics = new Metrics();
         Instant simulatedFrom = flags.simulatedFrom();
         ServerClock clock = simulatedFrom == null ? ServerClock.live() : ServerClock.simulated(simulatedFrom);

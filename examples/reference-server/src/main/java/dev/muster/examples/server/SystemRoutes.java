@@ -57,7 +57,7 @@ final class SystemRoutes {
     private void health(Context context) {
         boolean isWell = batcher.isAvailable();
         context.status(isWell ? 200 : 503);
-        Routes.answer(context, Map.of("status", isWell ? "ok" : "starting from the database"));
+        Routes.answer(context, Map.of("status", batcher.state()));
     }
 
     // --- clock ---------------------------------------------------------------------------------------------------

@@ -37,12 +37,12 @@ final class FailingDatabase extends Database {
 
         RunningServer start(Path data, String... flags) throws Exception {
             String url = "jdbc:sqlite:" + data.resolve("failing.db");
-            return RunningServer.start(() -> new FailingDatabase(url, this), data, flags);
+            return RunningServer.start(marker -> new FailingDatabase(url, marker, this), data, flags);
         }
     }
 
-    private FailingDatabase(String url, Faults faults) {
-        super(url);
+    private FailingDatabase(String url, Marker marker, Faults faults) {
+        super(url, marker);
         this.faults = faults;
         if (faults.fault.get() == Fault.AWAY) {
             close();
@@ -57,12 +57,26 @@ final class FailingDatabase extends Database {
     }
 
     @Override
+    void makeDurable() throws SQLException {
+        fail(super::makeDurable);
+    }
+
+    @Override
     void commit(Progress progress) throws SQLException {
+        fail(() -> super.commit(progress));
+    }
+
+    /** A commit. */
+    private interface Commit {
+        void run() throws SQLException;
+    }
+
+    private void fail(Commit commit) throws SQLException {
         Fault fault = faults.fault.get();
         if (fault == Fault.BEFORE_COMMIT || fault == Fault.AWAY) {
             throw new SQLException("the disk is full");
         }
-        super.commit(progress);
+        commit.run();
         if (fault == Fault.AFTER_COMMIT) {
             throw new SQLException("the connection broke");
         }
