@@ -25,11 +25,11 @@ final class ChangeFeed {
     static final class Chunk {
 
         private final LogRow row;
-        private final long after;
+        private final LogPosition after;
         private byte @Nullable [] events;
 
-        /** @param after the sequence number after which the events are wanted */
-        Chunk(LogRow row, long after) {
+        /** @param after the place in a log, which is named, after which the events are wanted */
+        Chunk(LogRow row, LogPosition after) {
             this.row = row;
             this.after = after;
         }
@@ -38,7 +38,7 @@ final class ChangeFeed {
             return row.last();
         }
 
-        /** Each change an event whose id is its sequence number. */
+        /** Each change an event whose id is its position in the log. */
         synchronized byte[] events() {
             byte[] rendered = events;
             if (rendered == null) {
@@ -53,7 +53,7 @@ final class ChangeFeed {
     synchronized void publish(Batcher.Published published) {
         if (followers > 0) {
             for (LogRow row : published.rows()) {
-                latest.put(row.first(), new Chunk(row, 0));
+                latest.put(row.first(), new Chunk(row, new LogPosition(0, published.log())));
                 bytes += row.told();
             }
             while (latest.size() > 1 && bytes > KEPT_BYTES) {
@@ -84,13 +84,13 @@ final class ChangeFeed {
         return latest.get(sequence + 1);
     }
 
-    private static byte[] render(LogRow row, long after) {
+    private static byte[] render(LogRow row, LogPosition after) {
         StringBuilder events = new StringBuilder();
         Map<Object, String> quoted = new HashMap<>();
         for (Change change : row.changes()) {
-            if (change.sequence() > after) {
+            if (change.sequence() > after.sequence()) {
                 events.append("id: ")
-                        .append(change.sequence())
+                        .append(new LogPosition(change.sequence(), after.log()))
                         .append("\nevent: change\ndata: {\"seq\":")
                         .append(change.sequence())
                         .append(",\"at\":")

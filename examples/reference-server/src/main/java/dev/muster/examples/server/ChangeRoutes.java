@@ -24,17 +24,17 @@ final class ChangeRoutes {
     }
 
     private void list(Context context) {
-        Long asked = Parameters.sequence(context, "after");
+        LogPosition asked = Parameters.position(context, "after");
         int limit = Parameters.limit(context);
         Routes.answer(context, batcher.read(live -> {
             // Without a number: from the first that is kept.
-            long after = asked == null ? live.firstKept() - 1 : asked;
-            requireKept(live, after);
+            LogPosition start = asked == null ? new LogPosition(live.firstKept() - 1, null) : asked;
+            requireKept(live, start);
             List<Map<String, Object>> changes = new ArrayList<>();
-            long position = after;
+            long position = start.sequence();
             int characters = 0;
             while (changes.size() < limit && characters < Parameters.LONGEST_PAGE) {
-                LogRow row = live.database().logAfter(position);
+                LogRow row = live.logAfter(position);
                 if (row == null) {
                     break;
                 }
@@ -46,12 +46,29 @@ final class ChangeRoutes {
                 }
                 position = row.last();
             }
-            return Json.members("changes", changes, "last_seq", live.engine().lastSequence());
+            return Json.members(
+                    "log",
+                    live.logIdentity(),
+                    "changes",
+                    changes,
+                    "last_seq",
+                    live.engine().lastSequence());
         }));
     }
 
-    /** @throws ApiException with 410 if a change after the number is not kept any more, 422 if none has come to it yet */
-    static void requireKept(Live live, long after) {
+    /**
+     * Refuses a position that this log has not.
+     *
+     * @throws ApiException with 410 if it is of another log, or a change after it is not kept any more; 422 if none has come to it yet
+     */
+    static void requireKept(Live live, LogPosition position) {
+        long after = position.sequence();
+        String log = live.logIdentity();
+        if (position.log() != null && !position.log().equals(log)) {
+            throw new ApiException(410, "the log " + position.log() + " is gone; the changes are in the log " + log)
+                    .with("log", log)
+                    .with("first_seq", live.firstKept());
+        }
         long last = live.engine().lastSequence();
         if (after > last) {
             throw new ApiException(422, "no change has the number " + after + "; the last is " + last)
@@ -60,6 +77,7 @@ final class ChangeRoutes {
         long firstKept = live.firstKept();
         if (after < firstKept - 1) {
             throw new ApiException(410, "changes before " + firstKept + " are not kept any more")
+                    .with("log", log)
                     .with("first_seq", firstKept);
         }
     }

@@ -331,12 +331,7 @@ class Database implements AutoCloseable {
         if (position.isEmpty()) {
             position = query(writer, "SELECT COALESCE(MAX(position), 0) + 1 FROM segments", row -> row.getLong(1));
         }
-        put(
-                SEGMENTS,
-                segment.name(),
-                position.get(0),
-                segment.mode().name(),
-                segment.text());
+        put(SEGMENTS, segment.name(), position.get(0), segment.mode().name(), segment.text());
     }
 
     void deleteSegment(String name) throws SQLException {
@@ -452,7 +447,8 @@ class Database implements AutoCloseable {
     /** The expression of a segment as it was written, or {@code null} if there is no such segment. */
     @Nullable
     String segmentText(String name) {
-        return first(read(SEGMENTS.select("WHERE name = ?"), row -> SEGMENTS.read(row).text(3), name));
+        return first(read(
+                SEGMENTS.select("WHERE name = ?"), row -> SEGMENTS.read(row).text(3), name));
     }
 
     @Nullable

@@ -46,7 +46,7 @@ final class EventStreams {
     private volatile @Nullable Counts latestCounts;
 
     /** Counts as of an engine time, one version for all who ask at once. */
-    private record Counts(long version, String at, Map<String, Integer> bySegment) {}
+    private record Counts(long version, String at, String log, Map<String, Integer> bySegment) {}
 
     /** How much clients may have: how many there may be, how much they get a second together, and how often a sign of life. */
     record Limits(int clients, int bytesASecond, Duration heartbeat) {}
@@ -108,25 +108,29 @@ final class EventStreams {
         }
     }
 
-    private long start(Context context) {
+    private LogPosition start(Context context) {
         String lastEvent = context.header("Last-Event-ID");
-        Long asked = lastEvent != null && !lastEvent.isEmpty()
-                ? (Long) Parameters.sequence("Last-Event-ID", lastEvent)
-                : Parameters.sequence(context, "after");
+        LogPosition asked = lastEvent != null && !lastEvent.isEmpty()
+                ? Parameters.position(context, "Last-Event-ID", lastEvent)
+                : Parameters.position(context, "after");
         return batcher.read(live -> {
             long last = live.engine().lastSequence();
             if (asked != null) {
                 ChangeRoutes.requireKept(live, asked);
             }
             feed.committed().raiseTo(last);
-            return asked == null ? last : asked;
+            return new LogPosition(asked == null ? last : asked.sequence(), live.logIdentity());
         });
     }
 
-    private void follow(Context context, long start, boolean hasCounts) throws IOException, InterruptedException {
-        long position = start;
+    private void follow(Context context, LogPosition start, boolean hasCounts)
+            throws IOException, InterruptedException {
+        long position = start.sequence();
         CountsSender counts = hasCounts ? new CountsSender() : null;
         OutputStream out = open(context);
+        // An id without data is kept by the client and shown to nobody: it resumes here if it gets no change at all.
+        out.write(("id: " + start + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
         long seen = -1;
         while (isOpenTo(context)) {
             boolean isNews = counts == null
@@ -160,15 +164,15 @@ final class EventStreams {
     private ChangeFeed.@Nullable Chunk read(long position) throws InterruptedException {
         readers.acquire();
         try {
-            LogRow row = batcher.read(live -> live.database().logAfter(position));
-            if (row == null) {
-                return null;
+            ChangeFeed.Chunk chunk = batcher.read(live -> {
+                LogPosition after = new LogPosition(position, live.logIdentity());
+                ChangeRoutes.requireKept(live, after);
+                LogRow row = live.logAfter(position);
+                return row == null ? null : new ChangeFeed.Chunk(row, after);
+            });
+            if (chunk != null) {
+                chunk.events();
             }
-            if (row.first() > position + 1) {
-                throw new ApiException(410, "change " + (position + 1) + " is not kept any more");
-            }
-            ChangeFeed.Chunk chunk = new ChangeFeed.Chunk(row, position);
-            chunk.events();
             return chunk;
         } finally {
             readers.release();
@@ -215,7 +219,7 @@ final class EventStreams {
             if (news.isEmpty() && !isFirst) {
                 return false;
             }
-            String data = Json.written(Json.members("at", counts.at, "counts", news));
+            String data = Json.written(Json.members("at", counts.at, "log", counts.log, "counts", news));
             byte[] event = ("event: counts\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
             pace.spend(event.length);
             out.write(event);
@@ -248,7 +252,7 @@ final class EventStreams {
                     bySegment.put(segment.name(), engine.count(segment.name()));
                 }
             }
-            return new Counts(version, engine.engineTime().toString(), bySegment);
+            return new Counts(version, engine.engineTime().toString(), live.logIdentity(), bySegment);
         });
         latestCounts = counted;
         return counted;

@@ -247,6 +247,14 @@ final class Json {
         return members;
     }
 
+    /** Three of them. */
+    static Map<String, @Nullable Object> members(
+            String first, Object one, String second, Object two, String third, @Nullable Object other) {
+        Map<String, @Nullable Object> members = members(first, one, second, two);
+        members.put(third, other);
+        return members;
+    }
+
     static String written(Object plain) {
         return MAPPER.writeValueAsString(plain);
     }

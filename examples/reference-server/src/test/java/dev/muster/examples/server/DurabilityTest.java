@@ -130,7 +130,7 @@ class DurabilityTest {
                 faults.set(Fault.AFTER_COMMIT);
                 post(server, "b", "Pro");
                 faults.set(Fault.NONE);
-                assertThat(events.next().id()).isEqualTo("1");
+                assertThat(events.next().sequence()).isEqualTo("1");
             }
         }
     }

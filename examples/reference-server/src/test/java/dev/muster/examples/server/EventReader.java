@@ -17,7 +17,13 @@ final class EventReader implements AutoCloseable {
     private final BufferedReader lines;
 
     /** An event; the id is null if it has none. */
-    record Event(String id, JsonNode data) {}
+    record Event(String id, JsonNode data) {
+
+        /** The number of the change in its log. */
+        String sequence() {
+            return id.replaceFirst("@.*", "");
+        }
+    }
 
     EventReader(HttpResponse<InputStream> response) {
         if (response.statusCode() != 200) {

@@ -210,7 +210,7 @@ class OutageProperties {
     private void follow(RunningServer server) throws Exception {
         try (EventReader events = server.events("/changes/stream?after=" + streamed.size())) {
             while (true) {
-                streamed.add(Long.valueOf(events.next().id()));
+                streamed.add(Long.valueOf(events.next().sequence()));
             }
         } catch (IOException | IllegalStateException broken) {
             Thread.sleep(50);

@@ -36,7 +36,7 @@ class ServerTest {
             server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}");
             try (EventReader events = server.events("/changes/stream")) {
                 write(server, "a", "Pro");
-                assertThat(events.next().id()).isEqualTo("1");
+                assertThat(events.next().sequence()).isEqualTo("1");
             }
             server.post(
                     "/contacts",
@@ -44,7 +44,7 @@ class ServerTest {
                             + " {\"id\": \"c\", \"attributes\": {\"plan\": \"Pro\"}}]");
             try (EventReader events = server.events("/changes/stream", "Last-Event-ID", "2")) {
                 Event third = events.next();
-                assertThat(third.id()).isEqualTo("3");
+                assertThat(third.sequence()).isEqualTo("3");
                 assertThat(third.data().get("contact").stringValue()).isEqualTo("c");
                 write(server, "a", "Free");
                 assertThat(events.next().data().get("change").stringValue()).isEqualTo("exited");
@@ -111,9 +111,9 @@ class ServerTest {
             write(server, "b", "Pro");
             server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}");
             assertThat(server.get("/changes").text())
-                    .isEqualTo(
-                            "{\"changes\":[{\"seq\":1,\"at\":\"2026-01-01T00:00:00Z\",\"segment\":\"pro\",\"count\":2,"
-                                    + "\"change\":\"entered\",\"cause\":\"definition\"}],\"last_seq\":1}");
+                    .matches("\\{\"log\":\"[0-9a-f]{16}\",.*")
+                    .endsWith("\"changes\":[{\"seq\":1,\"at\":\"2026-01-01T00:00:00Z\",\"segment\":\"pro\",\"count\":2,"
+                            + "\"change\":\"entered\",\"cause\":\"definition\"}],\"last_seq\":1}");
         }
     }
 

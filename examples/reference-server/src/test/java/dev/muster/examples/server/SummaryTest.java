@@ -207,7 +207,7 @@ class SummaryTest {
         server.post("/contacts", contacts(0, 1, "Pro"));
         try (EventReader events = server.events("/changes/stream?counts=true&after=0")) {
             EventReader.Event change = events.next();
-            assertThat(change.id()).isEqualTo("1");
+            assertThat(change.sequence()).isEqualTo("1");
             EventReader.Event counts = events.next();
             assertThat(counts.id()).isNull();
             assertThat(counts.data().toString()).contains("\"counts\":{\"pro\":1}");

@@ -96,12 +96,12 @@ export const api = {
   declare: (name, declaration) => call("PUT", `/attributes/${part(name)}`, declaration),
   values: (name, prefix, limit, signal) =>
     call("GET", `/attributes/${part(name)}/values${query({ prefix, limit })}`, undefined, signal),
-  changes: (after, limit) => call("GET", `/changes${query({ after, limit })}`),
+  changes: (after, limit, log) => call("GET", `/changes${query({ after, limit, log })}`),
   clock: (signal) => call("GET", "/clock", undefined, signal),
   advance: (step) => call("POST", "/clock/advance", step),
   importState: (number) => call("GET", `/imports/${number}`),
   cancelImport: (number) => call("DELETE", `/imports/${number}`),
   countsStream: `${ROOT}/counts/stream`,
-  changesStream: (after) => `${ROOT}/changes/stream${query({ after })}`,
+  changesStream: (after, log) => `${ROOT}/changes/stream${query({ after, log })}`,
   importPath: `${ROOT}/contacts/import`,
 };

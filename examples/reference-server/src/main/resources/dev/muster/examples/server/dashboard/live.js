@@ -21,6 +21,8 @@ class Live extends EventTarget {
   status = "connecting";
 
   #last = null;
+  /** Which log of changes they are of: one that starts again has another identity. */
+  #log = undefined;
   #waiting = [];
   #streams = [];
   #connected = new Set();
@@ -65,7 +67,7 @@ class Live extends EventTarget {
       return;
     }
     const counts = new EventSource(api.countsStream);
-    const changes = new EventSource(api.changesStream(this.#last));
+    const changes = new EventSource(api.changesStream(this.#last, this.#log));
     streams.push(counts, changes);
     let isFresh = true;
     counts.addEventListener("open", () => (isFresh = true));
@@ -95,15 +97,17 @@ class Live extends EventTarget {
 
   /** Reads what came while nobody listened; at the start, the latest changes that are kept. */
   async #catchUp() {
-    if (this.#last !== null) {
+    if (this.#last !== null && (await this.#isKept())) {
       return;
     }
-    const { last_seq: last } = await api.changes(undefined, 1);
+    this.changes = [];
+    const { last_seq: last, log } = await api.changes(undefined, 1);
+    this.#log = log;
     let after = Math.max(0, last - KEPT);
     while (after < last) {
       let page;
       try {
-        page = (await api.changes(after, PAGE)).changes;
+        page = (await api.changes(after, PAGE, log)).changes;
       } catch (refused) {
         if (refused.status !== 410) {
           throw refused;
@@ -119,6 +123,20 @@ class Live extends EventTarget {
     }
     this.#last = Math.max(after, last);
     this.dispatchEvent(new CustomEvent("changes", { detail: [] }));
+  }
+
+  /** Whether the server still has what comes after the last change that was heard, in the same log. */
+  async #isKept() {
+    try {
+      await api.changes(this.#last, 1, this.#log);
+      return true;
+    } catch (refused) {
+      if (refused.status !== 410 && refused.status !== 422) {
+        throw refused;
+      }
+      this.#last = null;
+      return false;
+    }
   }
 
   #close() {
