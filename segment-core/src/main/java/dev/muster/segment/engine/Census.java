@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what an engine holds and has done. Under the engine's lock, and by one reader at a time. */
 final class Census {
@@ -31,13 +32,14 @@ final class Census {
      *
      * @param reading what the clock reads, in milliseconds of the epoch
      * @param built what it read when the engine was built
+     * @param refused what it read last if that is not believed
      */
-    Statistics taken(long reading, long built) {
+    Statistics taken(long reading, long built, @Nullable Instant refused) {
         return new Statistics(
                 Instant.ofEpochMilli(ticks.now()),
                 sizes(),
                 totals(reading - built),
-                lag(reading),
+                lag(reading, refused),
                 following(),
                 bytes());
     }
@@ -71,12 +73,13 @@ final class Census {
                 tally.clockChanges);
     }
 
-    private Statistics.Lag lag(long reading) {
+    private Statistics.Lag lag(long reading, @Nullable Instant refused) {
         long due = ticks.nextDue();
         return new Statistics.Lag(
                 Duration.ofMillis(reading - ticks.now()),
                 Duration.ofMillis(due < reading ? reading - due : 0),
-                due == TimeIndex.NEVER ? null : Instant.ofEpochMilli(due));
+                due == TimeIndex.NEVER ? null : Instant.ofEpochMilli(due),
+                refused);
     }
 
     private Statistics.Following following() {

@@ -1,5 +1,6 @@
 package dev.muster.segment.engine;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Future;
@@ -15,18 +16,32 @@ import org.jspecify.annotations.Nullable;
  * Follows a live clock on a thread of its own, or on a host's: waits until the next instant at which something is due, at most
  * one second, then takes the engine to what the clock reads. Changes go to the engine's subscribers.
  *
- * <p>A reading more than {@code maxStep} ahead of the last is refused until {@link #confirm}; until then engine time stands,
- * for writes as well. Safe for several threads.
+ * <p>A reading more than {@code maxClockJump} ahead of the last is refused until {@link #confirm}, or until the clock comes back;
+ * meanwhile engine time stands, for writes as well, but for instants that the host gives itself. Each such jump is logged, and
+ * told to {@link SegmentEngine.Builder#onClockJump}, within a second; what writes return and the statistics say so for as long as
+ * it lasts. Safe for several threads.
  */
 public final class ClockDriver implements AutoCloseable {
 
+    private static final System.Logger LOGGER = System.getLogger(ClockDriver.class.getPackageName());
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final long SHORTEST_SLEEP_MILLIS = 1;
+
+    /** The host's code that is told of each jump of the clock which a driver refuses. */
+    @FunctionalInterface
+    public interface JumpListener {
+        /**
+         * Takes one jump, on the thread that follows the clock and with no lock held; may {@link ClockDriver#confirm} it. A clock
+         * that goes on from a refused reading is told of once; one that jumps again, again.
+         */
+        void onClockJump(ClockDriver driver, ClockJump jump);
+    }
 
     private final ClockGate gate;
     private final Runnable catchUp;
     private final Supplier<@Nullable Instant> nextDue;
     private final Consumer<Throwable> onFailure;
+    private final JumpListener jumpListener;
     private final Runnable onClose;
     private final BooleanSupplier mayWait;
     private final ScheduledExecutorService scheduler;
@@ -49,6 +64,7 @@ public final class ClockDriver implements AutoCloseable {
             Runnable catchUp,
             Supplier<@Nullable Instant> nextDue,
             Consumer<Throwable> onFailure,
+            JumpListener jumpListener,
             Runnable onClose,
             BooleanSupplier mayWait,
             @Nullable ScheduledExecutorService scheduler) {
@@ -56,6 +72,7 @@ public final class ClockDriver implements AutoCloseable {
         this.catchUp = catchUp;
         this.nextDue = nextDue;
         this.onFailure = onFailure;
+        this.jumpListener = jumpListener;
         this.onClose = onClose;
         this.mayWait = mayWait;
         this.isOwn = scheduler == null;
@@ -83,9 +100,15 @@ public final class ClockDriver implements AutoCloseable {
         return gate.refused();
     }
 
-    /** Accepts the refused reading: the engine goes there at once. Does nothing if none is refused. */
-    public void confirm() {
-        gate.confirm();
+    /**
+     * Accepts the refused reading if it is this one, or no more than {@code maxClockJump} from it: the engine goes at once to what
+     * the clock reads then, and a further jump is refused again. Does nothing if no reading is refused.
+     *
+     * @param reading the instant that the host knows to be right, such as {@link ClockJump#to}
+     * @throws IllegalArgumentException if the refused reading is farther from it
+     */
+    public void confirm(Instant reading) {
+        gate.confirm(reading);
         wake();
     }
 
@@ -169,6 +192,7 @@ public final class ClockDriver implements AutoCloseable {
         boolean hasFailed = false;
         try {
             reportFailure(catchUp);
+            reportFailure(this::reportJump);
             sleepMillis = sleepMillis();
         } catch (EngineFailedException failed) {
             hasFailed = true;
@@ -186,6 +210,20 @@ public final class ClockDriver implements AutoCloseable {
         }
         if (hasFailed) {
             close();
+        }
+    }
+
+    private void reportJump() {
+        ClockJump jump = gate.takeUnreported();
+        if (jump != null) {
+            try {
+                LOGGER.log(
+                        Level.WARNING,
+                        "the clock jumped from " + jump.from() + " to " + jump.to()
+                                + "; engine time stands until that is confirmed or the clock comes back");
+            } finally {
+                jumpListener.onClockJump(this, jump);
+            }
         }
     }
 
@@ -217,6 +255,9 @@ public final class ClockDriver implements AutoCloseable {
         sleepsUntilMillis = Long.MAX_VALUE;
         Instant due = nextDue.get();
         long now = gate.readMillis();
+        if (gate.refused() != null) {
+            return LONGEST_SLEEP.toMillis();
+        }
         long longest = now + LONGEST_SLEEP.toMillis();
         long until = due == null ? longest : Math.min(longest, due.toEpochMilli());
         sleepsUntilMillis = until;

@@ -15,31 +15,44 @@ final class ClockGate {
     private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
     private final InstantSource clock;
-    private final Duration maxStep;
+    private final Duration maxClockJump;
     /** Written under the lock only; read without it to see whether there is anything to guard. */
     private volatile @Nullable Instant guardedFrom;
+    /** The reading that is being refused. Written under the lock only. */
+    private volatile @Nullable Instant refused;
 
-    private @Nullable Instant refused;
+    private @Nullable ClockJump unreported;
 
-    ClockGate(InstantSource clock, Duration maxStep) {
+    ClockGate(InstantSource clock, Duration maxClockJump) {
         this.clock = clock;
-        this.maxStep = maxStep;
+        this.maxClockJump = maxClockJump;
     }
 
-    /** From now on, refuses readings more than the greatest step ahead of this instant, or of the last reading let through. */
+    /** From now on, refuses readings more than the greatest jump ahead of this instant, or of the last reading let through. */
     synchronized void guard(Instant from) {
         guardedFrom = from;
         refused = null;
+        unreported = null;
     }
 
     /** Lets every reading through. */
     synchronized void unguard() {
         guardedFrom = null;
         refused = null;
+        unreported = null;
     }
 
-    /** What the clock reads, in milliseconds of the epoch; or the last reading let through if this one is refused. */
+    /** As {@link #readMillis(long)}, by the clock's own readings alone. */
     long readMillis() {
+        return readMillis(EARLIEST);
+    }
+
+    /**
+     * What the clock reads, in milliseconds of the epoch; or the last reading let through if this one is refused.
+     *
+     * @param reached engine time, in milliseconds of the epoch: a reading that is not far ahead of it spoils nothing
+     */
+    long readMillis(long reached) {
         long reading = millis();
         if (reading < EARLIEST || reading > LATEST) {
             throw new IllegalStateException(
@@ -47,7 +60,7 @@ final class ClockGate {
         }
         return guardedFrom == null
                 ? reading
-                : guarded(Instant.ofEpochMilli(reading)).toEpochMilli();
+                : guarded(Instant.ofEpochMilli(reading), reached).toEpochMilli();
     }
 
     /** What the clock reads, whether it would be let through or not, or the nearest instant in the years 1 to 9999. */
@@ -86,12 +99,17 @@ final class ClockGate {
         }
     }
 
-    private synchronized Instant guarded(Instant reading) {
+    private synchronized Instant guarded(Instant reading, long reached) {
         Instant from = guardedFrom;
         if (from == null) {
             return reading;
         }
-        if (Duration.between(from, reading).compareTo(maxStep) > 0) {
+        Instant known = reached > from.toEpochMilli() ? Instant.ofEpochMilli(reached) : from;
+        if (isFarFrom(known, reading) && reading.isAfter(known)) {
+            Instant earlier = refused;
+            if (earlier == null || isFarFrom(earlier, reading)) {
+                unreported = new ClockJump(known, reading);
+            }
             refused = reading;
             return from;
         }
@@ -101,17 +119,41 @@ final class ClockGate {
         return reading;
     }
 
+    private boolean isFarFrom(Instant known, Instant reading) {
+        return Duration.between(known, reading).abs().compareTo(maxClockJump) > 0;
+    }
+
     /** The reading that is being refused, or {@code null}. */
-    synchronized @Nullable Instant refused() {
+    @Nullable
+    Instant refused() {
         return refused;
     }
 
-    /** Lets the refused reading through; readings are measured from it then. */
-    synchronized void confirm() {
-        Instant accepted = refused;
-        if (accepted != null) {
-            guardedFrom = accepted;
-            refused = null;
+    /** The latest jump that was refused since this was asked last, or {@code null}; a clock that goes on from there is no other. */
+    synchronized @Nullable ClockJump takeUnreported() {
+        ClockJump jump = unreported;
+        unreported = null;
+        return jump;
+    }
+
+    /**
+     * Measures readings from an instant that the host knows to be right; does nothing if no reading is refused.
+     *
+     * @throws IllegalArgumentException if the refused reading is far from it
+     */
+    synchronized void confirm(Instant right) {
+        Instant reading = refused;
+        if (reading == null) {
+            return;
         }
+        if (isFarFrom(right, reading)) {
+            throw new IllegalArgumentException("the clock reads " + reading + "; expected a reading no more than "
+                    + maxClockJump + " from " + right + ", which is confirmed");
+        }
+        Instant from = guardedFrom;
+        if (from != null && right.isAfter(from)) {
+            guardedFrom = right;
+        }
+        refused = null;
     }
 }

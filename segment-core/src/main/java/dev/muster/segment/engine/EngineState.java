@@ -126,7 +126,7 @@ final class EngineState {
      */
     void write(long millis, ContactWrite write) {
         NetWrite net = ticks.admission().net(write);
-        long target = millis == BY_THE_CLOCK ? clock.readMillis() : millis;
+        long target = millis == BY_THE_CLOCK ? clock.readMillis(ticks.now()) : millis;
         guard.isChanging = true;
         ticks.advanceTo(target);
         ticks.write(net);
@@ -135,14 +135,14 @@ final class EngineState {
     /** As {@link #write(long, ContactWrite)}, of a batch. */
     void write(long millis, Collection<ContactWrite> batch) {
         Collection<NetWrite> net = ticks.admission().net(batch);
-        long target = millis == BY_THE_CLOCK ? clock.readMillis() : millis;
+        long target = millis == BY_THE_CLOCK ? clock.readMillis(ticks.now()) : millis;
         guard.isChanging = true;
         ticks.advanceTo(target);
         ticks.write(net);
     }
 
     void catchUp() {
-        advanceTo(clock.readMillis());
+        advanceTo(clock.readMillis(ticks.now()));
     }
 
     /** Takes engine time to an instant in milliseconds of the epoch. */
@@ -311,14 +311,21 @@ final class EngineState {
         return tick(run, ticks.warnings());
     }
 
-    /** What came of a call. Where nothing did, it is the same object for as long as engine time is the same. */
+    /** What came of a call. Where nothing did, it is the same object for as long as engine time and a refused clock are the same. */
     private Tick tick(ChangeRun run, List<Warning> warnings) {
         if (!run.isEmpty() || !warnings.isEmpty()) {
-            return new Tick(Instant.ofEpochMilli(ticks.now()), run.isEmpty() ? List.of() : run, List.copyOf(warnings));
+            return new Tick(
+                    Instant.ofEpochMilli(ticks.now()),
+                    run.isEmpty() ? List.of() : run,
+                    List.copyOf(warnings),
+                    clock.refused());
         }
         Tick latest = emptyTick;
-        if (latest == null || latest.at().toEpochMilli() != ticks.now()) {
-            latest = new Tick(Instant.ofEpochMilli(ticks.now()), List.of(), List.of());
+        Instant refused = clock.refused();
+        if (latest == null
+                || latest.at().toEpochMilli() != ticks.now()
+                || !Objects.equals(latest.refusedClock(), refused)) {
+            latest = new Tick(Instant.ofEpochMilli(ticks.now()), List.of(), List.of(), refused);
             emptyTick = latest;
         }
         return latest;

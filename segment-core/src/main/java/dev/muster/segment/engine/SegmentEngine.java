@@ -58,6 +58,7 @@ public final class SegmentEngine {
     private final Deliveries deliveries;
     private final MembershipCache cache = new MembershipCache();
 
+    private final ClockDriver.JumpListener jumpListener;
     private final long builtMillis;
     /** The number of the contact that the next audit begins with. */
     private int nextAudited;
@@ -65,7 +66,8 @@ public final class SegmentEngine {
     private @Nullable ClockDriver driver;
 
     private SegmentEngine(Builder builder) {
-        clock = new ClockGate(builder.clock, builder.maxStep);
+        jumpListener = builder.jumpListener;
+        clock = new ClockGate(builder.clock, builder.maxClockJump);
         reactions = new Reactions(builder.reactions);
         deliveries = new Deliveries(builder.failurePolicy);
         EngineState.Settings settings = new EngineState.Settings(
@@ -645,8 +647,8 @@ public final class SegmentEngine {
     public Statistics statistics() {
         refuseCallFromInside();
         synchronized (cache) {
-            return read(() ->
-                    new Census(state.ticks(), state.log(), cache, deliveries).taken(clock.glanceMillis(), builtMillis));
+            return read(() -> new Census(state.ticks(), state.log(), cache, deliveries)
+                    .taken(clock.glanceMillis(), builtMillis, clock.refused()));
         }
     }
 
@@ -771,6 +773,7 @@ public final class SegmentEngine {
                     this::catchUp,
                     this::nextDue,
                     SegmentEngine::logDriver,
+                    jumpListener,
                     this::stopDriving,
                     () -> !lock.isHeldByCurrentThread() && !deliveries.isDeliveringHere(),
                     scheduler);
@@ -810,7 +813,7 @@ public final class SegmentEngine {
     public static final class Builder {
 
         private static final int MAX_ROUNDS = 100;
-        private static final Duration MAX_STEP = Duration.ofDays(31);
+        private static final Duration MAX_CLOCK_JUMP = Duration.ofDays(31);
         private static final int RETAINED_CHANGES = 100_000;
 
         private final List<AttributeDeclaration> declarations = new ArrayList<>();
@@ -819,7 +822,8 @@ public final class SegmentEngine {
         private final Reactions reactions = new Reactions();
         private final Map<String, Object> given = new LinkedHashMap<>();
         private InstantSource clock = InstantSource.system();
-        private Duration maxStep = MAX_STEP;
+        private Duration maxClockJump = MAX_CLOCK_JUMP;
+        private ClockDriver.JumpListener jumpListener = (driver, jump) -> {};
         private int maxRounds = MAX_ROUNDS;
         private int retainedChanges = RETAINED_CHANGES;
         private boolean keepsCauses;
@@ -918,12 +922,24 @@ public final class SegmentEngine {
          * @throws IllegalStateException if this was given before
          * @throws IllegalArgumentException if it is not above zero
          */
-        public Builder maxStep(Duration step) {
-            if (step.isNegative() || step.isZero()) {
-                throw new IllegalArgumentException("maxStep is " + step + "; expected more than zero");
+        public Builder maxClockJump(Duration jump) {
+            if (jump.isNegative() || jump.isZero()) {
+                throw new IllegalArgumentException("maxClockJump is " + jump + "; expected more than zero");
             }
-            once("maxStep", step);
-            maxStep = step;
+            once("maxClockJump", jump);
+            maxClockJump = jump;
+            return this;
+        }
+
+        /**
+         * Who is told, beside the log, that a driver refuses a reading of the clock; nobody unless given. What it throws is
+         * logged.
+         *
+         * @throws IllegalStateException if this was given before
+         */
+        public Builder onClockJump(ClockDriver.JumpListener listener) {
+            once("onClockJump", listener);
+            jumpListener = listener;
             return this;
         }
 

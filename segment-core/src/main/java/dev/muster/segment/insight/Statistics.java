@@ -101,11 +101,13 @@ public record Statistics(
      * @param behindClock what the clock reads less engine time; below zero if a host took engine time ahead of it
      * @param overdue how long something has been due by the clock that engine time has not come to; zero if nothing has
      * @param nextDue an instant before which nothing is due, or {@code null} if nothing ever is
+     * @param refusedClock what the clock read last if the driver that follows it does not believe it, and {@code null} otherwise
      */
     public record Lag(
             Duration behindClock,
             Duration overdue,
-            @Nullable Instant nextDue) {}
+            @Nullable Instant nextDue,
+            @Nullable Instant refusedClock) {}
 
     /**
      * Who follows the changes, and how many there are to follow.
@@ -152,10 +154,11 @@ public record Statistics(
                 Locale.ROOT, "\n  %,d changes, %,d of them by the clock", totals.changes, totals.clockChanges));
         text.append(String.format(
                 Locale.ROOT,
-                "\n  %s behind the clock, overdue for %s, next due %s",
+                "\n  %s behind the clock, overdue for %s, next due %s%s",
                 lag.behindClock,
                 lag.overdue,
-                due()));
+                due(),
+                lag.refusedClock == null ? "" : "; refuses the clock, which reads " + lag.refusedClock));
         text.append(String.format(
                 Locale.ROOT,
                 "\n  last change %,d, %,d retained; %,d subscribers, %,d ticks undelivered",

@@ -43,7 +43,7 @@ class ClockDriverTest {
     private SegmentEngine newEngine(InstantSource source, Span window) {
         SegmentEngine engine = SegmentEngine.builder()
                 .clock(source)
-                .maxStep(Duration.ofDays(10))
+                .maxClockJump(Duration.ofDays(10))
                 .onSubscriberFailure((subscriber, tick, failure) -> failures.add(failure.getMessage()))
                 .define(segment("active")
                         .where(attribute("last_active").withinLast(window))
@@ -125,7 +125,7 @@ class ClockDriverTest {
     }
 
     @Test
-    void drive_readingOfMaxStepAhead_isTaken() {
+    void drive_readingOfMaxClockJumpAhead_isTaken() {
         SegmentEngine engine = newEngine(clock, days(10));
         engine.apply(contact("c-1").set("last_active", NOW));
         try (ClockDriver driver = engine.drive()) {
@@ -138,7 +138,7 @@ class ClockDriverTest {
     }
 
     @Test
-    void drive_readingPastMaxStep_isRefusedUntilConfirmed() {
+    void drive_readingPastMaxClockJump_isRefusedUntilConfirmed() {
         SegmentEngine engine = newEngine(clock, days(10));
         engine.apply(contact("c-1").set("last_active", NOW));
         try (ClockDriver driver = engine.drive()) {
@@ -150,7 +150,7 @@ class ClockDriverTest {
             assertThat(engine.engineTime()).isEqualTo(NOW);
             assertThat(exits()).isEmpty();
 
-            driver.confirm();
+            driver.confirm(far);
 
             eventually("c-1 left", () -> exits().size() == 1);
             eventually("no longer refused", () -> driver.refused() == null);
@@ -215,7 +215,7 @@ class ClockDriverTest {
         try (ClockDriver driver = engine.drive()) {
             clock.set(NOW.plus(Duration.ofDays(365)));
             eventually("refused", () -> driver.refused() != null);
-            driver.confirm();
+            driver.confirm(NOW.plus(Duration.ofDays(365)));
             eventually("c-1 left", () -> exits().size() == 1);
 
             Instant farther = NOW.plus(Duration.ofDays(3_650));
@@ -450,7 +450,7 @@ class ClockDriverTest {
         SegmentEngine engine = newEngine(clock, days(1));
         try (ClockDriver driver = engine.drive(scheduler)) {
             eventually("the first task has begun", () -> scheduler.begun.get() == 1);
-            driver.confirm();
+            driver.confirm(NOW);
             scheduler.mayGoOn.countDown();
 
             eventually(
@@ -479,12 +479,125 @@ class ClockDriverTest {
         engine.apply(contact("c-1").set("last_active", NOW));
         try (ClockDriver driver = engine.drive()) {
             isBroken.set(true);
-            driver.confirm();
+            driver.confirm(NOW);
             isBroken.set(false);
             clock.advance(days(2));
 
             eventually("c-1 left", () -> exits().size() == 1);
             isBroken.set(true);
+        }
+    }
+
+    /** The driver stood still without a word. */
+    @Test
+    void drive_clockJumps_isLoggedToldAndShownUntilItComesBack() {
+        List<ClockJump> jumps = new CopyOnWriteArrayList<>();
+        Instant far = NOW.plus(Duration.ofDays(365));
+        SegmentEngine engine = SegmentEngine.builder()
+                .clock(clock)
+                .define(segment("active")
+                        .where(attribute("last_active").withinLast(days(1)))
+                        .build())
+                .onClockJump((driver, jump) -> {
+                    jumps.add(jump);
+                    throw new AssertionError("of the host");
+                })
+                .build();
+        try (EngineLog log = new EngineLog();
+                ClockDriver driver = engine.drive()) {
+            assertThat(engine.apply(contact("c-1").set("last_active", NOW)).refusedClock())
+                    .isNull();
+            clock.set(far);
+            Tick refusing = engine.apply(contact("c-2").set("last_active", NOW));
+            assertThat(refusing.at()).isEqualTo(NOW);
+            assertThat(refusing.refusedClock()).isEqualTo(far);
+            clock.set(far.plusSeconds(5));
+            assertThat(engine.apply(contact("c-2").set("last_active", NOW)).refusedClock())
+                    .isEqualTo(far.plusSeconds(5));
+            assertThat(engine.statistics().lag().refusedClock()).isEqualTo(far.plusSeconds(5));
+            assertThat(engine.statistics()).asString().contains("refuses the clock, which reads 2027-01-01T00:00:05Z");
+            eventually("the jump is told", () -> jumps.size() == 1);
+            clock.set(far.plusSeconds(9));
+            Instant latest = far.plusSeconds(9);
+            eventually("the driver looked again", () -> latest.equals(driver.refused()));
+
+            Instant back = NOW.plusSeconds(10);
+            clock.set(back);
+            Tick believing = engine.apply(contact("c-3").set("last_active", NOW));
+
+            assertThat(believing.at()).isEqualTo(back);
+            assertThat(believing.refusedClock()).isNull();
+            assertThat(engine.statistics().lag().refusedClock()).isNull();
+            assertThat(jumps).hasSize(1);
+            assertThat(jumps.get(0).from()).isEqualTo(NOW);
+            assertThat(log.warnings())
+                    .containsExactly("the clock jumped from " + NOW + " to "
+                            + jumps.get(0).to()
+                            + "; engine time stands until that is confirmed or the clock comes back");
+            eventually("the failure is logged", () -> log.failures().size() == 1);
+        }
+        assertThat(exits()).isEmpty();
+    }
+
+    @Test
+    void drive_refusedClockJumpsFarther_isToldAgain() {
+        List<ClockJump> jumps = new CopyOnWriteArrayList<>();
+        SegmentEngine engine = SegmentEngine.builder()
+                .clock(clock)
+                .onClockJump((driver, jump) -> jumps.add(jump))
+                .build();
+        Instant far = NOW.plus(Duration.ofDays(365));
+        Instant farther = NOW.plus(Duration.ofDays(3_650));
+        try (ClockDriver driver = engine.drive()) {
+            clock.set(far);
+            eventually("the jump is told", () -> jumps.size() == 1);
+            clock.set(farther);
+            eventually("the next is told", () -> jumps.size() == 2);
+
+            assertThat(jumps).containsExactly(new ClockJump(NOW, far), new ClockJump(NOW, farther));
+            assertThatThrownBy(() -> driver.confirm(far))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the clock reads " + farther + "; expected a reading no more than PT744H from " + far
+                            + ", which is confirmed");
+            assertThat(engine.engineTime()).isEqualTo(NOW);
+            driver.confirm(farther);
+            eventually("confirmed", () -> engine.engineTime().equals(farther));
+        }
+    }
+
+    @Test
+    void onClockJump_confirming_takesTheEngineThere() {
+        SegmentEngine engine = SegmentEngine.builder()
+                .clock(clock)
+                .onClockJump((driver, jump) -> driver.confirm(jump.to()))
+                .build();
+        Instant far = NOW.plus(Duration.ofDays(365));
+        try (ClockDriver driver = engine.drive()) {
+            clock.set(far);
+
+            eventually("confirmed", () -> engine.engineTime().equals(far));
+
+            assertThat(driver.refused()).isNull();
+        }
+    }
+
+    /** Nothing is spoilt by a reading that engine time has come near already, by the host's own word. */
+    @Test
+    void applyAt_whileTheClockIsRefused_isTheHostsWordAndTheReadingIsBelievedThen() {
+        SegmentEngine engine = newEngine(clock, days(1));
+        Instant far = NOW.plus(Duration.ofDays(365));
+        try (ClockDriver driver = engine.drive()) {
+            clock.set(far);
+            assertThat(engine.apply(contact("c-1")).at()).isEqualTo(NOW);
+
+            Tick given = engine.applyAt(far.minusSeconds(60), contact("c-2"));
+            Tick believed = engine.apply(contact("c-3"));
+
+            assertThat(given.at()).isEqualTo(far.minusSeconds(60));
+            assertThat(given.refusedClock()).isEqualTo(far);
+            assertThat(believed.at()).isEqualTo(far);
+            assertThat(believed.refusedClock()).isNull();
+            assertThat(driver.refused()).isNull();
         }
     }
 

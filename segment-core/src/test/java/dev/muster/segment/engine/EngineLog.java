@@ -3,6 +3,7 @@ package dev.muster.segment.engine;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,16 @@ final class EngineLog implements AutoCloseable {
 
     private final Logger logger = Logger.getLogger(SegmentEngine.class.getPackageName());
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord logged) {
             @Nullable Throwable failure = logged.getThrown();
             if (failure != null) {
                 failures.add(failure);
+            }
+            if (logged.getLevel() == Level.WARNING) {
+                warnings.add(logged.getMessage());
             }
         }
 
@@ -36,6 +41,11 @@ final class EngineLog implements AutoCloseable {
     /** The failures that were logged. */
     List<Throwable> failures() {
         return failures;
+    }
+
+    /** The warnings that were logged. */
+    List<String> warnings() {
+        return warnings;
     }
 
     @Override

@@ -51,7 +51,7 @@ class StatisticsTest {
         assertThat(statistics.sizes()).isEqualTo(new Statistics.Sizes(0, 2, 0, 2, 1, 2, 1, 0));
         assertThat(statistics.totals()).isEqualTo(new Statistics.Totals(Duration.ZERO, 0, 0, 0, 0, 0));
         assertThat(statistics.totals().writesPerSecond()).isZero();
-        assertThat(statistics.lag()).isEqualTo(new Statistics.Lag(Duration.ZERO, Duration.ZERO, null));
+        assertThat(statistics.lag()).isEqualTo(new Statistics.Lag(Duration.ZERO, Duration.ZERO, null, null));
         assertThat(statistics.following()).isEqualTo(new Statistics.Following(0, 0, 0, 0));
     }
 
@@ -105,10 +105,10 @@ class StatisticsTest {
         clock.set(START.plus(Duration.ofHours(30)));
 
         assertThat(engine.statistics().lag())
-                .isEqualTo(
-                        new Statistics.Lag(Duration.ofHours(30), Duration.ofHours(6), START.plus(Duration.ofDays(1))));
+                .isEqualTo(new Statistics.Lag(
+                        Duration.ofHours(30), Duration.ofHours(6), START.plus(Duration.ofDays(1)), null));
         engine.catchUp();
-        assertThat(engine.statistics().lag()).isEqualTo(new Statistics.Lag(Duration.ZERO, Duration.ZERO, null));
+        assertThat(engine.statistics().lag()).isEqualTo(new Statistics.Lag(Duration.ZERO, Duration.ZERO, null, null));
     }
 
     @Test
