@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Demand(Leaf leaf, @Nullable AttributeType type, boolean numberOrText, String operator) {
 
+    /** UTF-16 units of a condition that a message suggests. */
+    private static final int LONGEST_ADVICE = 100;
+
     private static final Predicate.LeafCases<Demand> OF_LEAF = new OfLeaf();
 
     static Demand of(Leaf leaf) {
@@ -65,6 +68,38 @@ record Demand(Leaf leaf, @Nullable AttributeType type, boolean numberOrText, Str
         }
         return "attribute '" + leaf.attribute() + "' is " + actual + "; '" + Spelling.brief(operator) + "' needs "
                 + need();
+    }
+
+    /** Ends a message of {@link #refusal} with what is said of a text set in the place of what is said of a text. */
+    String advice(AttributeType actual) {
+        if (actual != AttributeType.TEXT_SET) {
+            return "";
+        }
+        List<Literal> values = List.of();
+        if (leaf instanceof Predicate.In in) {
+            values = in.values();
+        } else if (leaf instanceof Predicate.Is is && !(is.value() instanceof Literal.Bool)) {
+            values = List.of(is.value());
+        } else if (leaf instanceof Predicate.TextMatch match && match.part() == Predicate.Part.CONTAINS) {
+            values = List.of(match.text());
+        }
+        if (values.isEmpty() || isWordForEmpty(values)) {
+            return "";
+        }
+        List<Literal.Text> texts = values.stream()
+                .map(value -> value instanceof Literal.Text text ? text : new Literal.Text(value.toString()))
+                .toList();
+        Predicate meant = leaf instanceof Predicate.In
+                ? new Predicate.HasAny(leaf.attribute(), texts)
+                : new Predicate.Has(leaf.attribute(), texts.get(0));
+        String text = meant.toString();
+        return text.length() > LONGEST_ADVICE ? "; use 'has any of'" : "; did you mean '" + text + "'?";
+    }
+
+    /** No condition asks whether a set is empty, so {@code tags is empty} has nothing to be replaced with. */
+    private static boolean isWordForEmpty(List<Literal> values) {
+        String text = values.size() == 1 && values.get(0) instanceof Literal.Text literal ? literal.text() : "x";
+        return text.isEmpty() || text.equalsIgnoreCase("empty") || text.equalsIgnoreCase("blank");
     }
 
     /** The first text among the values. */

@@ -221,9 +221,9 @@ public final class ForeignForms {
         if (half != null) {
             hour = hour % HALF_DAY + (half.equals("pm") ? HALF_DAY : 0);
         }
-        String seconds = time.group(3) == null ? "00" : time.group(3);
+        String seconds = time.group(3) == null ? "" : ":" + time.group(3);
         String fraction = time.group(4) == null ? "" : time.group(4).replace(',', '.');
-        return String.format(Locale.ROOT, "%02d:%s:%s%s", hour, time.group(2), seconds, fraction);
+        return String.format(Locale.ROOT, "%02d:%s%s%s", hour, time.group(2), seconds, fraction);
     }
 
     private static String offset(@Nullable String written) {

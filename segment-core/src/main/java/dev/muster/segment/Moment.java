@@ -3,6 +3,7 @@ package dev.muster.segment;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * A fixed point of a predicate's time, as it was written: an instant with an offset, or a date alone, which is the whole of
@@ -23,8 +24,10 @@ public record Moment(String spelling) {
                 throw new IllegalArgumentException(
                         Spelling.text(spelling) + " is no day of the calendar in the years 1 to 9999");
             }
+            List<String> meant = ForeignForms.meant(spelling, AttributeType.TIMESTAMP);
             throw new IllegalArgumentException(Spelling.text(spelling)
-                    + " is no instant; expected a date (2026-11-23) or ISO-8601 with an offset (2026-11-23T10:00:00Z)");
+                    + " is no instant; expected a date (2026-11-23) or ISO-8601 with an offset (2026-11-23T10:00:00Z)"
+                    + (meant.isEmpty() ? "" : "; did you mean '" + String.join("' or '", meant) + "'?"));
         }
     }
 

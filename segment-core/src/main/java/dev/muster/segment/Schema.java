@@ -262,7 +262,8 @@ public final class Schema {
                     open.add(demand);
                 }
             } else if (!demand.isMetBy(declaration.type())) {
-                conflicts.add(new Finding(segment, demand.leaf(), demand.refusal(declaration.type())));
+                AttributeType type = declaration.type();
+                conflicts.add(new Finding(segment, demand.leaf(), demand.refusal(type) + demand.advice(type)));
             }
         }
         return List.copyOf(open);
@@ -365,7 +366,7 @@ public final class Schema {
             String other = segment.name().equals(decisive.name())
                     ? "as the segment's own '" + leaf + "' has it"
                     : "as segment '" + decisive.name() + "' has it in '" + leaf + "'";
-            return new Finding(segment, demand.leaf(), demand.refusal(type) + " (" + other + ")");
+            return new Finding(segment, demand.leaf(), demand.refusal(type) + " (" + other + ")" + demand.advice(type));
         }
     }
 }

@@ -219,7 +219,8 @@ final class SchemaTest {
                         x.withinLast(days(1))),
                 conflict(
                         "segment 's1': attribute 'x' is text set; 'in' needs a number or text"
-                                + " (as segment 's0' has it in 'x has any of [\"a\"]')",
+                                + " (as segment 's0' has it in 'x has any of [\"a\"]')"
+                                + "; did you mean 'x has any of [\"1\"]'?",
                         x.hasAny("a"),
                         x.in(1)),
                 conflict(
@@ -283,8 +284,11 @@ final class SchemaTest {
                 against(timestamp("x"), x.isTrue(), "timestamp; 'is true' needs a boolean"),
                 against(timestamp("x"), x.in(1), "timestamp; 'in' needs a number or text"),
                 against(timestamp("x"), x.greaterThan(1), "timestamp; '>' needs a number"),
-                against(textSet("x"), x.is("a"), "text set; 'is \"a\"' needs text"),
-                against(textSet("x"), x.contains("a"), "text set; 'contains' needs text"),
+                against(textSet("x"), x.is("a"), "text set; 'is \"a\"' needs text; did you mean 'x has \"a\"'?"),
+                against(textSet("x"), x.in("a"), "text set; 'in' needs text; did you mean 'x has any of [\"a\"]'?"),
+                against(textSet("x"), x.in("a".repeat(100)), "text set; 'in' needs text; use 'has any of'"),
+                against(textSet("x"), x.is("empty"), "text set; 'is \"empty\"' needs text"),
+                against(textSet("x"), x.contains("a"), "text set; 'contains' needs text; did you mean 'x has \"a\"'?"),
                 against(textSet("x"), x.before(DAY), "text set; 'before' needs a timestamp"));
     }
 

@@ -16,96 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Advice {
 
-    /** What people write for the operators of this language, words and signs of others among them. */
-    private static final Map<String, String> OPERATORS = Map.ofEntries(
-            Map.entry("equal", "="),
-            Map.entry("equals", "="),
-            Map.entry("eq", "="),
-            Map.entry("are", "is"),
-            Map.entry("was", "is"),
-            Map.entry("were", "is"),
-            Map.entry("isn", "is not"),
-            Map.entry("isnt", "is not"),
-            Map.entry("ne", "!="),
-            Map.entry("neq", "!="),
-            Map.entry("gt", ">"),
-            Map.entry("greater", ">"),
-            Map.entry("bigger", ">"),
-            Map.entry("larger", ">"),
-            Map.entry("higher", ">"),
-            Map.entry("above", ">"),
-            Map.entry("over", ">"),
-            Map.entry("exceeds", ">"),
-            Map.entry("gte", ">="),
-            Map.entry("lt", "<"),
-            Map.entry("smaller", "<"),
-            Map.entry("lower", "<"),
-            Map.entry("fewer", "<"),
-            Map.entry("below", "<"),
-            Map.entry("under", "<"),
-            Map.entry("lte", "<="),
-            Map.entry("like", "contains"),
-            Map.entry("ilike", "contains"),
-            Map.entry("matches", "contains"),
-            Map.entry("include", "contains"),
-            Map.entry("includes", "contains"),
-            Map.entry("containing", "contains"),
-            Map.entry("doesn", "does not"),
-            Map.entry("doesnt", "does not"),
-            Map.entry("hasn", "not has"),
-            Map.entry("begins", "starts with"),
-            Map.entry("startswith", "starts with"),
-            Map.entry("starts_with", "starts with"),
-            Map.entry("endswith", "ends with"),
-            Map.entry("ends_with", "ends with"),
-            Map.entry("older", "more than … ago"),
-            Map.entry("newer", "less than … ago"),
-            Map.entry("younger", "less than … ago"),
-            Map.entry("since", "after"),
-            Map.entry("until", "before"),
-            Map.entry("isnull", "is missing"),
-            Map.entry("is_null", "is missing"),
-            Map.entry("set", "is set"),
-            Map.entry("missing", "is missing"),
-            Map.entry("≥", ">="),
-            Map.entry("≤", "<="),
-            Map.entry("≠", "!="));
-
-    private static final Map<String, String> TYPES = Map.ofEntries(
-            Map.entry("string", "text"),
-            Map.entry("str", "text"),
-            Map.entry("varchar", "text"),
-            Map.entry("char", "text"),
-            Map.entry("enum", "text"),
-            Map.entry("int", "number"),
-            Map.entry("integer", "number"),
-            Map.entry("long", "number"),
-            Map.entry("float", "number"),
-            Map.entry("double", "number"),
-            Map.entry("decimal", "number"),
-            Map.entry("numeric", "number"),
-            Map.entry("bool", "boolean"),
-            Map.entry("flag", "boolean"),
-            Map.entry("date", "timestamp"),
-            Map.entry("datetime", "timestamp"),
-            Map.entry("time", "timestamp"),
-            Map.entry("instant", "timestamp"),
-            Map.entry("set", "text set"),
-            Map.entry("text_set", "text set"),
-            Map.entry("text-set", "text set"),
-            Map.entry("textset", "text set"),
-            Map.entry("list", "text set"),
-            Map.entry("array", "text set"),
-            Map.entry("tags", "text set"),
-            Map.entry("strings", "text set"));
-
-    private static final Map<String, String> OPTIONS =
-            Map.of("future", "upcoming", "case-sensitive", "case sensitive", "case_sensitive", "case sensitive");
-
-    /** Signs of other languages, whose first half is taken and second has no place. */
-    private static final Map<String, String> SIGNS =
-            Map.of("<>", "!=", "!==", "!=", "=>", ">=", "=<", "<=", "===", "==");
-
     private static final Set<String> CURLY_QUOTES = Set.of("“", "”", "„", "«", "»", "‘", "’", "‚");
 
     private static final String RESERVED_NAME = "a reserved word that is meant as a name stands in backticks";
@@ -148,6 +58,9 @@ final class Advice {
     String find() {
         String advice = header();
         if (advice == null) {
+            advice = new ForeignAdvice(around).find();
+        }
+        if (advice == null) {
             advice = new IsAdvice(around).find();
         }
         if (advice == null) {
@@ -160,6 +73,10 @@ final class Advice {
     }
 
     private @Nullable String ofPlace() {
+        String distance = canBe(SegmentsParser.AND) ? times.inPlaceOfAnd() : times.orOn();
+        if (distance != null) {
+            return distance;
+        }
         if (canBe(SegmentsParser.LEFT_PARENTHESIS)) {
             return inPlaceOfCondition();
         }
@@ -182,10 +99,10 @@ final class Advice {
             return inPlaceOfDistance();
         }
         if (canBe(SegmentsParser.BOOLEAN)) {
-            return listed(TYPES);
+            return listed(ForeignWords.TYPES);
         }
         if (canBe(SegmentsParser.UPCOMING)) {
-            return listed(OPTIONS);
+            return listed(ForeignWords.OPTIONS);
         }
         if (canBe(SegmentsParser.SEGMENT) && around.startsOperator(at)) {
             return RESERVED_NAME;
@@ -206,7 +123,7 @@ final class Advice {
     }
 
     private @Nullable String sign() {
-        String known = around.isJoined(at) ? SIGNS.get(around.text(at - 1) + around.text(at)) : null;
+        String known = around.isJoined(at) ? ForeignWords.SIGNS.get(around.text(at - 1) + around.text(at)) : null;
         if (known != null) {
             return meant(known);
         }
@@ -254,7 +171,7 @@ final class Advice {
                 && Set.of("any", "all", "none").contains(around.word(at))) {
             return meant("has " + around.word(at) + " of");
         }
-        String known = OPERATORS.get(around.word(at));
+        String known = ForeignWords.OPERATORS.get(around.word(at));
         if (known != null) {
             return meant(
                     IsAdvice.isOrEqual(around, at + 1) && (known.equals(">") || known.equals("<"))
@@ -269,7 +186,7 @@ final class Advice {
 
     private @Nullable String afterName() {
         String name = around.text(at - 1);
-        if (around.isJoint(at - 2) && OPERATORS.containsKey(around.word(at - 1))) {
+        if (around.isJoint(at - 2) && ForeignWords.OPERATORS.containsKey(around.word(at - 1))) {
             return null;
         }
         String duration = around.duration(at);
@@ -340,6 +257,9 @@ final class Advice {
         while (around.isWordOfText(end) && around.isInLineOf(at - 1, end) && end < at + Surroundings.SHOWN) {
             quoted.append(' ').append(around.text(end++));
         }
+        if (end > at && around.type(end) == SegmentsParser.UNCLOSED_TEXT && around.isJoined(end)) {
+            quoted.append(Apostrophes.firstWord(around.text(end)));
+        }
         return end == at || around.startsOperator(end) ? null : "did you mean \"" + quoted + "\"?";
     }
 
@@ -347,6 +267,9 @@ final class Advice {
     private @Nullable String inPlaceOfValue() {
         if (around.type(at) == SegmentsParser.LEFT_BRACKET) {
             return lists.inPlaceOfValue();
+        }
+        if (around.type(at) == SegmentsParser.LEFT_PARENTHESIS) {
+            return lists.inParentheses();
         }
         boolean takesText = around.isInList() || around.takesText(at - 1);
         if (takesText && around.type(at) == SegmentsParser.QUOTED_NAME) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a declaration of a syntax tree. */
 final class DeclarationReader {
 
+    private static final MomentAdvice ADVICE = new MomentAdvice("", false);
+
     private DeclarationReader() {}
 
     /**
@@ -83,9 +85,10 @@ final class DeclarationReader {
         }
         return switch (type) {
             case TEXT -> Value.text(Values.text(token, "default").text());
-            case NUMBER -> Value.number(Values.number(token, "default").value());
+            case NUMBER -> Value.number(Values.number(token, "default", ADVICE).value());
             case BOOLEAN -> bool(token);
-            case TIMESTAMP -> Value.timestamp(Values.moment(token, "default").first());
+            case TIMESTAMP ->
+                Value.timestamp(Values.moment(token, "default", ADVICE).first());
             case TEXT_SET ->
                 throw Refusal.at(token, "'default' needs a list of texts like [a, b]; got " + Shown.token(token));
         };

@@ -16,6 +16,7 @@ import dev.muster.segment.dsl.grammar.SegmentsParser.AnyOfContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.BeforeContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.BetweenContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.CompareContext;
+import dev.muster.segment.dsl.grammar.SegmentsParser.ConditionContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.ContainContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.ContainsContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.DistanceContext;
@@ -58,10 +59,12 @@ import org.jspecify.annotations.Nullable;
 final class LeafReader extends SegmentsBaseVisitor<Predicate> {
 
     private final String attribute;
+    private final MomentAdvice advice;
     private final Findings findings;
 
-    private LeafReader(String attribute, Findings findings) {
+    private LeafReader(String attribute, MomentAdvice advice, Findings findings) {
         this.attribute = attribute;
+        this.advice = advice;
         this.findings = findings;
     }
 
@@ -82,7 +85,12 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
         }
         return test.condition() == null
                 ? new Predicate.Is(attribute, Literal.of(true))
-                : new LeafReader(attribute, findings).visit(test.condition());
+                : new LeafReader(attribute, new MomentAdvice(Shown.cut(name), isNegated(test.condition())), findings)
+                        .visit(test.condition());
+    }
+
+    private static boolean isNegated(ConditionContext condition) {
+        return condition instanceof PlainConditionContext plain && plain.NOT() != null;
     }
 
     @Override
@@ -140,7 +148,8 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
             case SegmentsParser.AT_MOST -> Comparison.AT_MOST;
             default -> throw new AssertionError("no comparison: " + tree.comparison);
         };
-        return new Predicate.Compare(attribute, comparison, Values.number(tree.value().start, comparison.toString()));
+        return new Predicate.Compare(
+                attribute, comparison, Values.number(tree.value().start, comparison.toString(), advice));
     }
 
     /** Between numbers if either bound is one, else between moments. */
@@ -160,12 +169,12 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
         return isOfNumbers
                 ? ofEach(
                         bounds,
-                        bound -> Values.number(bound, "between"),
+                        bound -> Values.number(bound, "between", advice),
                         numbers -> placed(
                                 place, () -> new Predicate.BetweenNumbers(attribute, numbers.get(0), numbers.get(1))))
                 : ofEach(
                         bounds,
-                        bound -> Values.moment(bound, "between"),
+                        bound -> Values.moment(bound, "between", advice),
                         moments -> placed(
                                 place, () -> new Predicate.BetweenMoments(attribute, moments.get(0), moments.get(1))));
     }
@@ -307,19 +316,19 @@ final class LeafReader extends SegmentsBaseVisitor<Predicate> {
 
     @Override
     public Predicate visitBefore(BeforeContext tree) {
-        return new Predicate.Before(attribute, Values.moment(tree.value().start, "before"));
+        return new Predicate.Before(attribute, Values.moment(tree.value().start, "before", advice));
     }
 
     @Override
     public Predicate visitAfter(AfterContext tree) {
-        return new Predicate.After(attribute, Values.moment(tree.value().start, "after"));
+        return new Predicate.After(attribute, Values.moment(tree.value().start, "after", advice));
     }
 
     @Override
     public Predicate visitOn(OnContext tree) {
         Token date = tree.value().start;
         try {
-            return new Predicate.On(attribute, Values.moment(date, "on"));
+            return new Predicate.On(attribute, Values.moment(date, "on", advice));
         } catch (IllegalArgumentException noDate) {
             throw Refusal.at(date, Refusal.reason(noDate));
         }

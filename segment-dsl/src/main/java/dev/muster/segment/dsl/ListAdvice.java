@@ -64,8 +64,11 @@ final class ListAdvice {
         Subject subject = around.subjectOfEquality(at);
         if (subject != null) {
             String list = listAt(at);
-            return Surroundings.meant(
-                    list == null ? (subject.isNegated() ? "not in […]" : "in […]") : subject.with("in " + list));
+            if (list == null) {
+                return Surroundings.meant(subject.isNegated() ? "not in […]" : "in […]");
+            }
+            return "did you mean '" + subject.with("in " + list) + "' or, of a text set, '"
+                    + subject.with("has all of " + list) + "'?";
         }
         return switch (around.type(at - 1)) {
             case SegmentsParser.HAS -> "write 'has any of' or 'has all of' before a list";
@@ -73,6 +76,20 @@ final class ListAdvice {
             case SegmentsParser.CONTAINS, SegmentsParser.CONTAIN, SegmentsParser.WITH -> oneText("or");
             default -> null;
         };
+    }
+
+    /** {@code country is not (US OR CA)} */
+    @Nullable
+    String inParentheses() {
+        Subject subject = around.subjectOfEquality(at);
+        List<Integer> values = values(at + 1, around.type(at + 2));
+        if (subject == null || values.isEmpty()) {
+            return null;
+        }
+        int end = values.get(values.size() - 1) + 1;
+        return around.type(end) == SegmentsParser.RIGHT_PARENTHESIS
+                ? Surroundings.meant(subject.with("in " + list(values)))
+                : null;
     }
 
     private String oneText(String joint) {

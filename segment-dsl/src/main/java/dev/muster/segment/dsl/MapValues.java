@@ -1,9 +1,12 @@
 package dev.muster.segment.dsl;
 
+import dev.muster.segment.AttributeType;
+import dev.muster.segment.ForeignForms;
 import dev.muster.segment.Literal;
 import dev.muster.segment.Moment;
 import dev.muster.segment.Span;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,8 @@ final class MapValues {
             " needs a date (2026-11-23) or an instant with an offset (2026-11-23T10:00:00Z); got ";
 
     private static final String AS_TEXT = "; write it in quotes if it is meant as a text";
+
+    private static final int DATE_LENGTH = "2026-11-23".length();
 
     private static final int MOST_DIGITS = 1_000;
 
@@ -153,7 +158,20 @@ final class MapValues {
                 return moment;
             }
         }
-        throw new MapRefusal(path, "'" + operator + "'" + MOMENT + Shown.value(value));
+        throw new MapRefusal(path, "'" + operator + "'" + MOMENT + Shown.value(value) + meant(operator, value));
+    }
+
+    /** Suggests what a local form of a date, or a number of milliseconds since 1970, says. */
+    private static String meant(String operator, @Nullable Object value) {
+        boolean isLooked = value instanceof String || (value instanceof Number number && Shown.bits(number) == 0);
+        List<String> moments =
+                isLooked ? ForeignForms.meant(String.valueOf(value), AttributeType.TIMESTAMP) : List.of();
+        return moments.isEmpty()
+                ? ""
+                : moments.stream()
+                        .map(moment -> operator.equals("on") ? moment.substring(0, DATE_LENGTH) : moment)
+                        .distinct()
+                        .collect(Collectors.joining("\" or \"", "; did you mean \"", "\"?"));
     }
 
     /** The two numbers of {@code between}, or {@code null} after reporting what is wrong with them. */

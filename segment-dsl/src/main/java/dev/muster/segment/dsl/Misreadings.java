@@ -6,31 +6,40 @@ import dev.muster.segment.dsl.grammar.SegmentsParser.ConjunctionContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.DisjunctionContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.EqualsContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.EqualsNotContext;
+import dev.muster.segment.dsl.grammar.SegmentsParser.ExistsContext;
+import dev.muster.segment.dsl.grammar.SegmentsParser.HasContext;
+import dev.muster.segment.dsl.grammar.SegmentsParser.InContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.IsContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.IsValueContext;
+import dev.muster.segment.dsl.grammar.SegmentsParser.ListValueContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.NegationContext;
+import dev.muster.segment.dsl.grammar.SegmentsParser.OneTextContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.OperatorContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.PlainConditionContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.TestContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of good text that says something else than many a writer means by it: {@code plan is Pro OR Enterprise}, {@code
- * coupon is null}. What the formatter prints is never among it.
+ * Warns of good text that often is not what its author meant: {@code plan is Pro OR Enterprise}, {@code coupon is null},
+ * {@code nick != ""}, {@code tags has "a,b"}. Words in quotes are taken for what they are.
  */
 final class Misreadings {
 
-    private static final Set<String> WORDS_FOR_MISSING = Set.of("null", "nil", "undefined", "empty", "blank");
+    private static final Set<String> WORDS_FOR_MISSING = Set.of("null", "nil", "undefined", "none");
+    private static final Set<String> WORDS_FOR_EMPTY = Set.of("empty", "blank");
+    private static final Map<String, String> WORDS_FOR_TRUTH = Map.of("yes", "true", "no", "false");
 
     /** Values of a list that a message shows at most. */
     private static final int SHOWN = 10;
@@ -39,6 +48,12 @@ final class Misreadings {
     private final Set<String> known;
 
     private final List<Chain> chains = new ArrayList<>();
+
+    /** Texts that an attribute is not, and that are empty. */
+    private final List<Equality> negatedEmpty = new ArrayList<>();
+
+    /** Attributes that are asked whether they have a value. */
+    private final Set<String> existing = new HashSet<>();
 
     /** Attributes of which more is said than their name. */
     private final Set<String> used = new HashSet<>();
@@ -117,6 +132,7 @@ final class Misreadings {
 
     /** Warns of what was looked at, but for names that stand for attributes elsewhere as well. */
     void report() {
+        reportNegatedEmpty();
         for (Chain chain : chains) {
             List<Token> words = chain.words.stream()
                     .takeWhile(word -> !isAttribute(word.getText()))
@@ -225,15 +241,123 @@ final class Misreadings {
         } else {
             used.add(name);
         }
+        if (asksForExistence(test)) {
+            existing.add(name);
+        }
         Equality equality = equality(test);
-        if (equality != null
-                && equality.text.getType() == SegmentsParser.WORD
-                && WORDS_FOR_MISSING.contains(equality.text.getText().toLowerCase(Locale.ROOT))) {
+        if (equality != null) {
+            lookAtText(equality);
+        }
+        if (test.condition() instanceof PlainConditionContext plain) {
+            if (plain.operator() instanceof InContext in) {
+                lookAtList(test.name().start, plain.NOT() != null, in.list().listValue());
+            } else if (plain.operator() instanceof HasContext has && has.members() instanceof OneTextContext one) {
+                lookAtTag(test.name().start, plain.NOT() != null, one.start);
+            }
+        }
+    }
+
+    private static boolean asksForExistence(TestContext test) {
+        return test.condition() instanceof PlainConditionContext plain
+                && (plain.operator() instanceof ExistsContext
+                        || (plain.operator() instanceof IsContext is && !(is.said() instanceof IsValueContext)));
+    }
+
+    private void lookAtText(Equality equality) {
+        Token text = equality.text;
+        String name = Shown.cut(equality.attribute);
+        String truth = WORDS_FOR_TRUTH.get(bare(text));
+        if (truth != null) {
+            warn(text, name + (equality.isNegated ? " is not " : " is ") + truth);
+        } else if (WORDS_FOR_MISSING.contains(bare(text))) {
+            warn(text, name + (equality.isNegated ? " exists" : " is missing"));
+        } else if (WORDS_FOR_EMPTY.contains(bare(text))) {
+            warn(
+                    text,
+                    equality.isNegated
+                            ? name + " exists and " + name + " is not \"\"' or '" + name + " exists"
+                            : name + " is missing' or '" + name + " is \"\"");
+        } else if (equality.isNegated && isEmptyText(text)) {
+            negatedEmpty.add(equality);
+        }
+    }
+
+    /** {@code plan in [null, Pro]}, {@code vip in [yes]} */
+    private void lookAtList(Token attribute, boolean isNegated, List<ListValueContext> list) {
+        String name = Shown.cut(attribute);
+        List<String> others = new ArrayList<>();
+        Set<String> truths = new TreeSet<>(Comparator.reverseOrder()); // true before false
+        Token missing = null;
+        for (ListValueContext value : list) {
+            String truth = WORDS_FOR_TRUTH.get(bare(value.start));
+            if (WORDS_FOR_MISSING.contains(bare(value.start))) {
+                missing = missing == null ? value.start : missing;
+            } else if (truth != null) {
+                truths.add(truth);
+            } else {
+                others.add(Shown.cut(value.start));
+            }
+        }
+        if (missing != null && truths.isEmpty()) {
+            String rest = others.size() > SHOWN ? "[…]" : others.stream().collect(Collectors.joining(", ", "[", "]"));
+            String meant = isNegated ? name + " exists" : name + " is missing";
+            warn(
+                    missing,
+                    others.isEmpty()
+                            ? meant
+                            : meant + (isNegated ? " and " + name + " not in " : " or " + name + " in ") + rest);
+        } else if (!truths.isEmpty() && others.isEmpty() && missing == null) {
+            String joined = truths.stream()
+                    .map(truth -> name + (isNegated ? " is not " : " is ") + truth)
+                    .collect(Collectors.joining(isNegated ? " and " : " or "));
+            warn(list.get(0).start, joined);
+        }
+    }
+
+    /** {@code tags has "a, b"}: a set that holds both holds no such text. */
+    private void lookAtTag(Token attribute, boolean isNegated, Token text) {
+        if (text.getType() != SegmentsParser.QUOTED_TEXT || text.getText().indexOf('\\') >= 0) {
+            return;
+        }
+        String content = text.getText().substring(1, text.getText().length() - 1);
+        List<String> parts = Stream.of(content.split("[,;]"))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .limit(SHOWN + 1)
+                .toList();
+        if (parts.size() > 1 && parts.size() <= SHOWN) {
+            String sign = content.indexOf(',') < 0 ? "semicolon" : "comma";
+            String list = parts.stream().map(Surroundings::quoted).collect(Collectors.joining(", ", "[", "]"));
             findings.addWarning(
-                    Place.of(equality.text),
-                    Shown.token(equality.text) + " is read as a text; did you mean '"
-                            + Shown.cut(equality.attribute)
-                            + (equality.isNegated ? " exists'?" : " is missing'?"));
+                    Place.of(text),
+                    Shown.token(text) + " is one text with a " + sign + " in it; did you mean '" + Shown.cut(attribute)
+                            + (isNegated ? " not" : "") + " has any of " + list + "'?");
+        }
+    }
+
+    /** A word that stands without quotes, in lower case; of anything else an empty text. */
+    private static String bare(Token value) {
+        return TokenKinds.isWord(value.getType()) ? value.getText().toLowerCase(Locale.ROOT) : "";
+    }
+
+    private static boolean isEmptyText(Token value) {
+        return value.getType() == SegmentsParser.QUOTED_TEXT && value.getText().length() == 2;
+    }
+
+    private void warn(Token word, String meant) {
+        findings.addWarning(Place.of(word), Shown.token(word) + " is read as a text; did you mean '" + meant + "'?");
+    }
+
+    /** {@code nick != ""} holds for contacts without a nick too, unless something else keeps them out. */
+    private void reportNegatedEmpty() {
+        for (Equality equality : negatedEmpty) {
+            if (!existing.contains(Values.name(equality.attribute))) {
+                String name = Shown.cut(equality.attribute);
+                findings.addWarning(
+                        Place.of(equality.text),
+                        "contacts without " + name + " are in as well; did you mean '" + name + " exists and " + name
+                                + " is not \"\"'?");
+            }
         }
     }
 }

@@ -39,11 +39,12 @@ final class SyntaxErrors {
         Token token = error.getOffendingToken();
         IntervalSet possible = error.getExpectedTokens();
         String expected = describe(possible);
-        String special = special(token, possible);
+        Surroundings around = new Surroundings(tokens, token.getTokenIndex(), possible);
+        String special = special(token, possible, around);
         if (special != null) {
             return Refusal.expecting(expected, token, special);
         }
-        String advice = new Advice(new Surroundings(tokens, token.getTokenIndex(), possible), segments).find();
+        String advice = new Advice(around, segments).find();
         String reserved = reserved(token, possible);
         if (advice == null && reserved != null) {
             return Refusal.expecting(expected, token, reserved);
@@ -55,10 +56,11 @@ final class SyntaxErrors {
                 "unexpected " + what + "; expected " + expected + (advice == null ? "" : "; " + advice));
     }
 
-    private static @Nullable String special(Token token, IntervalSet possible) {
+    private static @Nullable String special(Token token, IntervalSet possible, Surroundings around) {
         int type = token.getType();
         if (type == SegmentsParser.UNCLOSED_TEXT) {
-            return "the quote is not closed in its line";
+            String meant = Apostrophes.word(around);
+            return "the quote is not closed in its line" + (meant == null ? "" : "; did you mean " + meant + "?");
         }
         if (type == SegmentsParser.UNCLOSED_NAME) {
             return "the backtick is not closed in its line";

@@ -77,12 +77,14 @@ final class Values {
         };
     }
 
-    static Literal.Number number(Token token, String operator) {
+    static Literal.Number number(Token token, String operator, MomentAdvice advice) {
         if (token.getType() == SegmentsParser.NUMERAL) {
             return numeral(token, "");
         }
-        String advice = token.getType() == SegmentsParser.INSTANT ? "; instants take 'before', 'after' and 'on'" : "";
-        throw Refusal.at(token, "'" + operator + "' needs a number; got " + Shown.token(token) + advice);
+        throw Refusal.at(
+                token,
+                "'" + operator + "' needs a number; got " + Shown.token(token)
+                        + advice.insteadOfNumber(operator, token));
     }
 
     private static Literal.Number numeral(Token token, String advice) {
@@ -103,12 +105,12 @@ final class Values {
         return token.getType() == SegmentsParser.INSTANT && token.getText().length() == DATE_LENGTH;
     }
 
-    static Moment moment(Token token, String operator) {
+    static Moment moment(Token token, String operator, MomentAdvice advice) {
         if (!isInstant(token)) {
             throw Refusal.at(
                     token,
                     "'" + operator + "' needs a date (2026-11-23) or an instant (2026-11-23T10:00:00Z); got "
-                            + Shown.token(token));
+                            + Shown.token(token) + advice.insteadOfMoment(operator, token));
         }
         String spelling =
                 token.getType() == SegmentsParser.QUOTED_TEXT ? unquoted(token).text() : token.getText();

@@ -322,8 +322,11 @@ final class SegmentMapsErrorsTest {
                         "within",
                         "7" + "\"".repeat(100),
                         "'within' needs a duration like \"7d\"; got \"7" + "\\\"".repeat(59) + "…\""),
-                operand("before", "2026-11-23T10:00:00", "'before'" + MOMENT + "\"2026-11-23T10:00:00\""),
-                operand("after", 20261123, "'after'" + MOMENT + "20261123"),
+                operand(
+                        "before",
+                        "2026-11-23T10:00:00",
+                        "'before'" + MOMENT + "\"2026-11-23T10:00:00\"; did you mean \"2026-11-23T10:00:00Z\"?"),
+                operand("after", 20261123, "'after'" + MOMENT + "20261123; did you mean \"2026-11-23\"?"),
                 operand("on", "2026-02-30", "'on'" + MOMENT + "\"2026-02-30\""),
                 operand(
                         "on",

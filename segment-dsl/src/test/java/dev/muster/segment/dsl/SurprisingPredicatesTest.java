@@ -189,7 +189,7 @@ final class SurprisingPredicatesTest {
                 row("Ё is ё", attribute("Ё").is("ё"), "Ё is \"ё\""),
                 row("`#` is '#'", attribute("#").is("#"), "`#` is \"#\""),
                 row("```` exists", attribute("`").exists(), "```` exists"),
-                row("` a ` is x", attribute(" a ").is("x"), "` a ` is \"x\""),
+                row("`a b` is x", attribute("a b").is("x"), "`a b` is \"x\""),
                 row("`false` is false", attribute("false").isFalse(), "`false` is false"),
                 row("in segment `🚀 ``A```", inSegment("🚀 `A`"), "in segment `🚀 ``A```"));
     }

@@ -1,0 +1,52 @@
+package dev.muster.segment.dsl;
+
+import org.jspecify.annotations.Nullable;
+
+/** Finds texts that an apostrophe has cut in two: {@code 'Saint John's'}, {@code O'Brien}. */
+final class Apostrophes {
+
+    private static final char APOSTROPHE = '\'';
+
+    private Apostrophes() {}
+
+    /**
+     * Returns the whole text in quotes, for a token that follows the first of the two quotes without a blank, or {@code null}
+     * if no apostrophe is in the way.
+     */
+    static @Nullable String text(Surroundings around) {
+        int at = around.at();
+        boolean isCut = around.isJoined(at)
+                && around.isWordOfText(at)
+                && isSingleQuoted(around.text(at - 1))
+                && around.isJoined(at + 1)
+                && around.text(at + 1).charAt(0) == APOSTROPHE;
+        if (!isCut) {
+            return null;
+        }
+        String first = around.text(at - 1);
+        return Surroundings.quoted(first.substring(1) + around.text(at));
+    }
+
+    private static boolean isSingleQuoted(String text) {
+        return text.length() > 1 && text.charAt(0) == APOSTROPHE && text.charAt(text.length() - 1) == APOSTROPHE;
+    }
+
+    /** Returns the text in quotes that a word and a quote which is not closed are, or {@code null} if they are none. */
+    static @Nullable String word(Surroundings around) {
+        int at = around.at();
+        boolean isInWord = around.isJoined(at)
+                && around.isWordOfText(at - 1)
+                && around.takesText(at - 2)
+                && around.text(at).charAt(0) == APOSTROPHE;
+        return isInWord ? Surroundings.quoted(around.text(at - 1) + firstWord(around.text(at))) : null;
+    }
+
+    /** Returns an apostrophe and the letters that follow it. */
+    static String firstWord(String unclosed) {
+        int end = 1;
+        while (end < unclosed.length() && Character.isLetter(unclosed.charAt(end))) {
+            end++;
+        }
+        return unclosed.substring(0, end);
+    }
+}
