@@ -8,6 +8,7 @@ import dev.muster.segment.dsl.grammar.SegmentsParser.AttributeDeclarationContext
 import dev.muster.segment.dsl.grammar.SegmentsParser.AttributeOptionContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.CaseSensitiveContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.DefaultValueContext;
+import dev.muster.segment.dsl.grammar.SegmentsParser.InferredContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.PastContext;
 import dev.muster.segment.dsl.grammar.SegmentsParser.TypeContext;
 import java.util.List;
@@ -40,9 +41,27 @@ final class DeclarationReader {
         return declaration;
     }
 
+    /** Whether a type is not declared, but was inferred from segments; other options are refused and reported then. */
+    static boolean isInferred(AttributeDeclarationContext tree, Findings findings) {
+        for (AttributeOptionContext option : tree.attributeOption()) {
+            if (option instanceof InferredContext) {
+                if (tree.attributeOption().size() > 1) {
+                    findings.addError(
+                            Place.between(option.start, option.stop),
+                            "'inferred' cannot stand with other options; a type that is inferred is not declared");
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static AttributeDeclaration with(
             AttributeOptionContext option, AttributeDeclaration declaration, Findings findings) {
         try {
+            if (option instanceof InferredContext) {
+                return declaration;
+            }
             if (option instanceof CaseSensitiveContext) {
                 return declaration.caseSensitive();
             }

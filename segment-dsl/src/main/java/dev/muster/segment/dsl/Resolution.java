@@ -1,6 +1,7 @@
 package dev.muster.segment.dsl;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.Finding;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Predicate.InSegment;
@@ -33,6 +34,7 @@ final class Resolution {
     private final Findings findings;
 
     private final List<AttributeDeclaration> declarations = new ArrayList<>();
+    private final Map<String, AttributeType> inferredTypes = new HashMap<>();
     private final Set<String> unreadable = new HashSet<>();
     private final Map<String, Segment> segments = new LinkedHashMap<>();
     private final Map<String, Place> segmentNames = new HashMap<>();
@@ -63,6 +65,18 @@ final class Resolution {
         }
         declarations.add(declaration);
         attributeNames.put(declaration.name(), name);
+    }
+
+    /** Takes a type in that was inferred of an attribute before. */
+    void infer(String attribute, AttributeType type, Place name) {
+        AttributeDeclaration earlier =
+                scope.schema().isDeclared(attribute) ? scope.schema().reading(attribute) : null;
+        if (earlier != null) {
+            findings.addError(name, "attribute '" + attribute + "' is declared already: " + earlier);
+            return;
+        }
+        inferredTypes.put(attribute, type);
+        attributeNames.put(attribute, name);
     }
 
     /** Takes the name in of an attribute whose declaration was refused; nothing is said about its type. */
@@ -115,7 +129,9 @@ final class Resolution {
 
     /** Reports what is found. */
     void report() {
-        Schema schema = scope.schema().declaring(declarations);
+        Map<String, AttributeType> types = new HashMap<>(scope.schema().inferredTypes());
+        types.putAll(inferredTypes);
+        Schema schema = scope.schema().declaring(declarations).inferring(types);
         reportConflicts(schema);
         reportReferences(schema);
         if (!findings.hasErrors()) {

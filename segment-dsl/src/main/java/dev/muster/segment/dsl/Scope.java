@@ -55,7 +55,9 @@ public final class Scope {
      * @throws InvalidSegmentException if they do not fit together
      */
     public static Scope of(SegmentsFile file) {
-        return of(Schema.of(file.attributes()).bind(file.segments(), Schema.HeldValues.none()));
+        return of(Schema.of(file.attributes())
+                .inferring(file.inferredTypes())
+                .bind(file.segments(), Schema.HeldValues.none()));
     }
 
     /**

@@ -1,11 +1,16 @@
 package dev.muster.segment.dsl;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
+import dev.muster.segment.Definitions;
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Segment;
 import dev.muster.segment.insight.LintWarning;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,14 +26,22 @@ import java.util.stream.Stream;
  * number of threads.
  *
  * @param attributes the declared attributes; of a parsed file, no name twice
+ * @param inferredTypes the types that segments gave to attributes that are not declared, by name; see {@link Definitions}
  * @param segments the segments; of a parsed file, no name twice
  */
-public record SegmentsFile(List<AttributeDeclaration> attributes, List<Segment> segments) {
+public record SegmentsFile(
+        List<AttributeDeclaration> attributes, Map<String, AttributeType> inferredTypes, List<Segment> segments) {
 
-    /** Keeps copies of the lists. */
+    /** Keeps copies. */
     public SegmentsFile {
         attributes = List.copyOf(attributes);
+        inferredTypes = Collections.unmodifiableMap(new LinkedHashMap<>(inferredTypes));
         segments = List.copyOf(segments);
+    }
+
+    /** A file without inferred types. */
+    public SegmentsFile(List<AttributeDeclaration> attributes, List<Segment> segments) {
+        this(attributes, Map.of(), segments);
     }
 
     /**
@@ -90,14 +103,39 @@ public record SegmentsFile(List<AttributeDeclaration> attributes, List<Segment> 
         if (!reader.findings().hasErrors()) {
             reader.reportLint(lint);
         }
-        return reader.findings().resultOf(new SegmentsFile(reader.attributes(), reader.segments()));
+        return reader.findings()
+                .resultOf(new SegmentsFile(reader.attributes(), reader.inferredTypes(), reader.segments()));
+    }
+
+    /**
+     * Returns what the file declares as an engine is built with it. {@code SegmentsFile.parse(definitions.toString())} is a file of
+     * the same definitions, so a host can save an engine's definitions as text:
+     *
+     * <pre>{@code
+     * String saved = engine.definitions().toString();
+     * engine.start(savedInstant, savedSequence, SegmentsFile.parse(saved).definitions(), contacts);
+     * }</pre>
+     *
+     * @throws InvalidSegmentException if a name is there twice, which it is not in a parsed file
+     */
+    public Definitions definitions() {
+        return new Definitions(attributes, inferredTypes, segments);
     }
 
     /** A file that declares the same, in canonical text. */
     @Override
     public String toString() {
-        return Stream.concat(attributes.stream(), segments.stream())
+        return Stream.of(
+                        attributes.stream().map(Object::toString),
+                        inferredTypes.entrySet().stream().map(SegmentsFile::inferred),
+                        segments.stream().map(Object::toString))
+                .flatMap(statements -> statements)
                 .map(statement -> statement + "\n")
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Returns the statement of an inferred type. */
+    static String inferred(Map.Entry<String, AttributeType> type) {
+        return AttributeDeclaration.of(type.getKey(), type.getValue()) + ", inferred";
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.segment.dsl;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Segment;
 import dev.muster.segment.Segment.Mode;
@@ -12,6 +13,7 @@ import dev.muster.segment.insight.LintWarning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,7 @@ final class SegmentsFileReader {
     private final Resolution resolution;
 
     private final List<AttributeDeclaration> attributes = new ArrayList<>();
+    private final Map<String, AttributeType> inferredTypes = new LinkedHashMap<>();
     private final List<Segment> segments = new ArrayList<>();
 
     private final Map<String, Token> attributeNames = new HashMap<>();
@@ -70,6 +73,10 @@ final class SegmentsFileReader {
         return attributes;
     }
 
+    Map<String, AttributeType> inferredTypes() {
+        return inferredTypes;
+    }
+
     List<Segment> segments() {
         return segments;
     }
@@ -90,6 +97,9 @@ final class SegmentsFileReader {
         long length = 0;
         for (AttributeDeclaration declaration : attributes) {
             length += declaration.toString().length() + LINES;
+        }
+        for (Map.Entry<String, AttributeType> inferred : inferredTypes.entrySet()) {
+            length += SegmentsFile.inferred(inferred).length() + LINES;
         }
         for (Segment segment : segments) {
             Segment empty = new Segment(segment.name(), StandIn.PREDICATE, segment.mode());
@@ -132,7 +142,14 @@ final class SegmentsFileReader {
         try {
             AttributeDeclarationContext tree = tree(statement).attributeDeclaration();
             AttributeDeclaration declaration = DeclarationReader.read(tree, findings);
-            if (isFirst("attribute", "declared", tree.name().start, attributeNames)) {
+            boolean isInferred = DeclarationReader.isInferred(tree, findings);
+            if (!isFirst("attribute", "declared", tree.name().start, attributeNames)) {
+                return;
+            }
+            if (isInferred) {
+                inferredTypes.put(declaration.name(), declaration.type());
+                resolution.infer(declaration.name(), declaration.type(), Place.of(tree.name().start));
+            } else {
                 attributes.add(declaration);
                 resolution.declare(declaration, Place.of(tree.name().start));
             }

@@ -7,8 +7,10 @@ import dev.muster.segment.Segment;
 import dev.muster.segment.Segments;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,8 +34,9 @@ final class RandomSegmentsFiles {
         List<AttributeDeclaration> typed = names().stream()
                 .map(name -> AttributeDeclaration.of(name, values.pick(List.of(AttributeType.values()))))
                 .toList();
+        Map<String, AttributeType> inferred = new LinkedHashMap<>();
         List<AttributeDeclaration> declared = typed.stream()
-                .filter(attribute -> random.nextInt(4) > 0)
+                .filter(attribute -> isDeclared(attribute, inferred))
                 .map(this::withOptions)
                 .toList();
         List<Segment> segments = new ArrayList<>();
@@ -45,7 +48,16 @@ final class RandomSegmentsFiles {
             // A segment may come after those that use it.
             Collections.reverse(segments);
         }
-        return new SegmentsFile(declared, segments);
+        return new SegmentsFile(declared, inferred, segments);
+    }
+
+    /** Three in four are; of half of the others the type that segments gave them is known. */
+    private boolean isDeclared(AttributeDeclaration attribute, Map<String, AttributeType> inferred) {
+        boolean isDeclared = random.nextInt(4) > 0;
+        if (!isDeclared && random.nextBoolean()) {
+            inferred.put(attribute.name(), attribute.type());
+        }
+        return isDeclared;
     }
 
     private Set<String> names() {

@@ -15,13 +15,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Segment;
+import dev.muster.segment.engine.SegmentEngine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +181,47 @@ final class SegmentsFileTest {
                                 .onDemand()
                                 .build());
         assertReadsBack(file);
+    }
+
+    @Test
+    void parse_definitionsOfAnEngine_givesThemBack() {
+        SegmentEngine engine = SegmentEngine.builder()
+                .attribute(text("plan").caseSensitive())
+                .define(
+                        segment("low").where(attribute("tier").in(1, 2)).build(),
+                        segment("named")
+                                .where(attribute("inferred").is("inferred"))
+                                .build())
+                .build();
+
+        SegmentsFile file = SegmentsFile.parse(engine.definitions().toString());
+
+        assertThat(file.inferredTypes())
+                .isEqualTo(Map.of("tier", AttributeType.NUMBER, "inferred", AttributeType.TEXT));
+        assertThat(file.definitions()).isEqualTo(engine.definitions());
+        assertThat(file).hasToString(engine.definitions().toString());
+        assertReadsBack(file);
+    }
+
+    @Test
+    void parse_inferredType_isInForceAndNotDeclared() {
+        assertThat(places("attribute tier: number, inferred segment s: tier contains a segment t: tier > 1"))
+                .containsExactly(
+                        "1:45+15 attribute 'tier' is number; 'contains' needs text (as segment 't' has it in 'tier > 1')");
+        assertThat(SegmentsFile.tryParse("attribute seen: timestamp, inferred segment s: seen within 7d")
+                        .diagnostics())
+                .as("a bare within still looks both ways")
+                .hasSize(1);
+        assertThat(places("attribute tier: number, inferred, default 1"))
+                .containsExactly(
+                        "1:25+8 'inferred' cannot stand with other options; a type that is inferred is not declared");
+        assertThat(places("attribute tier: number, inferred attribute tier: text"))
+                .containsExactly("1:44+4 attribute 'tier' is declared twice; first in line 1");
+        Scope declared = Scope.of(SegmentsFile.parse("attribute tier: text"));
+        assertThat(SegmentsFile.tryParse("attribute tier: number, inferred", declared)
+                        .diagnostics())
+                .extracting(Diagnostic::message)
+                .containsExactly("attribute 'tier' is declared already: attribute tier: text");
     }
 
     @ParameterizedTest

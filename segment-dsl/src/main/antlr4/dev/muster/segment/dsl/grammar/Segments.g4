@@ -50,6 +50,7 @@ type
 
 attributeOption
     : CASE SENSITIVE                #caseSensitive
+    | INFERRED                      #inferred
     | PAST                          #past
     | UPCOMING                      #upcoming
     | DEFAULT (value | textSet)     #defaultValue
@@ -205,8 +206,8 @@ listValue
 
 softKeyword
     : AFTER | AGO | ALL | ANY | ATTRIBUTE | BEFORE | BETWEEN | BOOLEAN | CASE | CONTAIN | CONTAINS | DEFAULT
-    | DEMAND | DOES | END | ENDS | EXIST | EXISTS | FROM | HAS | HAVE | LAST | LESS | MORE_ | NEXT | NONE | NOW
-    | NUMBER | OF | ON | PAST | SEGMENT | SENSITIVE | START | STARTS | TEXT | THAN | TIMESTAMP | UPCOMING | WITH
+    | DEMAND | DOES | END | ENDS | EXIST | EXISTS | FROM | HAS | HAVE | INFERRED | LAST | LESS | MORE_ | NEXT | NONE
+    | NOW | NUMBER | OF | ON | PAST | SEGMENT | SENSITIVE | START | STARTS | TEXT | THAN | TIMESTAMP | UPCOMING | WITH
     | WITHIN
     ;
 
@@ -244,6 +245,7 @@ EXISTS : 'exists';
 FROM : 'from';
 HAS : 'has';
 HAVE : 'have';
+INFERRED : 'inferred';
 LAST : 'last';
 LESS : 'less';
 MISSING : 'missing';
