@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
 
+    /** The room that is kept for the attributes of a single write; it grows where more are written. */
+    private static final int FEW = 16;
+
     private final ContactStore store;
     private final List<Warning> warnings;
-    private final NetWrite single = new NetWrite();
+    private final NetWrite single = new NetWrite(FEW);
     private Catalog catalog;
     /** Of no meaning: what is looked at while a write is checked need not be waited for when it is carried out. */
     @SuppressWarnings("UnusedVariable") // written, so that the look is not left out
@@ -69,10 +72,10 @@ final class Admission {
      * @throws InvalidWriteException if a value does not read as its attribute's declared type; names the item if there are more
      */
     Collection<NetWrite> net(Collection<ContactWrite> batch) {
-        Map<String, NetWrite> net = new LinkedHashMap<>();
+        Map<String, NetWrite> net = new LinkedHashMap<>(2 * batch.size());
         int item = 0;
         for (ContactWrite write : batch) {
-            NetWrite ofContact = net.computeIfAbsent(write.contactId(), id -> new NetWrite().to(id));
+            NetWrite ofContact = net.computeIfAbsent(write.contactId(), id -> new NetWrite(write.size()).to(id));
             try {
                 merge(write, ofContact);
             } catch (InvalidWriteException refused) {

@@ -19,10 +19,18 @@ final class NetWrite {
     /** Whether the contact is gone after the batch. */
     boolean endsRemoved;
 
-    private final List<String> attributes = new ArrayList<>();
-    private final List<@Nullable Column> columns = new ArrayList<>();
-    private final List<@Nullable Value> values = new ArrayList<>();
-    private final Map<String, Integer> places = new HashMap<>();
+    private final List<String> attributes;
+    private final List<@Nullable Column> columns;
+    private final List<@Nullable Value> values;
+    /** The places of attributes, or {@code null} as long as there are few. */
+    private @Nullable Map<String, Integer> places;
+
+    /** A write with room for this many attributes. */
+    NetWrite(int attributes) {
+        this.attributes = new ArrayList<>(attributes);
+        this.columns = new ArrayList<>(attributes);
+        this.values = new ArrayList<>(attributes);
+    }
 
     /** Starts with nothing for a contact. */
     NetWrite to(String contact) {
@@ -44,7 +52,7 @@ final class NetWrite {
         attributes.clear();
         columns.clear();
         values.clear();
-        places.clear();
+        places = null;
     }
 
     /**
@@ -72,10 +80,15 @@ final class NetWrite {
         if (attributes.size() <= FEW) {
             return attributes.indexOf(attribute);
         }
-        for (int i = places.size(); i < attributes.size(); i++) {
-            places.put(attributes.get(i), i);
+        Map<String, Integer> known = places;
+        if (known == null) {
+            known = new HashMap<>();
+            places = known;
         }
-        return places.getOrDefault(attribute, -1);
+        for (int i = known.size(); i < attributes.size(); i++) {
+            known.put(attributes.get(i), i);
+        }
+        return known.getOrDefault(attribute, -1);
     }
 
     int size() {

@@ -44,7 +44,7 @@ final class TickRunner {
     private ReactionFailures failures = new ReactionFailures();
     private final Tally tally = new Tally();
     private final ClockFlips clockFlips = new ClockFlips();
-    private NetWrite written = new NetWrite();
+    private NetWrite written = new NetWrite(0);
     /** Of no meaning. */
     @SuppressWarnings("UnusedVariable") // written, so that the look is not left out
     private long fetched;
