@@ -33,7 +33,7 @@ public final class AttributeTerm {
     }
 
     /** {@code a is v}; on an attribute of texts, the number compares as spelled in its shortest digits. */
-    public Predicate is(double number) {
+    public Predicate is(Number number) {
         return new Predicate.Is(name, Literal.of(number));
     }
 
@@ -48,7 +48,7 @@ public final class AttributeTerm {
     }
 
     /** {@code a != v}. */
-    public Predicate isNot(double number) {
+    public Predicate isNot(Number number) {
         return is(number).negated();
     }
 
@@ -68,31 +68,31 @@ public final class AttributeTerm {
     }
 
     /** {@code a > v}. */
-    public Predicate greaterThan(double bound) {
+    public Predicate greaterThan(Number bound) {
         return compare(Comparison.GREATER, bound);
     }
 
     /** {@code a >= v}. */
-    public Predicate atLeast(double bound) {
+    public Predicate atLeast(Number bound) {
         return compare(Comparison.AT_LEAST, bound);
     }
 
     /** {@code a < v}. */
-    public Predicate lessThan(double bound) {
+    public Predicate lessThan(Number bound) {
         return compare(Comparison.LESS, bound);
     }
 
     /** {@code a <= v}. */
-    public Predicate atMost(double bound) {
+    public Predicate atMost(Number bound) {
         return compare(Comparison.AT_MOST, bound);
     }
 
-    private Predicate compare(Comparison comparison, double bound) {
+    private Predicate compare(Comparison comparison, Number bound) {
         return new Predicate.Compare(name, comparison, Literal.of(bound));
     }
 
     /** {@code a between low and high}, both included. */
-    public Predicate between(double low, double high) {
+    public Predicate between(Number low, Number high) {
         return new Predicate.BetweenNumbers(name, Literal.of(low), Literal.of(high));
     }
 
@@ -112,9 +112,9 @@ public final class AttributeTerm {
     }
 
     /** {@code a in [v, w, …]}. */
-    public Predicate in(double... numbers) {
+    public Predicate in(Number... numbers) {
         return new Predicate.In(
-                name, Arrays.stream(numbers).<Literal>mapToObj(Literal::of).toList());
+                name, Arrays.stream(numbers).<Literal>map(Literal::of).toList());
     }
 
     /** {@code a in [v, w, …]} for literals whose spelling matters. */
@@ -128,7 +128,7 @@ public final class AttributeTerm {
     }
 
     /** {@code a not in [v, w, …]}. */
-    public Predicate notIn(double... numbers) {
+    public Predicate notIn(Number... numbers) {
         return in(numbers).negated();
     }
 

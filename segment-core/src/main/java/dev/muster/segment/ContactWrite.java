@@ -1,8 +1,6 @@
 package dev.muster.segment;
 
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,69 +50,13 @@ public final class ContactWrite {
     }
 
     /**
-     * Sets a text, which a declared attribute of another type reads as its own.
+     * Sets a value, or clears the attribute if it is {@code null}. A collection is copied.
      *
-     * @throws InvalidWriteException if the name cannot be an attribute's or the text has a lone surrogate
-     */
-    public ContactWrite set(String attribute, String text) {
-        return set(attribute, (Object) text);
-    }
-
-    /**
-     * Sets a number. {@code -0.0} is stored as {@code 0.0}.
-     *
-     * @throws InvalidWriteException if the name cannot be an attribute's or the number is not finite
+     * @param value what {@link Value#of} takes: a String, Character, Boolean, Instant, Collection of String, a number or a Value
+     * @throws InvalidWriteException if the name cannot be an attribute's, or the object stands for no value: a number that is not
+     *     finite or that a double cannot hold exactly, an instant outside the years 1 to 9999, a text with a lone surrogate, an
+     *     object of another class
      * @throws IllegalStateException if this is a removal
-     */
-    public ContactWrite set(String attribute, double number) {
-        return set(attribute, (Object) number);
-    }
-
-    /**
-     * Sets a whole number.
-     *
-     * @throws InvalidWriteException if the name cannot be an attribute's or a double cannot hold the number exactly
-     * @throws IllegalStateException if this is a removal
-     */
-    public ContactWrite set(String attribute, long number) {
-        return set(attribute, (Object) number);
-    }
-
-    /**
-     * Sets a boolean.
-     *
-     * @throws InvalidWriteException if the name cannot be an attribute's
-     * @throws IllegalStateException if this is a removal
-     */
-    public ContactWrite set(String attribute, boolean truth) {
-        return set(attribute, (Object) truth);
-    }
-
-    /**
-     * Sets a timestamp, floored to the millisecond.
-     *
-     * @throws InvalidWriteException if the name cannot be an attribute's or the instant is outside the years 1 to 9999
-     * @throws IllegalStateException if this is a removal
-     */
-    public ContactWrite set(String attribute, Instant instant) {
-        return set(attribute, (Object) instant);
-    }
-
-    /**
-     * Sets a text set. Copies the collection; a text that is there twice counts once.
-     *
-     * @throws InvalidWriteException if the name cannot be an attribute's or one of the texts has a lone surrogate
-     * @throws IllegalStateException if this is a removal
-     */
-    public ContactWrite set(String attribute, Collection<String> texts) {
-        return set(attribute, (Object) texts);
-    }
-
-    /**
-     * Sets a value, or clears the attribute if it is {@code null}.
-     *
-     * @param value what {@link Value#of} takes, or {@code null}
-     * @throws InvalidWriteException if the name cannot be an attribute's or the object stands for no value
      */
     public ContactWrite set(String attribute, @Nullable Object value) {
         if (removal) {
@@ -159,7 +101,7 @@ public final class ContactWrite {
      * @throws IllegalStateException if this is a removal
      */
     public ContactWrite clear(String attribute) {
-        return set(attribute, (Object) null);
+        return set(attribute, null);
     }
 
     /** A write that does the same, and keeps doing it whatever is set or cleared here later. */

@@ -9,12 +9,13 @@ public sealed interface Literal {
     }
 
     /**
-     * A number, spelled in the shortest digits that read back as it.
+     * A number, spelled in the shortest digits that read back as it: {@code 0.1f} is {@code 0.1}.
      *
-     * @throws IllegalArgumentException if the number is not finite
+     * @param number a Byte, Short, Integer, Long, Float or Double
+     * @throws IllegalArgumentException if the number is not finite, is of another class, or cannot be held exactly by a double
      */
-    static Literal.Number of(double number) {
-        return new Number(new Value.Number(number).toString());
+    static Literal.Number of(java.lang.Number number) {
+        return new Number(Value.of(number).toString());
     }
 
     /** A boolean. */

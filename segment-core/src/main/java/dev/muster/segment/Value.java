@@ -64,6 +64,15 @@ public sealed interface Value {
         return new Number(value);
     }
 
+    /**
+     * The number in the shortest digits that read back as this float, as a value: {@code 0.1f} is 0.1.
+     *
+     * @throws IllegalArgumentException if the number is not finite
+     */
+    static Value number(float number) {
+        return new Number(Double.parseDouble(Float.toString(number)));
+    }
+
     /** The boolean as a value. */
     static Value bool(boolean truth) {
         return new Bool(truth);
@@ -88,8 +97,8 @@ public sealed interface Value {
     }
 
     /**
-     * The value that a plain Java object stands for: a Value itself, String, Boolean, Instant, Collection of String, or a
-     * number (Byte to Long exactly, Float and Double if finite).
+     * The value that a plain Java object stands for: a Value itself, String, Character (a text), Boolean, Instant, Collection of
+     * String, or a number (Byte to Long exactly, Double if finite, Float as {@link #number(float)} reads it).
      *
      * @throws IllegalArgumentException if the object is of another class, or is refused by the factory of its type
      */
@@ -103,8 +112,14 @@ public sealed interface Value {
         if (content instanceof Boolean truth) {
             return bool(truth);
         }
-        if (content instanceof Double || content instanceof Float) {
-            return number(((java.lang.Number) content).doubleValue());
+        if (content instanceof Character character) {
+            return text(character.toString());
+        }
+        if (content instanceof Double number) {
+            return number(number.doubleValue());
+        }
+        if (content instanceof Float number) {
+            return number(number.floatValue());
         }
         if (content instanceof Long
                 || content instanceof Integer
@@ -126,7 +141,7 @@ public sealed interface Value {
             return new TextSet(texts);
         }
         throw new IllegalArgumentException("got " + describe(content)
-                + "; expected a String, a number, a Boolean, an Instant or a Collection of String");
+                + "; expected a String, a Character, a number, a Boolean, an Instant or a Collection of String");
     }
 
     private static String describe(@Nullable Object object) {

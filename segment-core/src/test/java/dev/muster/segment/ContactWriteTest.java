@@ -45,6 +45,21 @@ final class ContactWriteTest {
                         entry("gone", null));
     }
 
+    @Test
+    void set_character_isAText() {
+        assertThat(contact("c").set("grade", 'A').values()).containsExactly(entry("grade", Value.text("A")));
+    }
+
+    @Test
+    void set_float_isTheDecimalThatWasWritten() {
+        assertThat(contact("c").set("share", 0.1f).values()).containsExactly(entry("share", Value.number(0.1)));
+    }
+
+    @Test
+    void set_null_clearsTheAttribute() {
+        assertThat(contact("c").set("plan", "Pro").set("plan", null).values()).containsExactly(entry("plan", null));
+    }
+
     private static Map.Entry<String, @Nullable Value> entry(String name, @Nullable Value value) {
         return new AbstractMap.SimpleEntry<>(name, value);
     }
