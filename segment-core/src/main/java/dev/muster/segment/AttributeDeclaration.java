@@ -42,6 +42,7 @@ public final class AttributeDeclaration {
      * @throws IllegalArgumentException if the name cannot be an attribute's
      */
     public static AttributeDeclaration of(String name, AttributeType type) {
+        Objects.requireNonNull(type, "type");
         Names.requireAttribute(name);
         return new AttributeDeclaration(name, type, false, null, null);
     }
@@ -88,6 +89,7 @@ public final class AttributeDeclaration {
      * @throws IllegalArgumentException if the value does not read as the type, or a default was given before
      */
     public AttributeDeclaration withDefault(Object value) {
+        Objects.requireNonNull(value, "value");
         refuseTwice("default", defaultValue == null ? null : "default " + defaultValue);
         Value given = Value.of(value);
         Value read = given.readAs(type);

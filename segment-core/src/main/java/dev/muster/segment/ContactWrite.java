@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class ContactWrite {
      * @throws IllegalArgumentException if the id cannot be a contact's
      */
     public static ContactWrite to(String contactId) {
+        Objects.requireNonNull(contactId, "contactId");
         return new ContactWrite(contactId, false);
     }
 
@@ -46,6 +48,7 @@ public final class ContactWrite {
      * @throws IllegalArgumentException if the id cannot be a contact's
      */
     public static ContactWrite removal(String contactId) {
+        Objects.requireNonNull(contactId, "contactId");
         return new ContactWrite(contactId, true);
     }
 
@@ -59,6 +62,7 @@ public final class ContactWrite {
      * @throws IllegalStateException if this is a removal
      */
     public ContactWrite set(String attribute, @Nullable Object value) {
+        Objects.requireNonNull(attribute, "attribute");
         if (removal) {
             throw new IllegalStateException("the removal of contact '" + contactId + "' sets nothing");
         }
@@ -101,6 +105,7 @@ public final class ContactWrite {
      * @throws IllegalStateException if this is a removal
      */
     public ContactWrite clear(String attribute) {
+        Objects.requireNonNull(attribute, "attribute");
         return set(attribute, null);
     }
 

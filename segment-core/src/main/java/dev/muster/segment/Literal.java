@@ -1,10 +1,13 @@
 package dev.muster.segment;
 
+import java.util.Objects;
+
 /** A constant in a predicate, spelled as it was written. */
 public sealed interface Literal {
 
     /** A text. */
     static Literal of(String text) {
+        Objects.requireNonNull(text, "text");
         return new Text(text);
     }
 
@@ -15,6 +18,7 @@ public sealed interface Literal {
      * @throws IllegalArgumentException if the number is not finite, is of another class, or cannot be held exactly by a double
      */
     static Literal.Number of(java.lang.Number number) {
+        Objects.requireNonNull(number, "number");
         return new Number(Value.of(number).toString());
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -140,11 +141,13 @@ public final class Schema {
 
     /** Whether the attribute's type was declared. */
     public boolean isDeclared(String attribute) {
+        Objects.requireNonNull(attribute, "attribute");
         return declared.containsKey(attribute);
     }
 
     /** How the attribute reads: as declared, else as the live segments need it, or {@code null} if none needs a type. */
     public @Nullable AttributeDeclaration reading(String attribute) {
+        Objects.requireNonNull(attribute, "attribute");
         AttributeDeclaration declaration = declared.get(attribute);
         return declaration != null ? declaration : inferred.get(attribute);
     }
@@ -164,6 +167,9 @@ public final class Schema {
      * @throws InvalidWriteException if it does not read as the declared type
      */
     public Value admit(String contactId, String attribute, Value written) {
+        Objects.requireNonNull(contactId, "contactId");
+        Objects.requireNonNull(attribute, "attribute");
+        Objects.requireNonNull(written, "written");
         AttributeDeclaration declaration = declared.get(attribute);
         if (declaration == null) {
             return written;
@@ -178,6 +184,8 @@ public final class Schema {
 
     /** The warning that a value deserves which was admitted and does not read as the type in force, or {@code null}. */
     public @Nullable Warning unreadableWrite(String contactId, String attribute, Value admitted) {
+        Objects.requireNonNull(contactId, "contactId");
+        Objects.requireNonNull(admitted, "admitted");
         AttributeDeclaration reading = reading(attribute);
         if (reading == null || admitted.readAs(reading.type()) != null) {
             return null;
@@ -202,6 +210,7 @@ public final class Schema {
      * @throws InvalidSegmentException if a segment uses an attribute against its type, or two need different types
      */
     public Schema bind(Collection<Segment> live, HeldValues held) {
+        Objects.requireNonNull(held, "held");
         List<Finding> conflicts = new ArrayList<>();
         Schema bound = bound(live, held, conflicts);
         if (!conflicts.isEmpty()) {
@@ -212,6 +221,7 @@ public final class Schema {
 
     /** What {@link #bind} would refuse these segments for: every leaf that uses an attribute against its type. */
     public List<Finding> conflicts(Collection<Segment> live, HeldValues held) {
+        Objects.requireNonNull(held, "held");
         List<Finding> conflicts = new ArrayList<>();
         bound(live, held, conflicts);
         return conflicts;
@@ -287,6 +297,7 @@ public final class Schema {
 
     /** The leaves whose bare {@code within} looks both ways only because nothing says otherwise, the first of each attribute. */
     public List<Predicate.TimeWindow> windowsBothWays(Predicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
         Set<String> found = new HashSet<>();
         return Demand.leaves(predicate).stream()
                 .filter(Predicate.TimeWindow.class::isInstance)
@@ -298,6 +309,7 @@ public final class Schema {
 
     /** The names of all attributes that the predicate has leaves over, other segments' not among them. */
     public static Set<String> attributes(Predicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
         Set<String> names = new LinkedHashSet<>();
         Demand.leaves(predicate).forEach(leaf -> names.add(leaf.attribute()));
         return names;

@@ -2,6 +2,7 @@ package dev.muster.segment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,7 @@ public record Segment(String name, Predicate predicate, Mode mode) {
 
         /** Adds predicates that all have to hold, together with those added before. */
         public Builder where(Predicate... predicates) {
+            Objects.requireNonNull(predicates, "predicates");
             operands.addAll(List.of(predicates));
             return this;
         }

@@ -1,6 +1,7 @@
 package dev.muster.segment;
 
 import java.util.List;
+import java.util.Objects;
 
 /** The words a host writes segments and contacts with, to be imported statically. */
 public final class Segments {
@@ -31,6 +32,7 @@ public final class Segments {
      * @throws IllegalArgumentException if there are fewer than two, or together they are past a ceiling of {@link Limits}
      */
     public static Predicate allOf(Predicate... predicates) {
+        Objects.requireNonNull(predicates, "predicates");
         return new Predicate.And(List.of(predicates));
     }
 
@@ -40,6 +42,7 @@ public final class Segments {
      * @throws IllegalArgumentException if there are fewer than two, or together they are past a ceiling of {@link Limits}
      */
     public static Predicate anyOf(Predicate... predicates) {
+        Objects.requireNonNull(predicates, "predicates");
         return new Predicate.Or(List.of(predicates));
     }
 
@@ -50,6 +53,7 @@ public final class Segments {
 
     /** The contact satisfies another segment's predicate. */
     public static Predicate inSegment(String segment) {
+        Objects.requireNonNull(segment, "segment");
         return new Predicate.InSegment(segment);
     }
 
@@ -59,6 +63,7 @@ public final class Segments {
      * @throws IllegalArgumentException if the id cannot be a contact's
      */
     public static ContactWrite contact(String id) {
+        Objects.requireNonNull(id, "id");
         return ContactWrite.to(id);
     }
 
@@ -68,6 +73,7 @@ public final class Segments {
      * @throws IllegalArgumentException if the id cannot be a contact's
      */
     public static ContactWrite removal(String id) {
+        Objects.requireNonNull(id, "id");
         return ContactWrite.removal(id);
     }
 

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,7 @@ public sealed interface Value {
      * @throws IllegalArgumentException if one of the texts has a lone surrogate
      */
     static Value textSet(Collection<String> texts) {
+        Objects.requireNonNull(texts, "texts");
         return new TextSet(new LinkedHashSet<>(texts));
     }
 
@@ -103,6 +105,7 @@ public sealed interface Value {
      * @throws IllegalArgumentException if the object is of another class, or is refused by the factory of its type
      */
     static Value of(Object content) {
+        Objects.requireNonNull(content, "content");
         if (content instanceof Value value) {
             return value;
         }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -49,6 +50,8 @@ public final class Insight {
      * @throws NoSuchContactException if there is no contact of the id
      */
     public Explanation explain(String segment, String contactId) {
+        Objects.requireNonNull(segment, "segment");
+        Objects.requireNonNull(contactId, "contactId");
         return engine.ask(ticks -> explanation(contactId, segment, about(segment, ticks), ticks));
     }
 
@@ -60,6 +63,8 @@ public final class Insight {
      * @throws NoSuchContactException if there is no contact of the id
      */
     public Explanation explain(Predicate predicate, String contactId) {
+        Objects.requireNonNull(predicate, "predicate");
+        Objects.requireNonNull(contactId, "contactId");
         return engine.ask(ticks -> explanation(contactId, null, about(predicate, ticks), ticks));
     }
 
@@ -126,6 +131,7 @@ public final class Insight {
      * @throws NoSuchContactException if there is no contact of the id
      */
     public @Nullable NextChange nextChange(String contactId) {
+        Objects.requireNonNull(contactId, "contactId");
         return engine.ask(ticks -> {
             Cells cells = cells(contactId, ticks);
             LiveSegment earliest = null;
@@ -151,6 +157,8 @@ public final class Insight {
      * @throws NoSuchContactException if there is no contact of the id
      */
     public @Nullable NextChange nextChange(String segment, String contactId) {
+        Objects.requireNonNull(segment, "segment");
+        Objects.requireNonNull(contactId, "contactId");
         return engine.ask(ticks -> {
             LiveSegment live = find(segment, ticks);
             Course course = Course.of(live.bound, cells(contactId, ticks), ticks.now());
@@ -183,6 +191,9 @@ public final class Insight {
      * @throws IllegalArgumentException if the horizon or the step is out of range
      */
     public Forecast forecast(String segment, Duration horizon, Duration step) {
+        Objects.requireNonNull(segment, "segment");
+        Objects.requireNonNull(horizon, "horizon");
+        Objects.requireNonNull(step, "step");
         return engine.ask(ticks -> forecast(about(segment, ticks), horizon, step, ticks));
     }
 
@@ -193,6 +204,9 @@ public final class Insight {
      * @throws IllegalArgumentException if the horizon or the step is out of range
      */
     public Forecast forecast(Predicate predicate, Duration horizon, Duration step) {
+        Objects.requireNonNull(predicate, "predicate");
+        Objects.requireNonNull(horizon, "horizon");
+        Objects.requireNonNull(step, "step");
         return engine.ask(ticks -> forecast(about(predicate, ticks), horizon, step, ticks));
     }
 
@@ -217,6 +231,9 @@ public final class Insight {
      * @throws IllegalArgumentException if an instant is outside the years 1 to 9999, or the second is not the later
      */
     public List<ExpectedChange> expectedChanges(String segment, Instant after, Instant upTo) {
+        Objects.requireNonNull(segment, "segment");
+        Objects.requireNonNull(after, "after");
+        Objects.requireNonNull(upTo, "upTo");
         return engine.ask(ticks -> expectedChanges(about(segment, ticks), after, upTo, ticks));
     }
 
@@ -227,6 +244,9 @@ public final class Insight {
      * @throws IllegalArgumentException if an instant is outside the years 1 to 9999
      */
     public List<ExpectedChange> expectedChanges(Predicate predicate, Instant after, Instant upTo) {
+        Objects.requireNonNull(predicate, "predicate");
+        Objects.requireNonNull(after, "after");
+        Objects.requireNonNull(upTo, "upTo");
         return engine.ask(ticks -> expectedChanges(about(predicate, ticks), after, upTo, ticks));
     }
 
@@ -258,6 +278,7 @@ public final class Insight {
      * @throws InvalidSegmentException if it could not be defined
      */
     public Preview preview(Predicate predicate) {
+        Objects.requireNonNull(predicate, "predicate");
         return engine.ask(ticks -> preview(about(predicate, ticks), new RoaringBitmap(), ticks));
     }
 
@@ -274,6 +295,7 @@ public final class Insight {
      * @throws InvalidSegmentException if it could not be defined
      */
     public Preview preview(Segment candidate) {
+        Objects.requireNonNull(candidate, "candidate");
         return engine.ask(ticks -> {
             LiveSegment replaced = ticks.catalog().find(candidate.name());
             return preview(
@@ -316,6 +338,7 @@ public final class Insight {
      * @throws InvalidSegmentException if the segment could not be defined
      */
     public List<LintWarning> lint(Segment candidate) {
+        Objects.requireNonNull(candidate, "candidate");
         return engine.ask(ticks -> new Lint(about(candidate, ticks), ticks, nearMisses(ticks)))
                 .warnings();
     }
@@ -326,6 +349,7 @@ public final class Insight {
      * @throws NoSuchSegmentException if there is none of the name
      */
     public List<LintWarning> lint(String segment) {
+        Objects.requireNonNull(segment, "segment");
         return engine.ask(ticks -> new Lint(about(segment, ticks), ticks, nearMisses(ticks)))
                 .warnings();
     }

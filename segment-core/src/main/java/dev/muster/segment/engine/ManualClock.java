@@ -18,6 +18,7 @@ public final class ManualClock implements InstantSource {
 
     /** A clock that stands at an instant. */
     public static ManualClock at(Instant instant) {
+        Objects.requireNonNull(instant, "instant");
         return new ManualClock(Objects.requireNonNull(instant, "instant"));
     }
 
@@ -27,6 +28,7 @@ public final class ManualClock implements InstantSource {
      * @throws java.time.format.DateTimeParseException if it is none
      */
     public static ManualClock at(String instant) {
+        Objects.requireNonNull(instant, "instant");
         return at(Instant.parse(instant));
     }
 
@@ -41,11 +43,13 @@ public final class ManualClock implements InstantSource {
 
     /** Moves the clock on. */
     public void advance(Span span) {
+        Objects.requireNonNull(span, "span");
         advance(span.toDuration());
     }
 
     /** Moves the clock by a duration, which may be negative, as real clocks sometimes are. */
     public void advance(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
         instant.updateAndGet(now -> now.plus(duration));
     }
 

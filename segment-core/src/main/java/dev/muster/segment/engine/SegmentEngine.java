@@ -101,11 +101,13 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; the batch is applied all the same
      */
     public Tick apply(ContactWrite... batch) {
+        Objects.requireNonNull(batch, "batch");
         return apply(Arrays.asList(batch));
     }
 
     /** As {@link #apply(ContactWrite...)}. */
     public Tick apply(Collection<ContactWrite> batch) {
+        Objects.requireNonNull(batch, "batch");
         return change(() -> state.write(EngineState.BY_THE_CLOCK, batch));
     }
 
@@ -114,6 +116,7 @@ public final class SegmentEngine {
      * millisecond of engine time.
      */
     public Tick apply(ContactWrite write) {
+        Objects.requireNonNull(write, "write");
         return apply(EngineState.BY_THE_CLOCK, write);
     }
 
@@ -127,11 +130,15 @@ public final class SegmentEngine {
      * @throws IllegalArgumentException if the instant is outside the years 1 to 9999
      */
     public Tick applyAt(Instant at, ContactWrite... batch) {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(batch, "batch");
         return applyAt(at, Arrays.asList(batch));
     }
 
     /** As {@link #applyAt(Instant, ContactWrite...)}. */
     public Tick applyAt(Instant at, Collection<ContactWrite> batch) {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(batch, "batch");
         long millis = ClockGate.millis(at);
         return change(() -> state.write(millis, batch));
     }
@@ -141,6 +148,8 @@ public final class SegmentEngine {
      * for each millisecond of engine time.
      */
     public Tick applyAt(Instant at, ContactWrite write) {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(write, "write");
         return apply(ClockGate.millis(at), write);
     }
 
@@ -335,6 +344,7 @@ public final class SegmentEngine {
 
     /** Starts as {@link #start(Instant, long, Consumer)}, with changes numbered from 1. */
     public Tick start(Instant savedInstant, Consumer<Loader> contacts) {
+        Objects.requireNonNull(savedInstant, "savedInstant");
         return start(savedInstant, 0, contacts);
     }
 
@@ -344,6 +354,7 @@ public final class SegmentEngine {
      * so hosts had better save the {@linkplain #definitions definitions}.
      */
     public Tick start(Instant savedInstant, long savedSequence, Consumer<Loader> contacts) {
+        Objects.requireNonNull(savedInstant, "savedInstant");
         long saved = ClockGate.millis(savedInstant);
         return change(() -> state.start(saved, savedSequence, null, loading -> contacts.accept(loading::put)));
     }
@@ -375,6 +386,7 @@ public final class SegmentEngine {
      */
     public Tick start(
             Instant savedInstant, long savedSequence, Definitions savedDefinitions, Consumer<Loader> contacts) {
+        Objects.requireNonNull(savedInstant, "savedInstant");
         Objects.requireNonNull(savedDefinitions, "savedDefinitions");
         long saved = ClockGate.millis(savedInstant);
         return change(
@@ -385,6 +397,7 @@ public final class SegmentEngine {
 
     /** As {@link #define(Collection)}. */
     public Tick define(Segment... definitions) {
+        Objects.requireNonNull(definitions, "definitions");
         return define(Arrays.asList(definitions));
     }
 
@@ -401,6 +414,7 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; the segments are defined all the same
      */
     public Tick define(Collection<Segment> definitions) {
+        Objects.requireNonNull(definitions, "definitions");
         return change(() -> state.define(definitions));
     }
 
@@ -412,6 +426,7 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; the segment is deleted all the same
      */
     public Tick delete(String segment) {
+        Objects.requireNonNull(segment, "segment");
         return change(() -> state.delete(segment));
     }
 
@@ -428,6 +443,7 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; the attributes are declared all the same
      */
     public Tick declare(AttributeDeclaration... declarations) {
+        Objects.requireNonNull(declarations, "declarations");
         return change(() -> state.declare(Arrays.asList(declarations)));
     }
 
@@ -451,6 +467,7 @@ public final class SegmentEngine {
      * @throws NoSuchSegmentException if there is none of the name
      */
     public int count(String segment) {
+        Objects.requireNonNull(segment, "segment");
         refuseCallFromInside();
         Catalog catalog = state.published();
         LiveSegment live = catalog.find(segment);
@@ -466,6 +483,8 @@ public final class SegmentEngine {
      * @throws NoSuchSegmentException if there is no segment of the name
      */
     public boolean isMember(String segment, String contactId) {
+        Objects.requireNonNull(segment, "segment");
+        Objects.requireNonNull(contactId, "contactId");
         return read(() -> {
             LiveSegment live = state.find(segment);
             int contact = state.ticks().store().ids().find(contactId);
@@ -569,6 +588,7 @@ public final class SegmentEngine {
 
     /** What a contact holds, by attribute, as it was written, or {@code null} if there is no such contact. */
     public @Nullable Map<String, Value> attributes(String contactId) {
+        Objects.requireNonNull(contactId, "contactId");
         return read(() -> {
             int contact = state.ticks().store().ids().find(contactId);
             return contact == ContactIds.NONE ? null : state.ticks().store().values(contact);
@@ -720,6 +740,8 @@ public final class SegmentEngine {
      * @throws NoSuchSegmentException if there is none of the name
      */
     public void onEntering(String segment, Reaction reaction) {
+        Objects.requireNonNull(segment, "segment");
+        Objects.requireNonNull(reaction, "reaction");
         read(() -> {
             state.find(segment);
             reactions.onEntering(segment, reaction);
@@ -733,6 +755,8 @@ public final class SegmentEngine {
      * @throws NoSuchSegmentException if there is none of the name
      */
     public void onLeaving(String segment, Reaction reaction) {
+        Objects.requireNonNull(segment, "segment");
+        Objects.requireNonNull(reaction, "reaction");
         read(() -> {
             state.find(segment);
             reactions.onLeaving(segment, reaction);
@@ -840,6 +864,7 @@ public final class SegmentEngine {
          * @throws IllegalStateException if this was given before
          */
         public Builder clock(InstantSource source) {
+            Objects.requireNonNull(source, "source");
             once("clock", source);
             clock = source;
             return this;
@@ -847,24 +872,28 @@ public final class SegmentEngine {
 
         /** Declares attributes. */
         public Builder attribute(AttributeDeclaration... attributes) {
+            Objects.requireNonNull(attributes, "attributes");
             declarations.addAll(List.of(attributes));
             return this;
         }
 
         /** Declares attributes. */
         public Builder attributes(Collection<AttributeDeclaration> attributes) {
+            Objects.requireNonNull(attributes, "attributes");
             declarations.addAll(attributes);
             return this;
         }
 
         /** Defines segments. */
         public Builder define(Segment... definitions) {
+            Objects.requireNonNull(definitions, "definitions");
             segments.addAll(List.of(definitions));
             return this;
         }
 
         /** Defines segments. */
         public Builder define(Collection<Segment> definitions) {
+            Objects.requireNonNull(definitions, "definitions");
             segments.addAll(definitions);
             return this;
         }
@@ -893,12 +922,16 @@ public final class SegmentEngine {
 
         /** Lets a reaction run inside the tick in which a contact enters a segment. */
         public Builder onEntering(String segment, Reaction reaction) {
+            Objects.requireNonNull(segment, "segment");
+            Objects.requireNonNull(reaction, "reaction");
             reactions.onEntering(segment, reaction);
             return this;
         }
 
         /** Lets a reaction run inside the tick in which a contact leaves a segment. */
         public Builder onLeaving(String segment, Reaction reaction) {
+            Objects.requireNonNull(segment, "segment");
+            Objects.requireNonNull(reaction, "reaction");
             reactions.onLeaving(segment, reaction);
             return this;
         }
@@ -975,6 +1008,7 @@ public final class SegmentEngine {
          * @throws IllegalStateException if this was given before
          */
         public Builder limits(Limits most) {
+            Objects.requireNonNull(most, "most");
             once("limits", most);
             limits = most;
             return this;
@@ -986,6 +1020,7 @@ public final class SegmentEngine {
          * @throws IllegalStateException if this was given before
          */
         public Builder onSubscriberFailure(Subscriber.FailurePolicy policy) {
+            Objects.requireNonNull(policy, "policy");
             once("onSubscriberFailure", policy);
             failurePolicy = policy;
             return this;

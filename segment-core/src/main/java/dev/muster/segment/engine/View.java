@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.roaringbitmap.RoaringBitmap;
@@ -52,6 +53,7 @@ public final class View {
      * @throws NoSuchSegmentException if the view does not have the segment
      */
     public int count(String segment) {
+        Objects.requireNonNull(segment, "segment");
         return frozen(segment).getCardinality();
     }
 
@@ -61,6 +63,8 @@ public final class View {
      * @throws NoSuchSegmentException if the view does not have the segment
      */
     public boolean isMember(String segment, String contactId) {
+        Objects.requireNonNull(segment, "segment");
+        Objects.requireNonNull(contactId, "contactId");
         frozen(segment);
         return idsBySegment
                 .computeIfAbsent(segment, name -> new HashSet<>(members(name)))
@@ -73,6 +77,7 @@ public final class View {
      * @throws NoSuchSegmentException if the view does not have the segment
      */
     public List<String> members(String segment) {
+        Objects.requireNonNull(segment, "segment");
         RoaringBitmap bitmap = frozen(segment);
         List<String> ids = new ArrayList<>(bitmap.getCardinality());
         bitmap.forEach((int number) -> ids.add(names.id(number)));
@@ -86,6 +91,7 @@ public final class View {
      * @throws NoSuchSegmentException if the view does not have the segment
      */
     public RoaringBitmap bitmap(String segment) {
+        Objects.requireNonNull(segment, "segment");
         return frozen(segment).clone();
     }
 
