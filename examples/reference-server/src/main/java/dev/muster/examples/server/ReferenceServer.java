@@ -208,6 +208,7 @@ public final class ReferenceServer implements AutoCloseable {
 
     private static void configure(Server server) {
         server.setErrorHandler(new UnreadableRequests());
+        server.setHandler(new AnswerHeaders()); // the web server's own goes inside
         // Threads that wait for clients who do not read are given to others.
         LowResourceMonitor monitor = new LowResourceMonitor(server);
         monitor.setPeriod(200);

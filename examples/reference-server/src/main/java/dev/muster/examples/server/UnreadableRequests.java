@@ -3,6 +3,7 @@ package dev.muster.examples.server;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -22,6 +23,9 @@ final class UnreadableRequests extends ErrorHandler {
             @Nullable Throwable cause,
             Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        AnswerHeaders.addTo(response.getHeaders());
+        // Where a request that does not read ends, and the next begins, nobody knows.
+        response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         boolean saysNothing = message == null || message.equals(HttpStatus.getMessage(code));
         String told = saysNothing
                 ? "the request line, a header or the framing of the body cannot be read: " + HttpStatus.getMessage(code)
