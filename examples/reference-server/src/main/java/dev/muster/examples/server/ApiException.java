@@ -11,9 +11,22 @@ final class ApiException extends RuntimeException {
     private final int status;
     private final transient Map<String, Object> details = new LinkedHashMap<>();
 
+    private long retryAfterSeconds = 1;
+
     ApiException(int status, String message) {
         super(message);
         this.status = status;
+    }
+
+    /** This refusal with the header that says after how many seconds to try again. */
+    ApiException retryAfter(long seconds) {
+        retryAfterSeconds = seconds;
+        return this;
+    }
+
+    /** How many seconds a client is to wait before it tries again. */
+    long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     int status() {

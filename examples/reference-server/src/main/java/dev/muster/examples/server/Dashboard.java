@@ -46,7 +46,7 @@ final class Dashboard {
             context.contentType(type).header("Cache-Control", "no-cache");
             context.header(
                     "Content-Security-Policy",
-                    "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
+                    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
             context.result(file.readAllBytes());
         }
     }

@@ -20,16 +20,18 @@ final class Guard {
     private final Set<String> hosts;
     private final byte @Nullable [] key;
     private final Sessions sessions;
+    private final WrongKeys wrongKeys;
 
-    Guard(String host, @Nullable String apiKey, Sessions sessions) {
+    Guard(String host, @Nullable String apiKey, Sessions sessions, WrongKeys wrongKeys) {
         hosts = Set.of("localhost", "127.0.0.1", "[::1]").contains(host)
                 ? Set.of("localhost", "127.0.0.1", "[::1]")
                 : Set.of("localhost", "127.0.0.1", "[::1]", host.toLowerCase(Locale.ROOT));
         key = apiKey == null ? null : apiKey.getBytes(StandardCharsets.UTF_8);
         this.sessions = sessions;
+        this.wrongKeys = wrongKeys;
     }
 
-    /** @throws ApiException with 401, 403 or 421 if the request is not to be answered */
+    /** @throws ApiException with 401, 403, 421 or 429 if the request is not to be answered */
     void check(Context context) {
         String host = context.header("Host");
         requireOwnOrigin(context.header("Origin"), host);
@@ -40,8 +42,11 @@ final class Guard {
             }
         } else if (!isForAll(context) && !mayAsk(context)) {
             context.header("WWW-Authenticate", "Bearer");
+            if (context.header("Authorization") != null) {
+                wrongKeys.count(context.ip());
+            }
             if (isPageLoad(context)) {
-                Login.showPage(context, false);
+                Login.showPage(context);
                 context.skipRemainingHandlers();
                 return;
             }
@@ -63,6 +68,15 @@ final class Guard {
     /** Whether this is the key; never without one. */
     boolean isKey(String given) {
         return key != null && MessageDigest.isEqual(key, given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Counts a wrong key that came in another way than by a header.
+     *
+     * @throws ApiException with 429 if too many came from the client's address
+     */
+    void countWrongKey(Context context) {
+        wrongKeys.count(context.ip());
     }
 
     boolean hasKey() {

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -36,8 +35,6 @@ final class Json {
     private static final int MOST_TOKENS = 1_000_000;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
-
-    private static final Pattern LIMIT_OF = Pattern.compile(", from `[^`]*`");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -65,8 +62,7 @@ final class Json {
             }
             return tree;
         } catch (JacksonException broken) {
-            String why = LIMIT_OF.matcher(broken.getOriginalMessage()).replaceAll("");
-            ApiException refusal = new ApiException(400, "the body is no JSON: " + why);
+            ApiException refusal = new ApiException(400, "the body is no JSON: " + JsonProblem.of(broken, text));
             TokenStreamLocation place = broken.getLocation();
             if (place != null && place.getLineNr() > 0) {
                 refusal.with("line", place.getLineNr()).with("column", place.getColumnNr());

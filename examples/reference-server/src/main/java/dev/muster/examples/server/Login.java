@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,13 @@ final class Login {
 
     private static final int LONGEST_FORM = 8_192;
     private static final String PROBLEM = "<p class=\"problem\" role=\"alert\">This is not the key of this server.</p>";
+
+    private static final String TOO_MANY =
+            "<p class=\"problem\" role=\"alert\">Too many wrong keys. Wait a little before the next.</p>";
+
+    private static final String PAGE = page();
+    private static final String STYLE_DIGEST =
+            digest(PAGE.substring(PAGE.indexOf("<style>") + "<style>".length(), PAGE.indexOf("</style>")));
 
     private final Guard guard;
     private final Sessions sessions;
@@ -39,7 +49,14 @@ final class Login {
         String key = key(new String(Bodies.bytes(context, LONGEST_FORM), StandardCharsets.UTF_8));
         if (key == null || !guard.isKey(key)) {
             context.header("WWW-Authenticate", "Bearer");
-            showPage(context, true);
+            try {
+                guard.countWrongKey(context);
+            } catch (ApiException tooMany) {
+                showPage(context, 429, TOO_MANY);
+                context.header("Retry-After", Long.toString(tooMany.retryAfterSeconds()));
+                return;
+            }
+            showPage(context, 401, PROBLEM);
             return;
         }
         setCookie(context, sessions.open(), "");
@@ -76,17 +93,21 @@ final class Login {
     }
 
     /** Answers with the page that asks for the key. */
-    static void showPage(Context context, boolean isWrong) {
-        context.status(401).contentType("text/html; charset=utf-8").header("Cache-Control", "no-store");
+    static void showPage(Context context) {
+        showPage(context, 401, "");
+    }
+
+    private static void showPage(Context context, int status, String problem) {
+        context.status(status).contentType("text/html; charset=utf-8").header("Cache-Control", "no-store");
         context.header(
                 "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none';"
-                        + " frame-ancestors 'none'");
+                "default-src 'none'; style-src 'sha256-" + STYLE_DIGEST
+                        + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
         if ("cross-site".equals(context.header("Sec-Fetch-Site"))) {
             // Who follows a link of another site sends no cookie at first; the page's own request sends it.
             context.header("Refresh", "0");
         }
-        context.result(page().replace("<!-- problem -->", isWrong ? PROBLEM : ""));
+        context.result(PAGE.replace("<!-- problem -->", problem));
     }
 
     private static String page() {
@@ -94,6 +115,15 @@ final class Login {
             return new String(page.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String digest(String style) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return Base64.getEncoder().encodeToString(sha.digest(style.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
         }
     }
 

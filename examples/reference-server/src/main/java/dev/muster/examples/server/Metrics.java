@@ -16,6 +16,7 @@ final class Metrics {
     private final Counter refused = counter("muster.requests.refused", "requests that were refused, or turned away");
     private final Counter changes = counter("muster.changes", "membership changes that were committed");
     private final Counter recoveries = counter("muster.recoveries", "starts of the engine from the database");
+    private final Counter wrongKeys = counter("muster.keys.wrong", "requests that were refused for a wrong key");
     private final Timer tick = timer("muster.tick", "one request's work in the engine");
     private final Timer commit = timer("muster.commit", "one transaction of the database");
 
@@ -46,6 +47,10 @@ final class Metrics {
 
     void refused() {
         refused.increment();
+    }
+
+    void wrongKey() {
+        wrongKeys.increment();
     }
 
     void recovered() {

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.LowResourceMonitor;
@@ -138,7 +139,7 @@ public final class ReferenceServer implements AutoCloseable {
                 metrics,
                 published -> Objects.requireNonNull(publishing.get()).publish(published));
         Sessions sessions = new Sessions(InstantSource.system());
-        Guard guard = new Guard(flags.host(), flags.apiKey(), sessions);
+        Guard guard = new Guard(flags.host(), flags.apiKey(), sessions, new WrongKeys(InstantSource.system(), metrics));
         EventStreams.Limits limits =
                 new EventStreams.Limits(flags.count("max-streams"), flags.count("max-stream-rate"), flags.heartbeat());
         EventStreams streams = new EventStreams(batcher, guard, limits, metrics);
@@ -233,7 +234,7 @@ public final class ReferenceServer implements AutoCloseable {
         return switch (refused.getStatus()) {
             case 404 -> "there is nothing at " + context.path();
             case 405 -> context.method() + " is not for " + context.path();
-            default -> String.valueOf(refused.getMessage());
+            default -> "the request cannot be answered: " + HttpStatus.getMessage(refused.getStatus());
         };
     }
 
@@ -243,7 +244,7 @@ public final class ReferenceServer implements AutoCloseable {
         }
         context.status(refused.status());
         if (refused.status() == 503 || refused.status() == 429) {
-            context.header("Retry-After", "1");
+            context.header("Retry-After", Long.toString(refused.retryAfterSeconds()));
         }
         try {
             Routes.answer(context, Map.of("error", refused.error()));

@@ -2,6 +2,7 @@ package dev.muster.examples.server;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what the web server itself refuses, before a route is looked for, in the form of all errors. */
 final class UnreadableRequests extends ErrorHandler {
+
+    /** Words, and no names of classes among them. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 ,:'-]{1,100}");
 
     @Override
     protected void generateResponse(
@@ -26,10 +30,13 @@ final class UnreadableRequests extends ErrorHandler {
         AnswerHeaders.addTo(response.getHeaders());
         // Where a request that does not read ends, and the next begins, nobody knows.
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
-        boolean saysNothing = message == null || message.equals(HttpStatus.getMessage(code));
-        String told = saysNothing
-                ? "the request line, a header or the framing of the body cannot be read: " + HttpStatus.getMessage(code)
-                : message;
+        String usual = HttpStatus.getMessage(code);
+        boolean saysMore = message != null
+                && !message.equals(usual)
+                && PLAIN.matcher(message).matches();
+        String told = saysMore
+                ? String.valueOf(message)
+                : "the request line, a header or the framing of the body cannot be read: " + usual;
         byte[] body = Json.bytes(Map.of("error", Map.of("message", told)));
         response.write(true, ByteBuffer.wrap(body), callback);
     }

@@ -14,6 +14,7 @@ final class EventReader implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final HttpResponse<InputStream> response;
     private final BufferedReader lines;
 
     /** An event; the id is null if it has none. */
@@ -29,7 +30,13 @@ final class EventReader implements AutoCloseable {
         if (response.statusCode() != 200) {
             throw new IllegalStateException("status " + response.statusCode());
         }
+        this.response = response;
         lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    /** A header of the answer, or nothing if it has none of the name. */
+    String header(String name) {
+        return response.headers().firstValue(name).orElse("");
     }
 
     Event next() throws IOException {
