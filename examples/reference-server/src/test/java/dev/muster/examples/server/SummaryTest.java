@@ -212,7 +212,7 @@ class SummaryTest {
             assertThat(counts.id()).isNull();
             assertThat(counts.data().toString()).contains("\"counts\":{\"pro\":1}");
             server.post("/contacts", contacts(1, 2, "Pro"));
-            assertThat(events.next().id()).isEqualTo("2");
+            assertThat(events.next().sequence()).isEqualTo("2");
             assertThat(events.next().data().toString()).contains("\"counts\":{\"pro\":2}");
             server.put("/segments/none", "{\"expression\": \"plan is None\"}");
             assertThat(events.next().data().toString())
