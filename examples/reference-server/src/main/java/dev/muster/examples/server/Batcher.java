@@ -69,7 +69,7 @@ final class Batcher implements AutoCloseable {
     record Settings(
             int queueLength, int batchLength, int retainedChanges, int mostAttributes, List<Workflow> workflows) {}
 
-    /** What was committed: rows of the log, its last sequence number, and which log it is. */
+    /** What was committed: rows of the log, none if no membership changed, its last sequence number, and which log it is. */
     record Published(List<LogRow> rows, long lastSequence, String log) {}
 
     /** What a request does inside the batcher; it may refuse before it has changed anything. */
@@ -307,7 +307,7 @@ final class Batcher implements AutoCloseable {
             closeQuietly(now.database());
         } else {
             batch.forEach(Request::answer);
-            if (!published.rows.isEmpty()) {
+            if (!published.rows.isEmpty() || !batch.isEmpty()) {
                 subscriber.accept(published);
             }
         }

@@ -2,15 +2,24 @@ package dev.muster.examples.server;
 
 import dev.muster.examples.server.PackedChanges.Change;
 import io.javalin.http.Context;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** The log of changes, by pages and as a stream; the counts as a stream. */
 final class ChangeRoutes {
 
+    /** How far back the latest changes are looked for: some milliseconds. */
+    private static final int LOOKED_THROUGH = 20_000;
+
     private final Batcher batcher;
     private final EventStreams streams;
+    /** How many may look through the log at once. */
+    private final Semaphore walks = new Semaphore(2, true);
 
     ChangeRoutes(Batcher batcher, EventStreams streams) {
         this.batcher = batcher;
@@ -19,6 +28,7 @@ final class ChangeRoutes {
 
     void addTo(Routes routes) {
         routes.list(Routes.API + "/changes", this::list)
+                .list(Routes.API + "/changes/latest", this::latest)
                 .get(Routes.API + "/changes/stream", streams::changes)
                 .get(Routes.API + "/counts/stream", streams::counts);
     }
@@ -54,6 +64,73 @@ final class ChangeRoutes {
                     "last_seq",
                     live.engine().lastSequence());
         }));
+    }
+
+    /** Changes of one segment, one contact or one cause; of all where it is null. */
+    private record Wanted(
+            @Nullable String segment,
+            @Nullable String contact,
+            @Nullable String cause) {
+
+        boolean includes(Change change) {
+            return (segment == null || segment.equals(change.segment()))
+                    && (contact == null || contact.equals(change.contact()))
+                    && (cause == null || cause.equals(PackedChanges.word(change.cause())));
+        }
+    }
+
+    /** A place up to which the log is looked through. */
+    private record Stretch(String identity, Database log, long after, long last) {}
+
+    /** The latest changes that are wanted, the newest first, among so many that came last. */
+    private void latest(Context context) {
+        LogPosition asked = Parameters.position(context, "after");
+        int limit = Parameters.limit(context);
+        Wanted wanted = new Wanted(
+                Parameters.text(context, "segment"),
+                Parameters.text(context, "contact"),
+                Parameters.text(context, "cause"));
+        Stretch stretch = batcher.read(live -> {
+            long last = live.engine().lastSequence();
+            String log = live.logIdentity();
+            if (asked != null
+                    && (asked.sequence() > last
+                            || (asked.log() != null && !asked.log().equals(log)))) {
+                requireKept(live, asked);
+            }
+            long after = Math.max(live.firstKept() - 1, last - LOOKED_THROUGH);
+            return new Stretch(log, live.database(), asked == null ? after : Math.max(after, asked.sequence()), last);
+        });
+        List<Map<String, Object>> changes = new ArrayList<>();
+        lookThrough(stretch, wanted, limit)
+                .descendingIterator()
+                .forEachRemaining(change -> changes.add(change.answer()));
+        Routes.answer(context, Json.members("log", stretch.identity, "changes", changes, "last_seq", stretch.last));
+    }
+
+    /** The last changes that are wanted, as many as may be. Others do not wait meanwhile. */
+    private Deque<Change> lookThrough(Stretch stretch, Wanted wanted, int limit) {
+        walks.acquireUninterruptibly();
+        try {
+            return Batcher.reading(() -> {
+                Deque<Change> found = new ArrayDeque<>();
+                LogRow row = stretch.log.logAfter(stretch.after);
+                while (row != null && row.first() <= stretch.last) {
+                    for (Change change : row.changes()) {
+                        if (change.sequence() > stretch.after && wanted.includes(change)) {
+                            found.addLast(change);
+                            if (found.size() > limit) {
+                                found.removeFirst();
+                            }
+                        }
+                    }
+                    row = stretch.log.logAfter(row.last());
+                }
+                return found;
+            });
+        } finally {
+            walks.release();
+        }
     }
 
     /**

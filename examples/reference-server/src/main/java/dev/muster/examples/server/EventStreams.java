@@ -46,7 +46,13 @@ final class EventStreams {
     private volatile @Nullable Counts latestCounts;
 
     /** Counts as of an engine time, one version for all who ask at once. */
-    private record Counts(long version, String at, String log, Map<String, Integer> bySegment) {}
+    private record Counts(
+            long version,
+            String at,
+            String log,
+            long lastSequence,
+            String definitions,
+            Map<String, Integer> bySegment) {}
 
     /** How much clients may have: how many there may be, how much they get a second together, and how often a sign of life. */
     record Limits(int clients, int bytesASecond, Duration heartbeat) {}
@@ -181,7 +187,11 @@ final class EventStreams {
 
     // --- counts --------------------------------------------------------------------------------------------------
 
-    /** Sends every realtime segment's count, then those that change; {@code null} for a segment that is no more. */
+    /**
+     * Sends every realtime segment's count, then after commits those that changed; {@code null} for a segment that is no more. With
+     * them goes what tells a client to ask again: the number of the last change, and a text that is another once a segment was
+     * defined, replaced or deleted.
+     */
     void counts(Context context) throws IOException, InterruptedException {
         enter();
         try {
@@ -204,7 +214,7 @@ final class EventStreams {
     private final class CountsSender {
 
         private Counts counts = EventStreams.this.counts();
-        private long version;
+        private long version = -1;
         private @Nullable Map<String, Integer> sent;
 
         /** Whether there was anything to send. */
@@ -212,14 +222,19 @@ final class EventStreams {
             if (sent != null) {
                 counts = EventStreams.this.counts();
             }
-            version = counts.version;
-            Map<String, @Nullable Integer> news = difference(sent == null ? Map.of() : sent, counts.bySegment);
-            boolean isFirst = sent == null;
-            sent = counts.bySegment;
-            if (news.isEmpty() && !isFirst) {
+            if (sent != null && counts.version == version) {
                 return false;
             }
-            String data = Json.written(Json.members("at", counts.at, "log", counts.log, "counts", news));
+            version = counts.version;
+            Map<String, @Nullable Integer> news = difference(sent == null ? Map.of() : sent, counts.bySegment);
+            sent = counts.bySegment;
+            Map<String, Object> told = new LinkedHashMap<>();
+            told.put("at", counts.at);
+            told.put("log", counts.log);
+            told.put("last_seq", counts.lastSequence);
+            told.put("definitions", counts.definitions);
+            told.put("counts", news);
+            String data = Json.written(told);
             byte[] event = ("event: counts\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
             pace.spend(event.length);
             out.write(event);
@@ -252,7 +267,13 @@ final class EventStreams {
                     bySegment.put(segment.name(), engine.count(segment.name()));
                 }
             }
-            return new Counts(version, engine.engineTime().toString(), live.logIdentity(), bySegment);
+            return new Counts(
+                    version,
+                    engine.engineTime().toString(),
+                    live.logIdentity(),
+                    engine.lastSequence(),
+                    Integer.toHexString(live.segmentTags().hashCode()),
+                    bySegment);
         });
         latestCounts = counted;
         return counted;
