@@ -13,6 +13,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -94,6 +95,46 @@ final class Browser implements AutoCloseable {
                   addEventListener("hashchange", () => followed(true), { once: true });
                   location.hash = hash;
                 })""", hash);
+    }
+
+    /** Opens another window, and looks at it from now on. */
+    String openWindow() {
+        driver.switchTo().newWindow(WindowType.WINDOW);
+        return window();
+    }
+
+    String window() {
+        return driver.getWindowHandle();
+    }
+
+    void lookAtWindow(String window) {
+        driver.switchTo().window(window);
+    }
+
+    /** Closes the window that is looked at; the caller says which is next. */
+    void closeWindow() {
+        driver.close();
+    }
+
+    /** Closes all windows but one. */
+    void closeAllBut(String window) {
+        for (String other : driver.getWindowHandles()) {
+            if (!other.equals(window)) {
+                driver.switchTo().window(other).close();
+            }
+        }
+        driver.switchTo().window(window);
+    }
+
+    /** Runs a script in this window before those of each page that it loads. */
+    void runFirst(String script) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
+    /** Lets no request of this window reach an address that fits a pattern; all of them reach all again without one. */
+    void block(String... patterns) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
     }
 
     WebElement see(String selector) {

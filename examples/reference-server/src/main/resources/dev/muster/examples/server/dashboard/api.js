@@ -14,16 +14,26 @@ export class ApiError extends Error {
 }
 
 function call(method, path, body, signal) {
-  return ask(method, ROOT + path, body, signal);
+  return ask(method, ROOT + path, body, signal).then(({ answer }) => answer);
 }
 
-async function ask(method, address, body, signal) {
+/** A call about one thing that others may change meanwhile: its answer says as `version` which one it is about. */
+function versioned(method, path, body, signal, condition = {}) {
+  return ask(method, ROOT + path, body, signal, condition).then(({ answer, version }) => ({ ...answer, version }));
+}
+
+/** Only if the thing is still as it was seen; without a version, only if it does not exist. */
+export function ifUnchanged(version) {
+  return version === null ? { "If-None-Match": "*" } : { "If-Match": version };
+}
+
+async function ask(method, address, body, signal, condition = {}) {
   let response;
   try {
     response = await fetch(address, {
       method,
       signal,
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      headers: { ...condition, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (failed) {
@@ -43,7 +53,7 @@ async function ask(method, address, body, signal) {
   if (answer === undefined) {
     throw new ApiError(0, { message: "the server's answer is not JSON; something between may have answered instead" });
   }
-  return answer;
+  return { answer, version: response.headers.get("ETag") };
 }
 
 async function bodyOf(response) {
@@ -74,12 +84,12 @@ function query(parameters) {
 }
 
 export const api = {
-  hasSession: () => ask("GET", SESSION).then((answer) => answer.session),
+  hasSession: () => ask("GET", SESSION).then(({ answer }) => answer.session),
   logOut: () => ask("DELETE", SESSION),
   segments: (signal) => call("GET", "/segments", undefined, signal).then((answer) => answer.segments),
-  segment: (name, signal) => call("GET", `/segments/${part(name)}`, undefined, signal),
-  define: (name, definition) => call("PUT", `/segments/${part(name)}`, definition),
-  removeSegment: (name) => call("DELETE", `/segments/${part(name)}`),
+  segment: (name, signal) => versioned("GET", `/segments/${part(name)}`, undefined, signal),
+  define: (name, definition, condition) => versioned("PUT", `/segments/${part(name)}`, definition, undefined, condition),
+  removeSegment: (name, condition) => versioned("DELETE", `/segments/${part(name)}`, undefined, undefined, condition),
   preview: (candidate, signal) => call("POST", "/segments/preview", candidate, signal),
   members: (name, after, limit, signal) =>
     call("GET", `/segments/${part(name)}/members${query({ after, limit })}`, undefined, signal),
@@ -89,19 +99,18 @@ export const api = {
   explain: (name, contact, signal) =>
     call("GET", `/segments/${part(name)}/explain/${part(contact)}`, undefined, signal),
   contacts: (after, limit, signal) => call("GET", `/contacts${query({ after, limit })}`, undefined, signal),
-  contact: (id, signal) => call("GET", `/contacts/${part(id)}`, undefined, signal),
-  write: (id, attributes) => call("POST", "/contacts", { id, attributes }),
+  contact: (id, signal) => versioned("GET", `/contacts/${part(id)}`, undefined, signal),
+  write: (id, attributes, condition) => versioned("POST", "/contacts", { id, attributes }, undefined, condition),
   removeContact: (id) => call("DELETE", `/contacts/${part(id)}`),
   attributes: (signal) => call("GET", "/attributes", undefined, signal).then((answer) => answer.attributes),
   declare: (name, declaration) => call("PUT", `/attributes/${part(name)}`, declaration),
   values: (name, prefix, limit, signal) =>
     call("GET", `/attributes/${part(name)}/values${query({ prefix, limit })}`, undefined, signal),
-  changes: (after, limit, log) => call("GET", `/changes${query({ after, limit, log })}`),
+  latestChanges: (wanted, signal) => call("GET", `/changes/latest${query(wanted)}`, undefined, signal),
+  changeSums: (wanted, signal) => call("GET", `/changes/summary${query(wanted)}`, undefined, signal),
   clock: (signal) => call("GET", "/clock", undefined, signal),
   advance: (step) => call("POST", "/clock/advance", step),
   importState: (number) => call("GET", `/imports/${number}`),
   cancelImport: (number) => call("DELETE", `/imports/${number}`),
-  countsStream: `${ROOT}/counts/stream`,
-  changesStream: (after, log) => `${ROOT}/changes/stream${query({ after, log })}`,
   importPath: `${ROOT}/contacts/import`,
 };

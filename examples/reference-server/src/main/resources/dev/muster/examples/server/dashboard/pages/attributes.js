@@ -47,6 +47,8 @@ export function attributesPage(root, signal) {
   let timer = 0;
 
   async function load() {
+    clearTimeout(timer);
+    timer = 0;
     try {
       attributes = await api.attributes(signal);
       form.known = attributes;
@@ -136,6 +138,7 @@ export function attributesPage(root, signal) {
     },
     { signal },
   );
+  live.addEventListener("again", load, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
 
   show(

@@ -18,6 +18,7 @@ function end(days) {
 
 /** What is due need not flip a segment; so many times the next is tried. */
 const MOST_TRIES = 200;
+const REFRESH_MILLIS = 500;
 
 export function clockPage(root, signal) {
   open(root, signal);
@@ -39,7 +40,6 @@ async function open(root, signal) {
   const now = h("strong", { class: "clock-now", id: "clock-now" }, dateTime(clock.at));
   const due = h("p", { class: "lead", id: "next-due" });
   const result = h("div", { class: "moved", id: "moved", role: "status" }, h("p", { class: "hint" }, "Move time, and see who enters and who leaves by the clock alone."));
-  let since = live.lastSequence;
 
   function tell() {
     setText(now, dateTime(live.at !== null && new Date(live.at) > new Date(clock.at) ? live.at : clock.at));
@@ -47,11 +47,29 @@ async function open(root, signal) {
   }
 
   async function refresh() {
-    clock = await api.clock(signal).catch(() => clock);
+    try {
+      clock = await api.clock(signal);
+    } catch (failed) {
+      if (!signal.aborted) {
+        setText(due, `What is due next is not known: ${failed.message}.`);
+      }
+      return;
+    }
     tell();
+    aim();
   }
 
-  live.addEventListener("counts", tell, { signal });
+  /** Writes move what is due next, and so does who moves time in another window. */
+  function refreshSoon() {
+    if (timer === 0) {
+      timer = setTimeout(() => ((timer = 0), refresh()), REFRESH_MILLIS);
+    }
+  }
+
+  live.addEventListener("counts", () => (tell(), drawCounts(), refreshSoon()), { signal });
+  live.addEventListener("again", refresh, { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
+  let timer = 0;
   tell();
 
   const slider = h("input", {
@@ -88,12 +106,11 @@ async function open(root, signal) {
 
   async function move(step) {
     busy(true);
-    since = live.lastSequence;
     const from = clock.at;
     try {
       const answer = await api.advance(step);
       live.heard(answer.at);
-      moved(from, answer.at, answer.entered, answer.exited);
+      moved(from, answer.at, [answer]);
     } catch (failed) {
       notice(failed.message, "bad");
     }
@@ -105,12 +122,10 @@ async function open(root, signal) {
 
   async function toNext() {
     busy(true);
-    since = live.lastSequence;
     const from = clock.at;
-    let entered = 0;
-    let exited = 0;
+    const answers = [];
     try {
-      for (let tries = 0; tries < MOST_TRIES && entered + exited === 0; tries++) {
+      for (let tries = 0; tries < MOST_TRIES && answers.every((answer) => answer.segments.length === 0); tries++) {
         clock = await api.clock(signal);
         if (clock.next_due === null || signal.aborted) {
           break;
@@ -119,68 +134,60 @@ async function open(root, signal) {
         const isAhead = new Date(clock.next_due) > new Date(clock.at);
         const answer = await api.advance(isAhead ? { to: clock.next_due } : { by: "1ms" });
         clock.at = answer.at;
-        entered += answer.entered;
-        exited += answer.exited;
+        answers.push(answer);
       }
-      live.heard(clock.at);
-      moved(from, clock.at, entered, exited);
     } catch (failed) {
       notice(failed.message, "bad");
     }
+    live.heard(clock.at);
+    moved(from, clock.at, answers);
     await refresh();
     busy(false);
     aim();
   }
 
-  function moved(from, to, entered, exited) {
+  /** Shows what came of it: the sums, and the segments that make them up, whatever caused each change. */
+  function moved(from, to, answers) {
+    const segments = new Map();
+    for (const { name, entered, exited } of answers.flatMap((answer) => answer.segments)) {
+      const sum = segments.get(name) ?? { entered: 0, exited: 0 };
+      segments.set(name, { entered: sum.entered + entered, exited: sum.exited + exited });
+    }
+    const total = (direction) => answers.reduce((sum, answer) => sum + answer[direction], 0);
     show(
       result,
       h("p", {}, "Moved ", h("b", {}, duration(new Date(to) - new Date(from))), ` to ${dateTime(to)}`),
       h(
         "p",
         { class: "flips" },
-        h("span", { class: "entered big", id: "moved-entered" }, signed(entered)),
+        h("span", { class: "entered big", id: "moved-entered" }, signed(total("entered"))),
         h("span", {}, "entered"),
-        h("span", { class: "exited big", id: "moved-exited" }, signed(-exited)),
+        h("span", { class: "exited big", id: "moved-exited" }, signed(-total("exited"))),
         h("span", {}, "left"),
       ),
-      h("ul", { class: "by-segment", id: "by-segment" }),
+      h("ul", { class: "by-segment", id: "by-segment" }, [...segments].sort().map(([name, sum]) => rowOf(name, sum))),
     );
-    bySegment();
+    drawCounts();
   }
 
-  /** The flips since time was moved, by segment, as the stream tells them. */
-  function bySegment() {
-    const list = result.querySelector("#by-segment");
-    if (!list) {
-      return;
-    }
-    const sums = new Map();
-    for (let i = live.changes.length - 1; i >= 0 && live.changes[i].seq > since; i--) {
-      const change = live.changes[i];
-      if (change.cause === "clock") {
-        const sum = sums.get(change.segment) ?? { entered: 0, exited: 0 };
-        sum[change.change] += 1;
-        sums.set(change.segment, sum);
-      }
-    }
-    show(
-      list,
-      [...sums].sort().map(([name, sum]) =>
-        h(
-          "li",
-          {},
-          h("a", { href: `#/segments/${encodeURIComponent(name)}` }, name),
-          h("span", { class: `number ${sum.entered ? "entered" : "zero"}` }, signed(sum.entered)),
-          h("span", { class: `number ${sum.exited ? "exited" : "zero"}` }, signed(-sum.exited)),
-          h("span", { class: "number" }, live.counts.has(name) ? plural(live.counts.get(name), "member") : ""),
-        ),
-      ),
+  function rowOf(name, sum) {
+    return h(
+      "li",
+      { "data-segment": name },
+      h("a", { href: `#/segments/${encodeURIComponent(name)}` }, name),
+      h("span", { class: `number ${sum.entered ? "entered" : "zero"}` }, signed(sum.entered)),
+      h("span", { class: `number ${sum.exited ? "exited" : "zero"}` }, signed(-sum.exited)),
+      h("span", { class: "number members-now" }),
     );
   }
 
-  live.addEventListener("changes", bySegment, { signal });
-  live.addEventListener("counts", bySegment, { signal });
+  function drawCounts() {
+    for (const row of result.querySelectorAll("#by-segment li")) {
+      const name = row.dataset.segment;
+      setText(row.lastChild, live.counts.has(name) ? plural(live.counts.get(name), "member") : "");
+    }
+  }
+
   aim();
 
   const control = isSimulated
@@ -211,7 +218,7 @@ async function open(root, signal) {
       ),
       feed(signal, {
         title: "Changes by the clock",
-        wanted: (change) => change.cause === "clock",
+        wanted: { cause: "clock" },
         nothing: ["No flip by the clock yet", "As soon as a window opens or closes, it shows here."],
       }),
     ),

@@ -1,17 +1,18 @@
 // One contact: what it has, which segments it is in and why, and what happens to it next.
 
-import { api } from "../api.js";
+import { api, ifUnchanged } from "../api.js";
 import { h, setText, show } from "../dom.js";
 import { draft } from "../drafts.js";
-import { dateTime, number, plural, relative } from "../format.js";
+import { dateTime, number, plural, relative, value } from "../format.js";
 import { live } from "../live.js";
 import { guard } from "../navigation.js";
 import { attributeFields } from "../parts/attributes.js";
 import { explanation } from "../parts/explain.js";
 import { feed } from "../parts/feed.js";
-import { confirmed, empty, failure, loading, missing, notice, restored } from "../parts/states.js";
+import { asked, confirmed, empty, failure, loading, missing, notice, restored } from "../parts/states.js";
 
-const RELOAD_MILLIS = 150;
+/** So often the contact is asked for again while there are writes, which may be about it. */
+const RELOAD_MILLIS = 500;
 /** So many segments are shown at first, those that it is in before all others. */
 const SHOWN = 20;
 
@@ -48,17 +49,21 @@ async function open(root, signal, id) {
   const opened = new Set();
   const drafted = draft(`contact ${id}`);
   let fields = null;
+  /** The contact that the edits began with: {version, attributes}. */
+  let base = null;
   let timer = 0;
 
-  /** @param edits what was typed and not saved, or null */
-  function drawFields(edits) {
+  /** @param kept the draft that goes into the fields, or null */
+  function drawFields(kept) {
+    base = kept ? kept.base : { version: contact.version, attributes: contact.attributes };
+    const edits = kept && kept.edits;
     fields = attributeFields({ attributes: contact.attributes, types, onsave: save, onedit: keepDraft, now: () => live.at ?? contact.at, edits });
     show(fieldBox, edits && restored(discard), fields.element);
   }
 
   function keepDraft() {
     if (fields.isDirty()) {
-      drafted.keep(fields.edits);
+      drafted.keep({ edits: fields.edits, base });
     } else {
       drafted.drop();
     }
@@ -71,17 +76,20 @@ async function open(root, signal, id) {
 
   function drawNext() {
     const change = contact.next_change;
-    show(
-      next,
+    const words =
       change === null
-        ? "Nothing, unless somebody writes."
-        : [
+        ? h("span", {}, "Nothing, unless somebody writes.")
+        : h(
+            "span",
+            {},
             h("b", { class: change.change }, change.change === "entered" ? "Enters " : "Leaves "),
             h("a", { href: `#/segments/${encodeURIComponent(change.segment)}` }, change.segment),
             ` ${relative(change.at, contact.at)}`,
             h("time", { datetime: change.at }, dateTime(change.at)),
-          ],
-    );
+          );
+    if (words.textContent !== next.textContent) {
+      show(next, [...words.childNodes]);
+    }
   }
 
   function drawSegments() {
@@ -140,7 +148,10 @@ async function open(root, signal, id) {
   }
 
   async function save(changes) {
-    const answer = await api.write(id, changes);
+    const answer = await written(changes);
+    if (answer === null) {
+      return;
+    }
     const moved = [
       answer.entered.length > 0 && `entered ${answer.entered.join(", ")}`,
       answer.exited.length > 0 && `left ${answer.exited.join(", ")}`,
@@ -153,20 +164,102 @@ async function open(root, signal, id) {
     await reload(true);
   }
 
+  /** Writes if nobody else has written what is changed here; else asks. The answer, or null if nothing was written. */
+  async function written(changes) {
+    let wanted = changes;
+    let { version } = base;
+    for (;;) {
+      try {
+        return await api.write(id, wanted, ifUnchanged(version));
+      } catch (failed) {
+        if (failed.status !== 412) {
+          throw failed;
+        }
+      }
+      const theirs = await api.contact(id, signal);
+      const choice = await chosen(wanted, theirs.attributes);
+      if (choice === "stay") {
+        return null;
+      }
+      if (choice === "theirs") {
+        wanted = Object.fromEntries(Object.entries(wanted).filter(([name]) => !isContested(name, wanted, theirs.attributes)));
+      }
+      if (Object.keys(wanted).length === 0) {
+        drafted.drop();
+        await reload(true);
+        return null;
+      }
+      base = { version: theirs.version, attributes: theirs.attributes };
+      version = theirs.version;
+    }
+  }
+
+  /** Whether an attribute that is to be written was given another value meanwhile. */
+  function isContested(name, wanted, theirs) {
+    const [before, now, mine] = [base.attributes[name], theirs[name], wanted[name]].map((one) => JSON.stringify(one ?? null));
+    return now !== before && now !== mine;
+  }
+
+  async function chosen(wanted, theirs) {
+    const contested = Object.keys(wanted).filter((name) => isContested(name, wanted, theirs));
+    if (contested.length === 0) {
+      return "mine"; // others have written other attributes, which a write leaves alone
+    }
+    const cell = (held, name) => h("td", {}, value(held, types.get(name)));
+    return asked(
+      `Contact ${id} was changed meanwhile.`,
+      [
+        ["stay", "Keep editing", ""],
+        ["theirs", "Take what is saved", ""],
+        ["mine", "Save mine over it", "primary"],
+      ],
+      h(
+        "table",
+        { class: "plain" },
+        h("thead", {}, h("tr", {}, ["Attribute", "Saved meanwhile", "Yours"].map((words) => h("th", { scope: "col" }, words)))),
+        h("tbody", {}, contested.map((name) => h("tr", {}, h("th", { scope: "row" }, name), cell(theirs[name], name), cell(wanted[name], name)))),
+      ),
+    );
+  }
+
   async function reload(isSaved) {
+    let now;
     try {
-      contact = await api.contact(id, signal);
+      now = await api.contact(id, signal);
     } catch (failed) {
       if (!signal.aborted && failed.status === 404) {
-        show(root, gone(failed));
+        show(root, gone({ message: `contact '${id}' was removed` }));
       }
       return;
     }
-    if (isSaved || (!fields.isDirty() && !fieldBox.contains(document.activeElement))) {
+    const isSame = now.version === contact.version && JSON.stringify(now.segments) === JSON.stringify(contact.segments);
+    contact = now;
+    if (isSaved || (!fields.isDirty() && base.version !== now.version && !fieldBox.contains(document.activeElement))) {
       drawFields(null);
     }
     drawNext();
+    if (!isSame) {
+      drawSegments();
+    }
+  }
+
+  function reloadSoon() {
+    if (timer === 0) {
+      timer = setTimeout(() => {
+        timer = 0;
+        reload(false);
+      }, RELOAD_MILLIS);
+    }
+  }
+
+  async function relist() {
+    try {
+      segments = await api.segments(signal);
+    } catch {
+      return; // the frame tells that the connection is lost, and this comes again when it is back
+    }
     drawSegments();
+    reloadSoon();
   }
 
   async function remove() {
@@ -182,16 +275,9 @@ async function open(root, signal, id) {
     }
   }
 
-  live.addEventListener(
-    "changes",
-    ({ detail: news }) => {
-      if (news.some((change) => change.contact === id || change.contact === undefined)) {
-        clearTimeout(timer);
-        timer = setTimeout(reload, RELOAD_MILLIS, false);
-      }
-    },
-    { signal },
-  );
+  live.addEventListener("counts", reloadSoon, { signal });
+  live.addEventListener("definitions", relist, { signal });
+  live.addEventListener("again", relist, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
 
   const more = h("footer", { class: "pager" }, rest);
@@ -224,7 +310,7 @@ async function open(root, signal, id) {
         h("section", { class: "panel" }, h("header", {}, h("h2", {}, "Segments"), isIn), segments.length > SHOWN && h("div", { class: "toolbar" }, find), list, more),
         feed(signal, {
           title: "Its changes",
-          wanted: (change) => change.contact === id,
+          wanted: { contact: id },
           hasContact: false,
           nothing: ["No change is kept", "It has entered or left nothing as far back as this page remembers."],
         }),

@@ -3,6 +3,7 @@
 import { api } from "../api.js";
 import { h, show } from "../dom.js";
 import { value } from "../format.js";
+import { live } from "../live.js";
 import { empty, failure, loading } from "../parts/states.js";
 
 const PAGE = 50;
@@ -47,14 +48,14 @@ export function contactsPage(root, signal) {
       if (mine !== loads) {
         return;
       }
-      const following_ = page.contacts.filter((contact) => contact.id.startsWith(prefix));
-      const shown = exact ? [exact, ...following_] : following_;
-      following = following_.length === page.contacts.length ? page.next : null;
+      const fitting = page.contacts.filter((contact) => contact.id.startsWith(prefix));
+      const shown = exact ? [exact, ...fitting] : fitting;
+      following = fitting.length === page.contacts.length ? page.next : null;
       draw(shown, prefix);
       previous.disabled = stack.length === 1;
       next.disabled = following === null;
     } catch (failed) {
-      if (!signal.aborted) {
+      if (!signal.aborted && mine === loads) {
         show(box, failure(failed, load));
       }
     }
@@ -96,6 +97,7 @@ export function contactsPage(root, signal) {
     );
   }
 
+  live.addEventListener("again", load, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
   show(
     root,

@@ -6,17 +6,17 @@ import { number, plural, signed } from "../format.js";
 import { highlighted } from "../language/highlight.js";
 import { live } from "../live.js";
 import { feed } from "../parts/feed.js";
-import { drawCurve, flows, newCurve } from "../parts/flows.js";
+import { STEPS, drawCurve, flowsOf, newCurve } from "../parts/flows.js";
 import { empty, failure, loading } from "../parts/states.js";
 
-const MINUTE = 60_000;
 const WINDOWS = [
-  ["last 10 minutes", 10 * MINUTE],
-  ["last hour", 60 * MINUTE],
-  ["last day", 1_440 * MINUTE],
-  ["last 7 days", 7 * 1_440 * MINUTE],
+  ["last 10 minutes", "10m"],
+  ["last hour", "1h"],
+  ["last day", "1d"],
+  ["last 7 days", "7d"],
 ];
-const REDRAW_MILLIS = 250;
+/** So often the sums are asked for while changes come; the answer is some kilobytes. */
+const SUM_MILLIS = 1_000;
 const RELIST_MILLIS = 300;
 /** So many rows are drawn, and as many more when asked for. */
 const PAGE = 100;
@@ -72,18 +72,23 @@ export function overviewPage(root, signal) {
   const summary = h("p", { class: "lead" }, "\u00a0");
   const choice = h(
     "select",
-    { "aria-label": "Entered and left in the", onchange: () => ((kept.window = Number(choice.value)), draw()) },
-    WINDOWS.map(([words, millis]) => h("option", { value: millis }, words)),
+    { "aria-label": "Entered and left in the", onchange: () => ((kept.window = choice.value), forget(), sum()) },
+    WINDOWS.map(([words, window]) => h("option", { value: window }, words)),
   );
-  choice.value = String(kept.window);
+  choice.value = kept.window;
   const rows = new Map();
   let segments = [];
   let shown = [];
   let most = PAGE;
-  let bySegment = new Map();
+  /** The sums that were heard last, or null while none are. */
+  let flows = null;
+  /** Why they could not be heard, or nothing. */
+  let problem = "";
   let timer = 0;
+  let asking = new AbortController();
   let relisting = 0;
   let isListed = false;
+  let isArranged = false;
 
   // --- the list
 
@@ -109,9 +114,9 @@ export function overviewPage(root, signal) {
       case "members":
         return live.counts.get(segment.name) ?? segment.count;
       case "entered":
-        return bySegment.get(segment.name)?.entered ?? 0;
+        return flows?.of(segment.name).entered ?? 0;
       default:
-        return bySegment.get(segment.name)?.exited ?? 0;
+        return flows?.of(segment.name).exited ?? 0;
     }
   }
 
@@ -165,8 +170,8 @@ export function overviewPage(root, signal) {
     const isLive = segment.mode === "realtime";
     const cells = {
       count: h("td", { class: "number count", "data-label": "members" }, number(live.counts.get(segment.name) ?? segment.count)),
-      entered: h("td", { class: "number flow entered", "data-label": "entered" }, isLive ? "0" : "–"),
-      exited: h("td", { class: "number flow exited", "data-label": "left" }, isLive ? "0" : "–"),
+      entered: h("td", { class: "number flow entered", "data-label": "entered" }, "–"),
+      exited: h("td", { class: "number flow exited", "data-label": "left" }, "–"),
       curve: newCurve(),
     };
     const element = h(
@@ -230,52 +235,91 @@ export function overviewPage(root, signal) {
     }
   }
 
-  function draw() {
-    bySegment = flows(kept.window);
-    let entered = 0;
-    let exited = 0;
-    for (const { name } of segments) {
-      entered += bySegment.get(name)?.entered ?? 0;
-      exited += bySegment.get(name)?.exited ?? 0;
+  /** Asks who came and went, and shows it. */
+  async function sum() {
+    asking.abort();
+    asking = new AbortController();
+    const asked = asking;
+    try {
+      const answer = await api.changeSums({ window: kept.window, steps: STEPS }, asked.signal);
+      flows = flowsOf(answer);
+      problem = "";
+      draw();
+      if (kept.column === "entered" || kept.column === "exited") {
+        arrangeOnce();
+      }
+    } catch (failed) {
+      if (!asked.signal.aborted) {
+        problem = failed.message;
+        forget();
+      }
     }
-    setText(summary, `${plural(segments.length, "segment")} · ${number(entered)} entered and ${number(exited)} left in the ${choice.selectedOptions[0].textContent}`);
+  }
+
+  function sumSoon() {
+    if (timer === 0) {
+      timer = setTimeout(() => {
+        timer = 0;
+        sum();
+      }, SUM_MILLIS);
+    }
+  }
+
+  /** What was heard is of another stretch, or out of date. */
+  function forget() {
+    flows = null;
+    isArranged = false;
+    draw();
+  }
+
+  /** Puts the rows in the order of sums once those are there, and then no more by itself. */
+  function arrangeOnce() {
+    if (!isArranged) {
+      isArranged = true;
+      arrange();
+    }
+  }
+
+  function draw() {
+    const count = isListed ? plural(segments.length, "segment") : "";
+    if (flows === null) {
+      setText(summary, problem === "" ? count || "\u00a0" : `${count} · who entered and left is not known: ${problem}`);
+    } else {
+      let entered = 0;
+      let exited = 0;
+      for (const { name } of segments) {
+        entered += flows.of(name).entered;
+        exited += flows.of(name).exited;
+      }
+      const least = flows.isComplete ? "" : "at least ";
+      setText(summary, `${count} · ${least}${number(entered)} entered and ${number(exited)} left in the ${choice.selectedOptions[0].textContent}`);
+    }
     drawRows();
   }
 
   function drawRows() {
     for (const one of shown) {
       if (one.isLive) {
-        const flow = bySegment.get(one.segment.name);
-        setText(one.entered, signed(flow?.entered ?? 0));
-        setText(one.exited, signed(-(flow?.exited ?? 0)));
-        one.entered.classList.toggle("zero", !flow?.entered);
-        one.exited.classList.toggle("zero", !flow?.exited);
-        drawCurve(one.curve, live.counts.get(one.segment.name) ?? one.segment.count, flow);
+        const flow = flows?.of(one.segment.name) ?? null;
+        drawFlow(one.entered, flow === null ? null : flow.entered, 1);
+        drawFlow(one.exited, flow === null ? null : flow.exited, -1);
+        drawCurve(one.curve, live.counts.get(one.segment.name) ?? one.segment.count, flow, flows?.firstStep ?? 0);
       }
     }
   }
 
-  function drawSoon() {
-    if (timer === 0) {
-      timer = setTimeout(() => {
-        timer = 0;
-        draw();
-      }, REDRAW_MILLIS);
-    }
+  /** Where the log no longer has the whole stretch, a sum is the least that it can be. */
+  function drawFlow(cell, sum, sign) {
+    setText(cell, sum === null ? "–" : flows.isComplete ? signed(sign * sum) : `≥ ${number(sum)}`);
+    cell.title = sum === null ? "not known yet" : flows.isComplete ? "" : "The log no longer has the whole time; so many at least.";
+    cell.classList.toggle("zero", !sum);
   }
 
-  live.addEventListener("counts", () => (drawCounts(), drawSoon()), { signal });
-  live.addEventListener(
-    "changes",
-    ({ detail: news }) => {
-      drawSoon();
-      if (news.some((change) => change.cause === "definition")) {
-        relist();
-      }
-    },
-    { signal },
-  );
-  signal.addEventListener("abort", () => (clearTimeout(timer), clearTimeout(relisting)));
+  live.addEventListener("counts", drawCounts, { signal });
+  live.addEventListener("changes", sumSoon, { signal });
+  live.addEventListener("definitions", () => (relist(), sumSoon()), { signal });
+  live.addEventListener("again", () => (forget(), list(), sum()), { signal });
+  signal.addEventListener("abort", () => (clearTimeout(timer), clearTimeout(relisting), asking.abort()));
 
   show(
     root,
@@ -301,6 +345,7 @@ export function overviewPage(root, signal) {
     ),
   );
   list();
+  sum();
   return "Segments";
 }
 

@@ -1,15 +1,18 @@
 // One segment: what it says, how many are in it and how that will go on, and who they are.
 
-import { api } from "../api.js";
+import { api, ifUnchanged } from "../api.js";
 import { h, setText, show } from "../dom.js";
 import { number, plural } from "../format.js";
 import { highlighted } from "../language/highlight.js";
 import { live } from "../live.js";
+import { reopen } from "../navigation.js";
 import { chart } from "../parts/chart.js";
 import { feed } from "../parts/feed.js";
 import { confirmed, empty, failure, loading, missing, notice } from "../parts/states.js";
 
 const PAGE = 50;
+/** So often the members and the forecast are asked for again while contacts come and go. */
+const FOLLOW_MILLIS = 1_000;
 const HORIZONS = [
   ["24 hours", "24h", "1h"],
   ["7 days", "7d", "6h"],
@@ -35,28 +38,60 @@ async function open(root, signal, name) {
   }
   const isLive = segment.mode === "realtime";
   const count = h("strong", { class: "big", id: "count" }, number(segment.count));
-  const expression = h("code", { class: "expression whole" }, highlighted(segment.expression));
+  const expression = h("code", { class: "expression whole" }, highlighted(segment.source));
+  const forecast = forecastPanel(name, signal);
+  const members = membersPanel(name, signal, () => live.counts.get(name) ?? segment.count);
+  let timer = 0;
+
+  /** Looks whether the segment is still as it is shown. */
+  async function check() {
+    let now;
+    try {
+      now = await api.segment(name, signal);
+    } catch (failed) {
+      if (!signal.aborted && failed.status === 404) {
+        show(root, missing(`segment '${name}' was deleted`, "#/", "All segments"));
+      }
+      return;
+    }
+    if (now.mode !== segment.mode) {
+      reopen();
+      return;
+    }
+    segment = now;
+    setText(count, number(now.count));
+    if (expression.textContent !== now.source) {
+      show(expression, highlighted(now.source));
+    }
+  }
+
+  /** Members come and go: after a write that this segment may see, what is shown is asked for again. */
+  function followSoon() {
+    if (timer === 0) {
+      timer = setTimeout(() => {
+        timer = 0;
+        members.reload();
+        forecast.reload();
+        if (!isLive) {
+          check(); // nobody tells the count of a segment that is counted when asked
+        }
+      }, FOLLOW_MILLIS);
+    }
+  }
+
   live.addEventListener(
     "counts",
     () => {
       if (live.counts.has(name)) {
         setText(count, number(live.counts.get(name)));
       }
+      followSoon();
     },
     { signal },
   );
-  live.addEventListener(
-    "changes",
-    async ({ detail: news }) => {
-      if (news.some((change) => change.cause === "definition" && change.segment === name)) {
-        const changed = await api.segment(name, signal).catch(() => null);
-        if (changed) {
-          show(expression, highlighted(changed.expression));
-        }
-      }
-    },
-    { signal },
-  );
+  live.addEventListener("definitions", check, { signal });
+  live.addEventListener("again", () => (check(), followSoon()), { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
 
   show(
     root,
@@ -75,10 +110,10 @@ async function open(root, signal, name) {
     h(
       "div",
       { class: "split" },
-      h("div", { class: "stack" }, forecastPanel(name, signal), membersPanel(name, signal, () => live.counts.get(name) ?? segment.count)),
+      h("div", { class: "stack" }, forecast.element, members.element),
       feed(signal, {
         title: "Latest changes",
-        wanted: (change) => change.segment === name,
+        wanted: { segment: name },
         hasSegment: false,
         nothing: ["No change is kept", isLive ? "Nobody has entered or left as far back as this page remembers." : "A segment on demand has no changes."],
       }),
@@ -90,11 +125,12 @@ async function open(root, signal, name) {
       return;
     }
     try {
-      const { exited } = await api.removeSegment(name);
+      const { exited } = await api.removeSegment(name, ifUnchanged(segment.version));
       notice(`${name} is deleted; it had ${plural(exited, "member")}`);
       location.hash = "#/";
     } catch (failed) {
-      notice(failed.message, "bad");
+      notice(failed.status === 412 ? `${name} has changed since it was shown; look at it again before it is deleted` : failed.message, "bad");
+      check();
     }
   }
 }
@@ -107,25 +143,42 @@ function forecastPanel(name, signal) {
     HORIZONS.map(([words], i) => h("option", { value: i }, words)),
   );
   choice.value = "2";
+  let shown = "";
 
   async function draw() {
     const [, horizon, step] = HORIZONS[Number(choice.value)];
     try {
-      show(box, chart(await api.forecast(name, horizon, step, signal)));
+      const forecast = await api.forecast(name, horizon, step, signal);
+      const all = JSON.stringify([horizon, forecast]);
+      if (all !== shown) {
+        shown = all;
+        const isOpen = box.querySelector("details")?.open ?? false;
+        show(box, chart(forecast));
+        box.querySelector("details").open = isOpen;
+      }
     } catch (failed) {
       if (!signal.aborted) {
+        shown = "";
         show(box, failure(failed, draw));
       }
     }
   }
 
+  /** Not while somebody reads it: what is under the pointer or has the focus would jump away. */
+  function reload() {
+    if (!box.contains(document.activeElement) && !box.matches(":hover")) {
+      draw();
+    }
+  }
+
   draw();
-  return h(
+  const element = h(
     "section",
     { class: "panel" },
     h("header", {}, h("h2", {}, "Forecast"), h("span", { class: "hint" }, "by the clock alone, if nobody writes"), choice),
     box,
   );
+  return { element, reload };
 }
 
 function membersPanel(name, signal, count) {
@@ -136,15 +189,30 @@ function membersPanel(name, signal, count) {
   const place = h("span", { class: "hint" }, "\u00a0");
   const stack = [undefined];
   let following = null;
+  let loads = 0;
+  let shown = "";
 
   async function load() {
     box.classList.add("stale");
+    await reload();
+    box.classList.remove("stale");
+  }
+
+  async function reload() {
+    const mine = ++loads;
     try {
       const page = await api.members(name, stack[stack.length - 1], PAGE, signal);
+      if (mine !== loads) {
+        return;
+      }
       following = page.next;
       const from = (stack.length - 1) * PAGE;
-      show(list, page.members.map((id) => h("li", {}, h("a", { href: `#/contacts/${encodeURIComponent(id)}`, title: id }, id))));
-      show(box, page.members.length === 0 ? empty("No members", "Nobody fits the expression at this instant.") : list);
+      const all = JSON.stringify([stack.length, page.members]);
+      if (all !== shown) {
+        shown = all; // else it stays as it is, and keeps the focus
+        show(list, page.members.map((id) => h("li", {}, h("a", { href: `#/contacts/${encodeURIComponent(id)}`, title: id }, id))));
+        show(box, page.members.length === 0 ? empty("No members", "Nobody fits the expression at this instant.") : list);
+      }
       setText(place, page.members.length === 0 ? "\u00a0" : `${number(from + 1)} to ${number(from + page.members.length)} of ${number(Math.max(count(), from + page.members.length))}`);
       if (following !== null) {
         box.style.minHeight = `${box.offsetHeight}px`; // the buttons stay where they are on a last page that is shorter
@@ -152,15 +220,15 @@ function membersPanel(name, signal, count) {
       previous.disabled = stack.length === 1;
       next.disabled = following === null;
     } catch (failed) {
-      if (!signal.aborted) {
+      if (!signal.aborted && mine === loads) {
+        shown = "";
         show(box, failure(failed, load));
       }
     }
-    box.classList.remove("stale");
   }
 
   load();
-  return h(
+  const element = h(
     "section",
     { class: "panel members-panel" },
     h(
@@ -174,4 +242,5 @@ function membersPanel(name, signal, count) {
     box,
     h("footer", { class: "pager" }, previous, next),
   );
+  return { element, reload };
 }

@@ -1,36 +1,89 @@
-// The latest changes, newest on top, in a box of a fixed height.
+// The latest changes, newest on top, in a box of a fixed height. The server picks them; the page holds those that it shows.
 
+import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
 import { dateTime, isSameDay, moment, number } from "../format.js";
 import { live } from "../live.js";
-import { empty } from "./states.js";
+import { empty, failure, loading } from "./states.js";
 
 const MOST = 80;
+const PAUSE_MILLIS = 500;
 
-export function feed(signal, { title, wanted = () => true, hasSegment = true, hasContact = true, nothing }) {
-  const list = h("ol", { class: "feed", tabindex: "0", "aria-label": title });
+/** @param wanted {segment, contact, cause} of the changes to show; all of them without one */
+export function feed(signal, { title, wanted = {}, hasSegment = true, hasContact = true, nothing }) {
+  const list = h("ol", { class: "feed", tabindex: "0", "aria-label": title }, h("li", { class: "none" }, loading("Loading changes")));
   const pause = h("button", { type: "button", class: "quiet", onclick: toggle, "aria-pressed": "false" }, "Pause");
+  let changes = [];
   let isPaused = false;
-  let filledAt = null;
+  let isKnown = false;
+  let isAsking = false;
+  let timer = 0;
+  /** The number of the last change that was looked at, or null. */
+  let last = null;
+  /** The log that the number is of. */
+  let log = null;
+  let shownAt = null;
 
   function toggle() {
     isPaused = !isPaused;
     setText(pause, isPaused ? "Resume" : "Pause");
     pause.setAttribute("aria-pressed", String(isPaused));
     if (!isPaused) {
-      fill();
+      askSoon();
     }
   }
 
-  function fill() {
-    const latest = [];
-    filledAt = live.at; // lines of the same day show the time alone
-    for (let i = live.changes.length - 1; i >= 0 && latest.length < MOST; i--) {
-      if (wanted(live.changes[i])) {
-        latest.push(line(live.changes[i], false));
-      }
+  function askSoon() {
+    if (timer === 0 && !isPaused) {
+      timer = setTimeout(() => ((timer = 0), ask()), isKnown ? PAUSE_MILLIS : 0);
     }
-    show(list, latest.length > 0 ? latest : h("li", { class: "none" }, empty(...nothing)));
+  }
+
+  async function ask() {
+    if (isAsking) {
+      askSoon();
+      return;
+    }
+    isAsking = true;
+    try {
+      const answer = await api.latestChanges({ ...wanted, limit: MOST, after: last, log }, signal);
+      const isFirst = !isKnown;
+      isKnown = true;
+      last = answer.last_seq;
+      log = answer.log;
+      take(answer.changes, isFirst);
+    } catch (failed) {
+      if (signal.aborted) {
+        return;
+      }
+      if (last !== null && (failed.status === 410 || failed.status === 422)) {
+        startAnew(); // the log is another one
+      } else if (!isKnown) {
+        show(list, h("li", { class: "none" }, failure(failed, ask)));
+      }
+    } finally {
+      isAsking = false;
+    }
+  }
+
+  function startAnew() {
+    last = null;
+    log = null;
+    isKnown = false;
+    askSoon();
+  }
+
+  function take(news, isFirst) {
+    changes = isFirst ? news : [...news, ...changes].slice(0, MOST);
+    if (isFirst || news.length === changes.length || !isSameDay(live.at, shownAt)) {
+      shownAt = live.at; // lines of the same day show the time alone
+      show(list, changes.length > 0 ? changes.map((change) => line(change, false)) : h("li", { class: "none" }, empty(...nothing)));
+      return;
+    }
+    list.prepend(...news.map((change) => line(change, true)));
+    while (list.childElementCount > MOST) {
+      list.lastElementChild.remove();
+    }
   }
 
   function line(change, isNew) {
@@ -54,23 +107,9 @@ export function feed(signal, { title, wanted = () => true, hasSegment = true, ha
     );
   }
 
-  live.addEventListener(
-    "changes",
-    ({ detail: news }) => {
-      if (isPaused) {
-        return;
-      }
-      if (news.length === 0 || list.querySelector(".none") || !isSameDay(live.at, filledAt)) {
-        fill();
-        return;
-      }
-      list.prepend(...news.filter(wanted).slice(-MOST).reverse().map((change) => line(change, true)));
-      while (list.childElementCount > MOST) {
-        list.lastElementChild.remove();
-      }
-    },
-    { signal },
-  );
-  fill();
+  live.addEventListener("changes", askSoon, { signal });
+  live.addEventListener("again", startAnew, { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
+  ask();
   return h("section", { class: "panel feed-panel" }, h("header", {}, h("h2", {}, title), h("span", { class: "hint" }, "UTC"), pause), list);
 }

@@ -1,0 +1,32 @@
+// The hub in a shared worker: one for all windows of a browser. It keeps the connection while somebody looks at one of them.
+//
+// A window says {kind: "look"} when it is seen, {kind: "away"} when it is not, and {kind: "bye"} when it goes.
+
+import { Hub } from "./hub.js";
+
+const ports = new Map();
+const hub = new Hub((message) => ports.forEach((_, port) => port.postMessage(message)));
+
+function settle() {
+  if ([...ports.values()].some((isSeen) => isSeen)) {
+    hub.open();
+  } else {
+    hub.close();
+  }
+}
+
+self.addEventListener("connect", ({ ports: [port] }) => {
+  ports.set(port, false);
+  port.addEventListener("message", ({ data: { kind } }) => {
+    if (kind === "bye") {
+      ports.delete(port);
+    } else {
+      ports.set(port, kind === "look");
+    }
+    if (kind === "look") {
+      port.postMessage(hub.state);
+    }
+    settle();
+  });
+  port.start();
+});
