@@ -138,6 +138,7 @@ class BrowserTest extends InBrowser {
         browser.seeOnly("#save-hint", "It needs a name to be saved.");
         browser.type("#name", "paying");
         browser.see("#preview .warning", "There is a segment paying already");
+        browser.seeOnly("#save-hint", "The name is taken.");
         browser.type("#expression", " AND");
         browser.seeOnly("#save-hint", "The expression has an error.");
         assertThat(browser.see("#save").getDomAttribute("aria-disabled")).isEqualTo("true");

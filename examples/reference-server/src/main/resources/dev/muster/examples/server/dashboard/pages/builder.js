@@ -3,10 +3,11 @@
 // Save can always be clicked. A button that is disabled while a preview is on its way, or by a field that is left for it, takes
 // no click; so it only looks disabled, and says why nothing can be saved.
 
-import { api } from "../api.js";
+import { api, ifUnchanged } from "../api.js";
 import { h, setText, show } from "../dom.js";
 import { number, plural, signed } from "../format.js";
 import { draft } from "../drafts.js";
+import { highlighted } from "../language/highlight.js";
 import { known as fetchKnown } from "../language/known.js";
 import { asGroup, parse } from "../language/parse.js";
 import { isHalfDone, print } from "../language/print.js";
@@ -14,7 +15,7 @@ import { live } from "../live.js";
 import { guard, reopen } from "../navigation.js";
 import { editor } from "../parts/editor.js";
 import { newRow, rows } from "../parts/rows.js";
-import { failure, loading, missing, notice, restored } from "../parts/states.js";
+import { asked, failure, loading, missing, notice, restored } from "../parts/states.js";
 
 const PAUSE_MILLIS = 200;
 const REFRESH_MILLIS = 1_500;
@@ -71,6 +72,8 @@ function build(root, signal, known, segment) {
   const spoken = h("p", { class: "spoken", role: "status" });
   const drafted = draft(segment === null ? "new segment" : `segment ${segment.name}`);
   const kept = drafted.read();
+  /** The version that the edits began with; null where the segment is to be a new one. */
+  let version = kept ? kept.version : (segment?.version ?? null);
   /** Why this cannot be saved, and the field to look at; null if it can, or if that is not known yet. */
   let obstacle = null;
   let isSaving = false;
@@ -111,16 +114,16 @@ function build(root, signal, known, segment) {
   function isDirty() {
     return (
       !isDone &&
-      (textBox.text !== (segment?.expression ?? "") ||
+      (textBox.text !== (segment?.source ?? "") ||
         mode.value !== (segment?.mode ?? "realtime") ||
         name.value !== (segment?.name ?? "") ||
-        isHalfDone(rowBox.root))
+        (rowBox.root !== null && isHalfDone(rowBox.root)))
     );
   }
 
   function keepDraft() {
     if (isDirty()) {
-      drafted.keep({ name: name.value, mode: mode.value, text: textBox.text, rows: rowBox.root });
+      drafted.keep({ name: name.value, mode: mode.value, text: textBox.text, rows: rowBox.root, version });
     } else {
       drafted.drop();
     }
@@ -133,7 +136,7 @@ function build(root, signal, known, segment) {
     mode.value = kept.mode;
     textBox.text = kept.text;
     read(kept.text);
-    if (print(kept.rows) === kept.text) {
+    if (kept.rows !== null && print(kept.rows) === kept.text) {
       rowBox.root = kept.rows; // with what is not filled in yet
     }
     keepDraft();
@@ -173,7 +176,8 @@ function build(root, signal, known, segment) {
       textBox.mark(marks);
       show(problem, marks.map(line));
       show(result, figures(answer));
-      tell(answer, name.value.trim() === "" ? ["It needs a name to be saved.", name] : null);
+      const isTaken = segment === null && answer.entered !== undefined;
+      tell(answer, name.value.trim() === "" ? ["It needs a name to be saved.", name] : isTaken ? ["The name is taken.", name] : null);
       if (isAsked) {
         setText(spoken, words(answer));
       }
@@ -221,7 +225,18 @@ function build(root, signal, known, segment) {
       figure("Members", "preview-count", answer ? number(answer.count) : "–", "", answer?.sample, answer?.count),
       figure("Would enter", "preview-entered", answer ? signed(isReplacing ? answer.entered.count : answer.count) : "–", "entered", isReplacing ? answer.entered.sample : [], answer?.entered?.count),
       figure("Would leave", "preview-exited", answer ? signed(isReplacing ? -answer.exited.count : 0) : "–", "exited", answer?.exited?.sample, answer?.exited?.count),
-      segment === null && isReplacing && h("p", { class: "warning wide" }, h("b", {}, "Warning"), ` There is a segment ${name.value} already; saving replaces it.`),
+      segment === null && isReplacing && taken(),
+    );
+  }
+
+  /** A new segment does not replace another. */
+  function taken() {
+    return h(
+      "p",
+      { class: "warning wide" },
+      `There is a segment ${name.value} already. Choose another name, or `,
+      h("a", { href: `#/segments/${encodeURIComponent(name.value)}/edit` }, "edit that one"),
+      ".",
     );
   }
 
@@ -255,27 +270,78 @@ function build(root, signal, known, segment) {
       return;
     }
     isSaving = true;
+    await store();
+    isSaving = false;
+  }
+
+  async function store() {
     try {
-      const saved = await api.define(name.value, { expression: textBox.text, mode: mode.value });
-      drafted.drop();
-      isDone = true;
+      const saved = await api.define(name.value, { expression: textBox.text, mode: mode.value }, ifUnchanged(version));
+      leaveFor(`#/segments/${encodeURIComponent(saved.name)}`);
       notice(`${saved.name} is saved: ${plural(saved.entered, "contact")} entered, ${number(saved.exited)} left`);
-      location.hash = `#/segments/${encodeURIComponent(saved.name)}`;
     } catch (failed) {
+      if (failed.status === 412) {
+        await settle();
+        return;
+      }
       notice(failed.message, "bad");
       refused(failed);
     }
-    isSaving = false;
+  }
+
+  function leaveFor(hash) {
+    drafted.drop();
+    isDone = true;
+    location.hash = hash;
+  }
+
+  /** Somebody else has saved or deleted the segment since the edits began: shows it, and asks which is to stay. */
+  async function settle() {
+    const theirs = await api.segment(name.value, signal).catch((failed) => (failed.status === 404 ? null : failed));
+    if (theirs instanceof Error) {
+      notice(theirs.message, "bad");
+      return;
+    }
+    if (segment === null && theirs !== null) {
+      show(problem, taken());
+      name.focus();
+      return;
+    }
+    const question = theirs === null ? `Segment ${name.value} was deleted meanwhile.` : `Segment ${name.value} was changed meanwhile.`;
+    const choice = await asked(
+      question,
+      [
+        ["stay", "Keep editing", ""],
+        ["theirs", theirs === null ? "Leave it deleted" : "Take what is saved", ""],
+        ["mine", theirs === null ? "Define it again" : "Save mine over it", "primary"],
+      ],
+      theirs && sides("Saved meanwhile", theirs.source, theirs.mode),
+      sides("Yours", textBox.text, mode.value),
+    );
+    if (choice === "mine") {
+      version = theirs?.version ?? null;
+      await store();
+    } else if (choice === "theirs") {
+      if (theirs === null) {
+        leaveFor("#/");
+      } else {
+        discard();
+      }
+    }
+  }
+
+  function sides(title, text, modeOf) {
+    return h("div", { class: "side" }, h("h3", {}, `${title} (${modeOf})`), h("code", { class: "expression whole" }, highlighted(text)));
   }
 
   // The count of the candidate moves too, as contacts do.
   live.addEventListener(
-    "changes",
+    "counts",
     () => {
       if (refresh === 0 && !result.classList.contains("stale")) {
         refresh = setTimeout(() => {
           refresh = 0;
-          if (!result.classList.contains("stale") && obstacle === null) {
+          if (!result.classList.contains("stale")) {
             preview(false);
           }
         }, REFRESH_MILLIS);
@@ -283,6 +349,7 @@ function build(root, signal, known, segment) {
     },
     { signal },
   );
+  live.addEventListener("again", () => preview(false), { signal });
   signal.addEventListener("abort", () => (clearTimeout(timer), clearTimeout(refresh), asking.abort()));
 
   const back = segment === null ? "#/" : `#/segments/${encodeURIComponent(segment.name)}`;
@@ -326,7 +393,7 @@ function build(root, signal, known, segment) {
   if (kept) {
     restore();
   } else {
-    textBox.text = segment?.expression ?? "";
+    textBox.text = segment?.source ?? "";
     read(textBox.text);
   }
   guard({ what: segment === null ? "The new segment" : `Segment ${segment.name}`, isDirty, discard: drafted.drop }, signal);
