@@ -1,6 +1,7 @@
 package dev.muster.examples.server;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.engine.EngineFailedException;
 import dev.muster.segment.engine.SegmentEngine;
 import dev.muster.segment.engine.Tick;
 import java.sql.SQLException;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * transaction, and then answers them and publishes the changes. When nobody writes it commits what falls due, at its instant and
  * never more than a second after.
  *
- * <p>Readers share the lock whose other side is held from the first application to the commit. A commit that fails answers its
+ * <p>Readers share the lock whose other side is held from the first application to the commit. A commit that fails, and an engine that does, answers its
  * requests with 503 and throws the engine away; it is started again from the database, as at every start, until that works.
  * Requests are turned away meanwhile.
  */
@@ -132,7 +133,11 @@ final class Batcher implements AutoCloseable {
 
     private Number ofLive(Function<SegmentEngine, Number> question) {
         Live now = live;
-        return now == null ? Double.NaN : question.apply(now.engine());
+        try {
+            return now == null ? Double.NaN : question.apply(now.engine());
+        } catch (EngineFailedException failed) {
+            return Double.NaN;
+        }
     }
 
     private double lagSeconds(SegmentEngine engine) {
@@ -186,7 +191,7 @@ final class Batcher implements AutoCloseable {
     /**
      * Asks about what is committed; the work of others waits meanwhile.
      *
-     * @throws ApiException with 503 while the engine is being started
+     * @throws ApiException with 503 while the engine is being started, or has failed and will be
      */
     <T> T read(Function<Live, T> question) {
         lock.readLock().lock();
@@ -196,6 +201,8 @@ final class Batcher implements AutoCloseable {
                 throw unavailable("the database is not available" + damage);
             }
             return reading(() -> question.apply(now));
+        } catch (EngineFailedException failed) {
+            throw unavailable("the engine failed, and is started again from the database");
         } finally {
             lock.readLock().unlock();
         }
@@ -314,7 +321,12 @@ final class Batcher implements AutoCloseable {
     }
 
     private long waitMillis(SegmentEngine engine) {
-        Instant due = engine.nextDue();
+        Instant due;
+        try {
+            due = engine.nextDue();
+        } catch (EngineFailedException failed) {
+            return 0; // the commit that follows fails at once, which throws the engine away
+        }
         if (due == null || clock.isSimulated()) {
             return LONGEST_WAIT_MILLIS;
         }
