@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 final class Eventually {
 
     /** Far more than anything here takes; only a failure waits as long. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private Eventually() {}
 

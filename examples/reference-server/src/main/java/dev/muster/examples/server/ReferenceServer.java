@@ -110,22 +110,29 @@ public final class ReferenceServer implements AutoCloseable {
     }
 
     static ReferenceServer start(Flags flags, Database.Opener opener) throws IOException {
+        return start(flags, opener, InstantSource.system());
+    }
+
+    /** Starts a server on a machine with this clock. */
+    static ReferenceServer start(Flags flags, Database.Opener opener, InstantSource machineClock) throws IOException {
         PrivateFiles.createDirectories(flags.data());
         DataLock lock = DataLock.of(flags.data());
         try {
             PrivateFiles.warnings(flags.data()).forEach(LOG::warn);
             Marker marker = Marker.in(flags.data(), flags.loss());
-            return start(flags, () -> opener.open(marker), lock);
+            return start(flags, () -> opener.open(marker), machineClock, lock);
         } catch (RuntimeException | Error | IOException failed) {
             lock.close();
             throw failed;
         }
     }
 
-    private static ReferenceServer start(Flags flags, Supplier<Database> opener, DataLock lock) {
+    private static ReferenceServer start(
+            Flags flags, Supplier<Database> opener, InstantSource machineClock, DataLock lock) {
         Metrics metrics = new Metrics();
         Instant simulatedFrom = flags.simulatedFrom();
-        ServerClock clock = simulatedFrom == null ? ServerClock.live() : ServerClock.simulated(simulatedFrom);
+        ServerClock clock =
+                simulatedFrom == null ? ServerClock.live(machineClock) : ServerClock.simulated(simulatedFrom);
         AtomicReference<@Nullable EventStreams> publishing = new AtomicReference<>();
         Batcher batcher = new Batcher(
                 new Batcher.Settings(

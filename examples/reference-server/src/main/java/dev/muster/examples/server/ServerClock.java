@@ -17,22 +17,24 @@ final class ServerClock implements InstantSource {
     private static final Logger LOG = LoggerFactory.getLogger(ServerClock.class);
     private static final Duration FARTHEST = Duration.ofDays(31);
 
+    private final InstantSource machineClock;
     private final @Nullable Instant simulatedFrom;
     private Instant last;
     private boolean isRefusing;
 
-    private ServerClock(@Nullable Instant simulatedFrom, Instant last) {
+    private ServerClock(InstantSource machineClock, @Nullable Instant simulatedFrom, Instant last) {
+        this.machineClock = machineClock;
         this.simulatedFrom = simulatedFrom;
         this.last = last;
     }
 
-    static ServerClock live() {
-        return new ServerClock(null, Instant.now());
+    static ServerClock live(InstantSource machineClock) {
+        return new ServerClock(machineClock, null, machineClock.instant());
     }
 
     /** A simulated clock, which starts at the instant unless the database has a later history. */
     static ServerClock simulated(Instant from) {
-        return new ServerClock(from, from);
+        return new ServerClock(InstantSource.fixed(from), from, from);
     }
 
     boolean isSimulated() {
@@ -58,7 +60,7 @@ final class ServerClock implements InstantSource {
         if (simulatedFrom != null) {
             return last;
         }
-        Instant reading = Instant.now();
+        Instant reading = machineClock.instant();
         boolean isTooFar = Duration.between(last, reading).compareTo(FARTHEST) > 0;
         if (isTooFar) {
             if (!isRefusing) {

@@ -23,7 +23,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A headless Chromium that looks at a server's dashboard. What it is asked for it waits for, without pauses of fixed length. */
 final class Browser implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Logger LOG = Logger.getLogger("org.openqa.selenium");
 
@@ -77,8 +77,7 @@ final class Browser implements AutoCloseable {
             }
         }
         throw new AssertionError("there is no " + names[0]
-                + " on the PATH; install it: apt-get install -y --no-install-recommends chromium chromium-driver"
-                + " (or leave these tests out: -Pno-browser)");
+                + " on the PATH; install it: apt-get install -y --no-install-recommends chromium chromium-driver");
     }
 
     /** Loads a page anew. */

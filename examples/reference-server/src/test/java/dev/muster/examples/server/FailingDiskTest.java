@@ -48,7 +48,7 @@ class FailingDiskTest {
                     for (int i = 0; i < 20; i++) {
                         assertThat(write(server).statusCode()).isEqualTo(200);
                     }
-                    due(server, Instant.now().plusMillis(FAILING.toMillis() / 2));
+                    ending(server, FAILING.toMillis() / 2);
                     failure.start().run();
                     int refused = whileFailing(server, failure);
                     failure.end().run();
@@ -116,10 +116,17 @@ class FailingDiskTest {
         return put(server, "c-" + written, attributes);
     }
 
-    private void due(ServerProcess server, Instant at) throws Exception {
+    /** Writes a contact whose window closes in so many milliseconds, until the write comes before that. */
+    private void ending(ServerProcess server, long millis) throws Exception {
         String id = "due-" + due.size();
-        due.put(id, Instant.ofEpochMilli(at.toEpochMilli()));
-        assertThat(put(server, id, Map.of("ends", at.toString())).statusCode()).isEqualTo(200);
+        HttpResponse<String> answer;
+        Instant ends;
+        do {
+            ends = Instant.ofEpochMilli(System.currentTimeMillis() + millis);
+            answer = put(server, id, Map.of("ends", ends.toString()));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        } while (!answer.body().contains("\"entered\":[\"ending\"]"));
+        due.put(id, ends);
     }
 
     private HttpResponse<String> put(ServerProcess server, String id, Map<String, Object> attributes) throws Exception {

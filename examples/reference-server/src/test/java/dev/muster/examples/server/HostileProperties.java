@@ -36,7 +36,7 @@ class HostileProperties {
 
     private static final int PERCENT = Integer.getInteger("muster.hostile", 1);
     private static final String ONLY = System.getProperty("muster.hostile.only", "");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final JsonMapper MAPPER = new JsonMapper();
 
     @TempDir

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,13 @@ final class RunningServer implements AutoCloseable {
 
     static RunningServer start(Database.Opener opener, Path data, String... more) throws IOException {
         return new RunningServer(ReferenceServer.start(flags(data, more), opener));
+    }
+
+    /** Starts a server on a machine with this clock. */
+    static RunningServer start(InstantSource machineClock, Path data, String... more) throws IOException {
+        Flags flags = flags(data, more);
+        String url = flags.databaseUrl();
+        return new RunningServer(ReferenceServer.start(flags, marker -> new Database(url, marker), machineClock));
     }
 
     private static Flags flags(Path data, String... more) {
