@@ -25,13 +25,21 @@ final class ContactLint {
      */
     record OfMissing(LintPart leaf, BoundPredicate exists, String message) {}
 
+    /** Comparisons that counting members may take while the engine stands still: some 20 ms. */
+    private static final long MOST_WORK = 10_000_000;
+
+    private final LintPart whole;
     private final List<LintPart> leaves = new ArrayList<>();
     private final Question question;
     private final ContactStore store;
     private final Schema schema;
     private final LintReport report;
+    private final long now;
 
-    ContactLint(LintPart whole, Question question, ContactStore store, Schema schema, LintReport report) {
+    private long workLeft = MOST_WORK;
+
+    ContactLint(LintPart whole, Question question, ContactStore store, Schema schema, LintReport report, long now) {
+        this.whole = whole;
         whole.forEach(part -> {
             if (part.predicate instanceof Predicate.Leaf) {
                 leaves.add(part);
@@ -41,6 +49,7 @@ final class ContactLint {
         this.store = store;
         this.schema = schema;
         this.report = report;
+        this.now = now;
     }
 
     private BoundAttribute attribute(LintPart leaf) {
@@ -138,17 +147,49 @@ final class ContactLint {
         return found;
     }
 
-    private static @Nullable String messageOfMissing(LintPart leaf, int missing, Predicate exists) {
+    private @Nullable String messageOfMissing(LintPart leaf, int missing, Predicate exists) {
         String attribute = ((Predicate.Leaf) leaf.predicate).attribute();
         String contacts = LintReport.count(missing)
-                + (missing == 1 ? " contact that has no " : " contacts that have no ") + attribute
-                + "; declare a default, or add '";
+                + (missing == 1 ? " contact that has no " : " contacts that have no ")
+                + attribute;
+        String advice = "; declare a default, or add '";
         if (leaf.predicate instanceof Predicate.Is is && is.value().equals(Literal.of(false))) {
-            return LintReport.quoted(leaf.predicate) + " does not hold for " + contacts + "OR " + exists.negated()
-                    + "'";
+            return LintReport.quoted(leaf.predicate) + " does not hold for " + contacts + advice + "OR "
+                    + exists.negated() + "'";
         }
-        return leaf.predicate instanceof Predicate.TimeWindow && !leaf.isPositive
-                ? LintReport.quoted(leaf.predicate.negated()) + " holds for " + contacts + "AND " + exists + "'"
-                : null;
+        if (leaf.isPositive) {
+            return null;
+        }
+        String holds = LintReport.quoted(leaf.predicate.negated()) + " holds for " + contacts;
+        if (leaf.predicate instanceof Predicate.TimeWindow) {
+            return holds + advice + "AND " + exists + "'";
+        }
+        boolean isInequality = leaf.predicate instanceof Predicate.In
+                || (leaf.predicate instanceof Predicate.Is is && !(is.value() instanceof Literal.Bool));
+        int decided = isInequality ? membersForWantOf(leaf, exists) : 0;
+        return decided == 0
+                ? null
+                : holds
+                        + (decided < 0
+                                ? ""
+                                : ", and " + LintReport.count(decided) + (decided == 1 ? " is" : " are")
+                                        + " in only because of that")
+                        + advice + "AND " + exists + "'";
+    }
+
+    /**
+     * Counts the contacts that are members because a leaf's opposite holds for them, as they have no value, and for no other
+     * reason.
+     *
+     * @return -1 if to count them would take too long
+     */
+    private int membersForWantOf(LintPart leaf, Predicate exists) {
+        BoundPredicate missing = new BoundPredicate.Not(exists.match(question.binder()));
+        Scan scan = new Scan(
+                store, question.slots(), new BoundPredicate.And(List.of(missing, whole.decisive(leaf, Map.of()))));
+        long before = scan.work();
+        boolean isWhole = workLeft > 0 && scan.goOn(now, workLeft);
+        workLeft -= scan.work() - before;
+        return isWhole ? scan.members().getCardinality() : -1;
     }
 }

@@ -41,7 +41,7 @@ final class Lint {
         now = ticks.now();
         whole = LintPart.whole(predicate, part -> inlined(part, catalog).match(question.binder()));
         report = new LintReport(question.definition());
-        ContactLint contacts = new ContactLint(whole, question, ticks.store(), schema, report);
+        ContactLint contacts = new ContactLint(whole, question, ticks.store(), schema, report, now);
         contacts.reportUnknownAttributes(nearMisses);
         contacts.reportUnknownValues(nearMisses);
         ofMissing = contacts.ofMissing();

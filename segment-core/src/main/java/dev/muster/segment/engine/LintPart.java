@@ -2,6 +2,7 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.Predicate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -90,6 +91,24 @@ final class LintPart {
             return new BoundPredicate.Not(inside.get(0));
         }
         return predicate instanceof Predicate.And ? new BoundPredicate.And(inside) : new BoundPredicate.Or(inside);
+    }
+
+    /**
+     * Holds where this whole says what one of its parts says, or the opposite: with always in the part's place it holds otherwise
+     * than with never.
+     *
+     * @param standIns what stands in the place of other parts
+     */
+    BoundPredicate decisive(LintPart part, Map<LintPart, BoundPredicate> standIns) {
+        BoundPredicate more = with(standIns, part, part.isPositive ? ALWAYS : NEVER);
+        BoundPredicate less = with(standIns, part, part.isPositive ? NEVER : ALWAYS);
+        return new BoundPredicate.And(List.of(more, new BoundPredicate.Not(less)));
+    }
+
+    private BoundPredicate with(Map<LintPart, BoundPredicate> standIns, LintPart part, BoundPredicate inItsPlace) {
+        Map<LintPart, BoundPredicate> all = new HashMap<>(standIns);
+        all.put(part, inItsPlace);
+        return boundWith(all);
     }
 
     /** Shows this part and all inside it, in order of rank. */

@@ -110,7 +110,7 @@ final class PredicateLint {
     /** Whether it is certain that nothing is decided by a part's holding, or by its failing. */
     private boolean neverDecides(LintPart part, boolean holding, Map<LintPart, BoundPredicate> standIns) {
         BoundPredicate own = part.boundWith(standIns);
-        return satisfiability.isImpossible(holding ? own : new BoundPredicate.Not(own), decisive(part, standIns));
+        return satisfiability.isImpossible(holding ? own : new BoundPredicate.Not(own), whole.decisive(part, standIns));
     }
 
     /**
@@ -119,19 +119,6 @@ final class PredicateLint {
      * @param exists says whether a contact has it
      */
     boolean decidesOnMissing(LintPart leaf, BoundPredicate exists) {
-        return satisfiability.isFoundPossible(new BoundPredicate.Not(exists), decisive(leaf, Map.of()));
-    }
-
-    /** Where the whole says what a part says, or the opposite: with always in its place it holds otherwise than with never. */
-    private BoundPredicate decisive(LintPart part, Map<LintPart, BoundPredicate> standIns) {
-        BoundPredicate more = wholeWith(standIns, part, part.isPositive ? LintPart.ALWAYS : LintPart.NEVER);
-        BoundPredicate less = wholeWith(standIns, part, part.isPositive ? LintPart.NEVER : LintPart.ALWAYS);
-        return new BoundPredicate.And(List.of(more, new BoundPredicate.Not(less)));
-    }
-
-    private BoundPredicate wholeWith(Map<LintPart, BoundPredicate> standIns, LintPart part, BoundPredicate inItsPlace) {
-        Map<LintPart, BoundPredicate> all = new HashMap<>(standIns);
-        all.put(part, inItsPlace);
-        return whole.boundWith(all);
+        return satisfiability.isFoundPossible(new BoundPredicate.Not(exists), whole.decisive(leaf, Map.of()));
     }
 }

@@ -295,6 +295,9 @@ class LintProperties {
             case MISSING_MATTERS -> {
                 assertThat(oracle.holds(VARIED, Map.of(), now)).isFalse();
                 assertThat(warning.message()).contains(" " + without + (without == 1 ? " contact " : " contacts "));
+                if (warning.message().contains(" in only because of that")) {
+                    checkCount(asked, leaf, warning.message());
+                }
             }
             case UNKNOWN_VALUE -> {
                 if (leaf instanceof Predicate.Is) {
@@ -303,6 +306,19 @@ class LintProperties {
             }
             case NEVER_TRUE, ALWAYS_TRUE, CANNOT_MATTER, WITHIN_BOTH_WAYS -> {}
         }
+    }
+
+    /** Those are in only because they have no value who would not be if the leaf held for everybody without one. */
+    private static void checkCount(Asked asked, Predicate.Leaf leaf, String message) {
+        Predicate whole = asked.segment.predicate();
+        Predicate existing = new Predicate.Or(List.of(leaf, new Predicate.Exists(leaf.attribute()).negated()));
+        OraclePredicate before = asked.oracle(whole);
+        OraclePredicate after = asked.oracle(replaced(whole, only(leaf, existing)));
+        long now = NOW.toEpochMilli();
+        long decided = asked.held.stream()
+                .filter(contact -> before.holds(VARIED, contact, now) && !after.holds(VARIED, contact, now))
+                .count();
+        assertThat(message).contains(" and " + decided + (decided == 1 ? " is" : " are") + " in only because of that");
     }
 
     /** Whether something is so for any contact at any instant. */

@@ -312,6 +312,32 @@ class LintTest {
     }
 
     @Test
+    void lint_inequalityWhereSomeHaveNothing_countsWhoIsInOnlyForThat() {
+        engine.apply(
+                contact("c1").set("tier", "gold"),
+                contact("c2").set("vip", true),
+                contact("c3").set("vip", false),
+                contact("c4"));
+        Predicate notGold = attribute("tier").isNot("gold");
+        Predicate vip = attribute("vip").isTrue();
+        String remedy = "; declare a default, or add 'AND tier exists'";
+
+        assertThat(said(notGold))
+                .containsExactly("MISSING_MATTERS 'tier != \"gold\"' holds for 3 contacts that have no tier,"
+                        + " and 3 are in only because of that" + remedy);
+        assertThat(said(anyOf(notGold, vip)))
+                .containsExactly("MISSING_MATTERS 'tier != \"gold\"' holds for 3 contacts that have no tier,"
+                        + " and 2 are in only because of that" + remedy);
+        assertThat(said(allOf(attribute("tier").notIn("gold", "lead"), vip)))
+                .containsExactly(
+                        "MISSING_MATTERS 'tier not in [\"gold\", \"lead\"]' holds for 3 contacts that have no tier,"
+                                + " and 1 is in only because of that" + remedy);
+        assertSilent(allOf(notGold, attribute("tier").exists()));
+        assertSilent(attribute("tier").is("gold"));
+        assertSilent(not(vip));
+    }
+
+    @Test
     void lint_attributeThatNoContactHas_isUnknown() {
         Predicate typo = attribute("last_actve").exists();
         assertSilent(typo);
