@@ -175,6 +175,67 @@ final class LanguagePageTest {
         });
     }
 
+    static Stream<List<String>> fromOtherTools() {
+        return table("From other tools").stream();
+    }
+
+    /** Under a message stands the text in quotes, where it is not a part of the one that is shown. */
+    @ParameterizedTest
+    @MethodSource("fromOtherTools")
+    void fromOtherTools_inTheTable_isAdvisedAsShown(List<String> row) {
+        List<String> elsewhere = codes(row.get(0));
+        List<String> here = codes(row.get(1));
+        assertThat(here).hasSameSizeAs(elsewhere).isNotEmpty();
+        for (int i = 0; i < here.size(); i++) {
+            assertThat(SegmentParser.tryParse(here.get(i)))
+                    .isEqualTo(new Parsed<>(SegmentParser.parse(here.get(i)), List.of()));
+            String said = SegmentParser.tryParse(elsewhere.get(i))
+                    .diagnostics()
+                    .get(0)
+                    .message();
+            String advised = said.replaceAll("'(\\d{4}-\\d\\d-\\d\\d)'", "'seen on $1'");
+            assertThat(advised).contains("did you mean '" + here.get(i) + "'");
+        }
+    }
+
+    /** What the section says of values beside its table. */
+    @Test
+    void fromOtherTools_besideTheTable_isSo() {
+        assertThat(section("From other tools"))
+                .contains("hold for contacts without a value", "but one: `mrr exists` holds");
+        ContactWrite without = contact("c").set("other", 1);
+        for (String negation : List.of("plan != \"Free\"", "country not in [US]", "NOT vip")) {
+            assertThat(holds(SegmentParser.parse(negation), plain(), without))
+                    .as(negation)
+                    .isTrue();
+        }
+        for (String unread : List.of("02139", "12,5", "€20", "1,000")) {
+            ContactWrite write = contact("c").set("mrr", unread);
+            assertThat(holds(SegmentParser.parse("mrr > 0 OR mrr <= 0"), plain(), write))
+                    .as(unread)
+                    .isFalse();
+            assertThat(holds(SegmentParser.parse("mrr exists AND mrr not > 0"), plain(), write))
+                    .as(unread)
+                    .isTrue();
+        }
+        assertThat(holds(
+                        SegmentParser.parse("mrr is 50 AND mrr > 49"),
+                        plain(),
+                        contact("c").set("mrr", "50")))
+                .isTrue();
+        assertThat(holds(
+                        SegmentParser.parse("zip is \"50\""),
+                        plain(),
+                        contact("c").set("zip", 50)))
+                .isFalse();
+        assertThat(holds(
+                        SegmentParser.parse("tags has b"), plain(), contact("c").set("tags", "a; B")))
+                .isTrue();
+        assertThat(holds(
+                        SegmentParser.parse("tags has b"), plain(), contact("c").set("tags", "a, b")))
+                .isFalse();
+    }
+
     static Stream<String> notThereYet() {
         return codes(section("What is not there yet")).stream();
     }
