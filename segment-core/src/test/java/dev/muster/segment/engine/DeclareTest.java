@@ -65,7 +65,8 @@ class DeclareTest {
 
         assertThat(engine.declare(number("score")).warnings())
                 .singleElement()
-                .hasToString("attribute 'score' is number; 1 value does not read as it and counts as missing");
+                .hasToString("attribute 'score' is number; 1 value does not read as it and counts as missing;"
+                        + " expected digits like 99, -1.5 or 1e3");
         assertThat(engine.attributes("b")).hasToString("{score=\"high\"}");
         assertThatThrownBy(() -> engine.apply(contact("c").set("score", "low")))
                 .isInstanceOf(InvalidWriteException.class);

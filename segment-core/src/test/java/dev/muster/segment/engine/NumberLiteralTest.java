@@ -49,7 +49,8 @@ final class NumberLiteralTest {
                 .containsExactly(new Warning(
                         Warning.Kind.UNREADABLE_VALUES,
                         "zip",
-                        "attribute 'zip' is text; 1 value does not read as it and counts as missing"));
+                        "attribute 'zip' is text; 1 value does not read as it and counts as missing;"
+                                + " expected a text like \"a\""));
     }
 
     @Test

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class UnreadableValuesTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final String TWO = "attribute 'seen' is timestamp; 2 values do not read as it and count as missing";
+    private static final String TWO = "attribute 'seen' is timestamp; 2 values do not read as it and count as"
+            + " missing; expected a date (2024-02-01) or an instant (2024-02-01T10:00:00Z)";
 
     private final ManualClock clock = ManualClock.at(NOW);
     private final SegmentEngine engine = engine();
@@ -114,8 +115,20 @@ class UnreadableValuesTest {
 
         assertThat(messages(
                         engine.insight().preview(attribute("size").lessThan(11)).warnings()))
-                .containsExactly("attribute 'size' is number; 1 value does not read as it and counts as missing");
+                .containsExactly("attribute 'size' is number; 1 value does not read as it and counts as missing;"
+                        + " expected digits like 99, -1.5 or 1e3");
         assertThat(engine.definitions().inferredTypes()).doesNotContainKey("size");
+    }
+
+    @Test
+    void preview_ofTextsWhereSetsAreHeld_hintsAtTheirOperators() {
+        engine.apply(contact("a").set("groups", List.of("x", "y")), contact("b").set("groups", "x"));
+
+        assertThat(messages(
+                        engine.insight().preview(attribute("groups").in("x")).warnings()))
+                .containsExactly(
+                        "attribute 'groups' is text; 1 value does not read as it and counts as missing;"
+                                + " expected a text like \"a\"; text sets take 'has any of' in the place of 'in', and 'has' of 'is'");
     }
 
     @Test
@@ -124,7 +137,8 @@ class UnreadableValuesTest {
         engine.define(named("small", attribute("size").lessThan(11)));
 
         assertThat(messages(engine.declare(number("size")).warnings()))
-                .containsExactly("attribute 'size' is number; 1 value does not read as it and counts as missing");
+                .containsExactly("attribute 'size' is number; 1 value does not read as it and counts as missing;"
+                        + " expected digits like 99, -1.5 or 1e3");
     }
 
     @Test
