@@ -34,7 +34,7 @@ class HostileTest {
             for (String bomb : List.of("[".repeat(100_000), "{\"a\":".repeat(100_000))) {
                 Answer answer = server.post("/contacts", bomb);
                 assertThat(answer.status()).isEqualTo(400);
-                assertThat(answer.error()).contains("depth");
+                assertThat(answer.error()).isEqualTo("the body is no JSON: it is nested deeper than 500");
                 assertThat(server.put("/segments/s", bomb).status()).isEqualTo(400);
             }
             String nested = "[".repeat(300) + "{\"a\": true}" + "]".repeat(300);
@@ -308,7 +308,6 @@ class HostileTest {
         try (RunningServer server = RunningServer.start(data)) {
             for (String[] id : new String[][] {
                 {"a+b", "a+b"},
-                {"..", "%2E%2E"},
                 {"<script>", "%3Cscript%3E"},
                 {"a?b#c", "a%3Fb%23c"},
                 {"é 漢", "%C3%A9%20%E6%BC%A2"}

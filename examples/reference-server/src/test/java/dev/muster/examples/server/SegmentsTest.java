@@ -282,7 +282,8 @@ class SegmentsTest {
         server.put("/segments/s", "{\"expression\": \"trial_ends_at within 3 days\"}");
         assertThat(server.post("/clock/advance", "{\"to\": \"2026-01-08T00:00:00+00:00\"}")
                         .text())
-                .isEqualTo("{\"at\":\"2026-01-08T00:00:00Z\",\"entered\":1,\"exited\":0}");
+                .isEqualTo("{\"at\":\"2026-01-08T00:00:00Z\",\"entered\":1,\"exited\":0,"
+                        + "\"segments\":[{\"name\":\"s\",\"entered\":1,\"exited\":0}]}");
         assertThat(server.get("/changes").text())
                 .isEqualTo(
                         "{\"changes\":[{\"seq\":1,\"at\":\"2026-01-07T00:00:00Z\",\"segment\":\"s\",\"contact\":\"=c\","
