@@ -18,6 +18,7 @@ import java.util.List;
 /** A server in a process of its own, which can be killed. */
 final class ServerProcess implements AutoCloseable {
 
+    private static final List<String> SMALL = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;
@@ -33,12 +34,22 @@ final class ServerProcess implements AutoCloseable {
 
     /** One that starts soon and is small. Returns at once; see {@link #awaitReady}. */
     static ServerProcess start(Path data, Path errors, String... flags) throws IOException {
-        return start(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"), data, errors, flags);
+        return start(SMALL, data, errors, flags);
     }
 
     /** As {@link #start(Path, Path, String...)}, with other options of the virtual machine. */
     static ServerProcess start(List<String> options, Path data, Path errors, String... flags) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), options, data, errors, flags);
+    }
+
+    /** One whose umask is given. */
+    static ServerProcess startUnderUmask(String umask, Path data, Path errors) throws IOException {
+        return start(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"), SMALL, data, errors);
+    }
+
+    private static ServerProcess start(
+            List<String> prefix, List<String> options, Path data, Path errors, String... flags) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ReferenceServer.class.getName()));
@@ -81,6 +92,11 @@ final class ServerProcess implements AutoCloseable {
         }
         process.toHandle().destroyForcibly();
         process.waitFor();
+    }
+
+    /** Waits until it has ended by itself, and returns its exit status. */
+    int awaitEnd() throws InterruptedException {
+        return process.waitFor();
     }
 
     /** Asks it to stop, and waits until it has. */
