@@ -66,7 +66,7 @@ final class CheckedTable {
         String key = names.get(0);
         this.columnNames = String.join(", ", names);
         this.insert = "INSERT INTO " + name + " (" + columnNames + ") VALUES ("
-                + String.join(", ", Collections.nCopies(names.size(), "?")) + ")";
+                + String.join(", ", Collections.nCopies(names.size(), "?")) + ") ON CONFLICT (" + key + ") DO NOTHING";
         this.update = "UPDATE " + name + " SET " + String.join(" = ?, ", names.subList(1, names.size())) + " = ? WHERE "
                 + key + " = ?";
         this.delete = "DELETE FROM " + name + " WHERE " + key + " = ?";
@@ -106,7 +106,7 @@ final class CheckedTable {
         return "SELECT " + columnNames + " FROM " + name + " " + rest;
     }
 
-    /** Inserts a row; takes {@link #inserted}. */
+    /** Inserts a row unless its key is there; takes {@link #inserted}. */
     String insert() {
         return insert;
     }

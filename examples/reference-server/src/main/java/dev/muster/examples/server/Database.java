@@ -64,6 +64,9 @@ class Database implements AutoCloseable {
     /** How many rows each table has, what is not committed yet among them. */
     private final Map<String, Long> rows;
 
+    /** The table whose last row that was put was new, if that was the last one put. */
+    private @Nullable CheckedTable lastNew;
+
     private final SegmentNumbers segmentNumbers;
     private final String log;
     private Meta meta;
@@ -374,16 +377,29 @@ class Database implements AutoCloseable {
         writer.commit();
     }
 
-    /** Stores a row in place of the one with its key, if there is one. */
+    /** Stores a row in place of the one with its key, if there is one. Rows that are new come together, as in an import. */
     private void put(CheckedTable table, Object... values) throws SQLException {
+        if (table.equals(lastNew) && isInserted(table, values)) {
+            return;
+        }
+        lastNew = null;
         if (update(table.update(), table.updated(values)) == 0) {
             insert(table, values);
+            lastNew = table;
         }
     }
 
     private void insert(CheckedTable table, Object... values) throws SQLException {
-        update(table.insert(), table.inserted(values));
-        count(table, 1);
+        if (!isInserted(table, values)) {
+            throw new RefusedDataException(
+                    "the database is damaged: table " + table.name() + " has the row " + values[0] + " already");
+        }
+    }
+
+    private boolean isInserted(CheckedTable table, Object... values) throws SQLException {
+        int inserted = update(table.insert(), table.inserted(values));
+        count(table, inserted);
+        return inserted > 0;
     }
 
     private void delete(CheckedTable table, Object key) throws SQLException {

@@ -142,6 +142,9 @@ class KillProperties {
             threads.add(thread(seeded -> edit(server, seeded)));
             threads.add(thread(seeded -> read(server)));
             threads.forEach(Thread::start);
+            while (isFirst && contacts.acknowledged() == 0 && failures.isEmpty()) {
+                Thread.sleep(5); // a slow machine would kill it before anything was written
+            }
             server.killAfter(random.nextLong(100, 1_500));
             for (Thread thread : threads) {
                 thread.join();
