@@ -35,8 +35,10 @@ class FailingSyncTest {
         return data().resolve("muster.db-wal");
     }
 
+    /** One whose clock stands still, so that nothing is stored but what is asked for. */
     private ServerProcess start() throws IOException {
-        ServerProcess server = ServerProcess.start(data(), directory.resolve("errors"));
+        ServerProcess server = ServerProcess.start(
+                data(), directory.resolve("errors"), "--clock", "simulated=2026-01-01T00:00:00Z");
         server.awaitReady();
         return server;
     }
@@ -45,9 +47,11 @@ class FailingSyncTest {
     private static final class FailingSyncs implements AutoCloseable {
 
         private final Process strace;
+        private final Path trace;
 
         /** @param which as strace counts: {@code 1..2} or {@code 1+} */
         FailingSyncs(ServerProcess server, String which, Path trace) throws Exception {
+            this.trace = trace;
             strace = new ProcessBuilder(
                             "strace",
                             "-f",
@@ -64,6 +68,11 @@ class FailingSyncTest {
                 assertThat(strace.isAlive()).as(Files.readString(trace)).isTrue();
                 Thread.sleep(5);
             }
+        }
+
+        /** Whether any sync has failed. */
+        boolean haveFailed() throws IOException {
+            return Files.readString(trace).contains("INJECTED");
         }
 
         @Override
@@ -108,6 +117,7 @@ class FailingSyncTest {
             start = (int) Files.size(log());
             try (FailingSyncs syncs = new FailingSyncs(server, "1..2", directory.resolve("trace"))) {
                 assertThat(write(server, "refused").statusCode()).isEqualTo(503);
+                assertThat(syncs.haveFailed()).isTrue();
                 byte[] after = Files.exists(log()) ? Files.readAllBytes(log()) : new byte[0];
                 unsynced = Arrays.copyOfRange(after, Math.min(start, after.length), after.length);
                 awaitWell(server);
@@ -144,6 +154,7 @@ class FailingSyncTest {
             write(server, "before-", 5);
             try (FailingSyncs syncs = new FailingSyncs(server, "1+", directory.resolve("trace"))) {
                 assertThat(write(server, "refused").statusCode()).isEqualTo(503);
+                assertThat(syncs.haveFailed()).isTrue();
                 while (Files.readString(errors).split("trying again", -1).length < 5) {
                     assertThat(health(server)).isEqualTo(503);
                     assertThat(server.send("GET", "/contacts/refused", "", "").statusCode())
