@@ -1,6 +1,7 @@
 package dev.muster.examples.host;
 
 import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Definitions;
 import dev.muster.segment.InvalidWriteException;
 import dev.muster.segment.Value;
 import dev.muster.segment.engine.MembershipChange;
@@ -8,7 +9,6 @@ import dev.muster.segment.engine.SegmentEngine;
 import dev.muster.segment.engine.Tick;
 import dev.muster.segment.engine.View;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Somebody has to call {@link #tick}, say every second, or changes by time alone wait for the next write.
- *   <li>The segments are those the engine is built with. If they differ from those of the last opening, contacts are members
- *       of the new ones silently.
+ *   <li>The segments are those the engine is built with. If they differ from those of the last opening, as after a new release,
+ *       the opening stores who enters and leaves because of that. The initial members of a new segment are one change.
  *   <li>The engine has no reactions here. The contacts that a reaction writes to would have to be stored with those of the
  *       batch: let the reaction collect their ids.
  * </ul>
@@ -44,8 +44,8 @@ public final class CustomerBase implements AutoCloseable {
     private final Supplier<SegmentEngine> newEngine;
     private @Nullable Running running;
 
-    /** An engine, and the database that it agrees with. */
-    private record Running(SegmentEngine engine, CustomerDatabase database, Tick fellDue) {}
+    /** An engine, the database that it agrees with, and the definitions, which stay for as long as the engine runs. */
+    private record Running(SegmentEngine engine, CustomerDatabase database, Definitions definitions, Tick fellDue) {}
 
     private CustomerBase(Path file, Supplier<SegmentEngine> newEngine) {
         this.file = file;
@@ -53,7 +53,8 @@ public final class CustomerBase implements AutoCloseable {
     }
 
     /**
-     * Opens the customers in a file, made if there is none, and stores the changes that fell due since it was last open.
+     * Opens the customers in a file, made if there is none, and stores the changes that fell due since it was last open, and those
+     * that come of definitions that are others than then.
      *
      * @param file where the database is, without the ending that it adds
      * @param newEngine builds an engine with clock, attributes and segments, not started; asked again after a failure
@@ -99,7 +100,7 @@ public final class CustomerBase implements AutoCloseable {
                 for (ContactWrite write : batch) {
                     contacts.put(write.contactId(), engine.attributes(write.contactId()));
                 }
-                now.database().commit(contacts, tick.changes(), tick.at(), engine.lastSequence());
+                now.database().commit(contacts, tick.changes(), progress(engine, now.definitions()));
             }
             return tick;
         } catch (InvalidWriteException refused) {
@@ -125,17 +126,26 @@ public final class CustomerBase implements AutoCloseable {
         try {
             SegmentEngine engine = newEngine.get();
             CustomerDatabase.Progress saved = database.progress();
-            Instant from = saved == null ? engine.engineTime() : saved.at();
-            long lastSequence = saved == null ? 0 : saved.sequence();
-            Tick fellDue = engine.start(from, lastSequence, loader -> database.forEachContact(loader::put));
-            if (!fellDue.changes().isEmpty()) {
-                database.commit(Map.of(), fellDue.changes(), fellDue.at(), engine.lastSequence());
+            Tick fellDue = saved == null
+                    ? engine.catchUp()
+                    : engine.start(
+                            saved.at(),
+                            saved.sequence(),
+                            saved.definitions(),
+                            loader -> database.forEachContact(loader::put));
+            Definitions definitions = engine.definitions();
+            if (!fellDue.changes().isEmpty() || saved == null || !definitions.equals(saved.definitions())) {
+                database.commit(Map.of(), fellDue.changes(), progress(engine, definitions));
             }
-            return new Running(engine, database, fellDue);
+            return new Running(engine, database, definitions, fellDue);
         } catch (RuntimeException | Error failed) {
             closeAfter(failed, database);
             throw failed;
         }
+    }
+
+    private static CustomerDatabase.Progress progress(SegmentEngine engine, Definitions definitions) {
+        return new CustomerDatabase.Progress(engine.engineTime(), engine.lastSequence(), definitions);
     }
 
     private static void closeAfter(Throwable failed, CustomerDatabase database) {
@@ -146,7 +156,10 @@ public final class CustomerBase implements AutoCloseable {
         }
     }
 
-    /** What fell due between the last instant that was stored and the opening, or the last recovery. */
+    /**
+     * Returns the changes of the opening, or the last recovery: what fell due since the last instant that was stored, and what other
+     * definitions changed.
+     */
     public synchronized Tick fellDueMeanwhile() {
         return running().fellDue();
     }

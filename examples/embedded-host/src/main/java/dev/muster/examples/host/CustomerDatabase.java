@@ -2,7 +2,9 @@ package dev.muster.examples.host;
 
 import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Definitions;
 import dev.muster.segment.Value;
+import dev.muster.segment.dsl.SegmentsFile;
 import dev.muster.segment.engine.MembershipChange;
 import dev.muster.segment.engine.MembershipChange.Cause;
 import dev.muster.segment.engine.MembershipChange.Direction;
@@ -54,21 +56,23 @@ final class CustomerDatabase implements AutoCloseable {
                 sequence BIGINT PRIMARY KEY,
                 at TIMESTAMP(9) WITH TIME ZONE NOT NULL,
                 segment VARCHAR NOT NULL,
-                contact VARCHAR NOT NULL,
+                contacts VARCHAR ARRAY NOT NULL,
+                is_bulk BOOLEAN NOT NULL,
                 direction VARCHAR NOT NULL,
                 cause VARCHAR NOT NULL)""",
             // One row. It keeps the last sequence number itself, so that delivered changes can be deleted from the
-            // outbox.
+            // outbox, and the definitions as the text of a segments file.
             """
             CREATE TABLE IF NOT EXISTS progress (
                 id INT PRIMARY KEY,
                 at TIMESTAMP(9) WITH TIME ZONE NOT NULL,
-                sequence BIGINT NOT NULL)""");
+                sequence BIGINT NOT NULL,
+                definitions VARCHAR NOT NULL)""");
 
     private final Connection connection;
 
-    /** How far the engine had come: its instant, and the number of the last change, 0 before the first. */
-    record Progress(Instant at, long sequence) {}
+    /** How far the engine had come: its instant, the number of the last change, 0 before the first, and its definitions. */
+    record Progress(Instant at, long sequence, Definitions definitions) {}
 
     private CustomerDatabase(Connection connection) {
         this.connection = connection;
@@ -100,8 +104,13 @@ final class CustomerDatabase implements AutoCloseable {
     @Nullable
     Progress progress() {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT at, sequence FROM progress")) {
-            return row.next() ? new Progress(instant(row, "at"), row.getLong("sequence")) : null;
+                ResultSet row = statement.executeQuery("SELECT at, sequence, definitions FROM progress")) {
+            if (!row.next()) {
+                return null;
+            }
+            Definitions definitions =
+                    SegmentsFile.parse(row.getString("definitions")).definitions();
+            return new Progress(instant(row, "at"), row.getLong("sequence"), definitions);
         } catch (SQLException failed) {
             throw new DatabaseException(failed);
         }
@@ -140,21 +149,17 @@ final class CustomerDatabase implements AutoCloseable {
      *
      * @param contacts all attributes of each contact that was written, {@code null} for one that is no more
      * @param changes what came out
-     * @param at engine time after the call
-     * @param sequence the number of the engine's last change after the call
+     * @param progress how far the engine has come after the call
      */
-    void commit(
-            Map<String, @Nullable Map<String, Value>> contacts,
-            List<MembershipChange> changes,
-            Instant at,
-            long sequence) {
+    void commit(Map<String, @Nullable Map<String, Value>> contacts, List<MembershipChange> changes, Progress progress) {
         try {
             replace(contacts);
             append(changes);
             try (PreparedStatement update =
-                    connection.prepareStatement("MERGE INTO progress KEY (id) VALUES (1, ?, ?)")) {
-                update.setObject(1, at.atOffset(ZoneOffset.UTC));
-                update.setLong(2, sequence);
+                    connection.prepareStatement("MERGE INTO progress KEY (id) VALUES (1, ?, ?, ?)")) {
+                update.setObject(1, progress.at.atOffset(ZoneOffset.UTC));
+                update.setLong(2, progress.sequence);
+                update.setString(3, progress.definitions.toString());
                 update.executeUpdate();
             }
             connection.commit();
@@ -196,14 +201,16 @@ final class CustomerDatabase implements AutoCloseable {
         if (changes.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             for (MembershipChange change : changes) {
                 insert.setLong(1, change.sequence());
                 insert.setObject(2, change.at().atOffset(ZoneOffset.UTC));
                 insert.setString(3, change.segment());
-                insert.setString(4, change.contactId());
-                insert.setString(5, change.direction().name());
-                insert.setString(6, change.cause().name());
+                insert.setObject(4, change.contactIds().toArray(String[]::new));
+                insert.setBoolean(5, change.isBulk());
+                insert.setString(6, change.direction().name());
+                insert.setString(7, change.cause().name());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -211,9 +218,8 @@ final class CustomerDatabase implements AutoCloseable {
     }
 
     List<MembershipChange> outboxAfter(long sequence, int limit) {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT sequence, at, segment, contact, direction, cause FROM outbox"
-                        + " WHERE sequence > ? ORDER BY sequence FETCH FIRST ? ROWS ONLY")) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT * FROM outbox" + " WHERE sequence > ? ORDER BY sequence FETCH FIRST ? ROWS ONLY")) {
             query.setLong(1, sequence);
             query.setInt(2, limit);
             List<MembershipChange> changes = new ArrayList<>();
@@ -225,8 +231,8 @@ final class CustomerDatabase implements AutoCloseable {
                             row.getString("segment"),
                             Direction.valueOf(row.getString("direction")),
                             Cause.valueOf(row.getString("cause")),
-                            List.of(row.getString("contact")),
-                            false));
+                            List.of(row.getObject("contacts", String[].class)),
+                            row.getBoolean("is_bulk")));
                 }
             }
             return changes;

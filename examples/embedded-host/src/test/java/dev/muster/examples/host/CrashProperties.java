@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.muster.examples.host.ExpectedOutbox.Change;
 import dev.muster.examples.host.ExpectedOutbox.Group;
 import dev.muster.examples.host.Workload.Step;
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
 import dev.muster.segment.Value;
 import dev.muster.segment.engine.MembershipChange;
@@ -158,7 +159,12 @@ class CrashProperties {
             }
             outbox.assertEnd();
             assertThat(contacts).isEqualTo(expected.contacts());
-            assertThat(database.progress()).isEqualTo(new CustomerDatabase.Progress(at, outbox.sequence));
+            CustomerDatabase.Progress progress = database.progress();
+            assertThat(progress.at()).isEqualTo(at);
+            assertThat(progress.sequence()).isEqualTo(outbox.sequence);
+            assertThat(progress.definitions().inferredTypes())
+                    .as("as nothing was held when the segment was defined")
+                    .containsEntry("tier", AttributeType.NUMBER);
             System.out.printf(
                     "%d kills, %d of them before the host was open; %d steps, %d changes, %d of them by the clock;"
                             + " %d starts brought %d of those that were seen to%n",

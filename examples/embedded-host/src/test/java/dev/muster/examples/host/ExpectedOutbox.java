@@ -42,6 +42,7 @@ final class ExpectedOutbox {
                                 && x <= now + 180_000
                                 && !plan(contact).equals("pro");
                     },
+            "low_tier", (contact, now) -> Set.of(1.0, 2.0).contains(tier(contact)),
             "verified_pro", (contact, now) -> plan(contact).equals("pro") && isVerified(contact),
             "vip_away", (contact, now) -> hasVip(contact) && !isActive(contact, now),
             "worth_a_call",
@@ -171,6 +172,15 @@ final class ExpectedOutbox {
     private static boolean hasVip(Map<String, Value> contact) {
         return contact.get("tags") instanceof Value.TextSet tags
                 && tags.texts().stream().anyMatch("vip"::equalsIgnoreCase);
+    }
+
+    /** The tier as a number, whether it was written as one or not. */
+    private static double tier(Map<String, Value> contact) {
+        Value value = contact.get("tier");
+        if (value instanceof Value.Number number) {
+            return number.number();
+        }
+        return value instanceof Value.Text text && !text.text().equals("n/a") ? Double.parseDouble(text.text()) : 0;
     }
 
     private static double mrr(Map<String, Value> contact) {

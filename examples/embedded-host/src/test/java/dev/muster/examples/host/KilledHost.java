@@ -26,7 +26,7 @@ final class KilledHost {
         try (OutsideWorld world = OutsideWorld.open(directory.resolve("world"))) {
             world.runOn(random);
             try (CustomerBase customers =
-                    CustomerBase.open(directory.resolve("customers"), () -> Workload.newEngine(world))) {
+                    CustomerBase.open(directory.resolve("customers"), () -> Workload.newEngine(world, random))) {
                 System.out.println(customers.fellDueMeanwhile().changes().size());
                 long number = 0;
                 Instant at = Workload.START;

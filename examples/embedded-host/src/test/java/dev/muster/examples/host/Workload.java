@@ -12,10 +12,12 @@ import static dev.muster.segment.Segments.segment;
 import static dev.muster.segment.Segments.timestamp;
 
 import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Segment;
 import dev.muster.segment.engine.SegmentEngine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -32,6 +34,9 @@ final class Workload {
     static final int CONTACTS = 60;
 
     private static final String[] PLANS = {"Pro", "pro", "Free", "Enterprise", ""};
+    /** Texts of which two read as numbers, so that only the definitions say whether a segment compares numbers or texts. */
+    private static final String[] TIERS = {"1", "2.0", "n/a"};
+
     private static final String[] TAGS = {"vip", "VIP", "beta; tester", "two\nlines", ""};
     /** Where values lie from the instant of their write: on, just before and just after what the segments' windows end at. */
     private static final long[] EDGES = {0, 10_000, 180_000, 600_000, 3_600_000};
@@ -52,38 +57,48 @@ final class Workload {
         this.seed = seed;
     }
 
-    static SegmentEngine newEngine(InstantSource clock) {
+    /** Builds an engine with the segments in an order that is another each time, as nothing may depend on it. */
+    static SegmentEngine newEngine(InstantSource clock, SplittableRandom random) {
+        List<Segment> shuffled = new ArrayList<>(segments());
+        for (int i = shuffled.size() - 1; i > 0; i--) {
+            Collections.swap(shuffled, i, random.nextInt(i + 1));
+        }
         return SegmentEngine.builder()
                 .clock(clock)
                 .attribute(timestamp("trial_ends_at").upcoming())
-                .define(
-                        segment("active")
-                                .where(attribute("last_active").withinLast(seconds(10)))
-                                .build(),
-                        segment("asleep")
-                                .where(attribute("last_active").moreThanAgo(hours(1)))
-                                .build(),
-                        segment("trial_ending")
-                                .where(
-                                        attribute("trial_ends_at").within(minutes(3)),
-                                        not(attribute("plan").is("Pro")))
-                                .build(),
-                        segment("verified_pro")
-                                .where(
-                                        attribute("plan").is("Pro"),
-                                        attribute("email_verified").isTrue())
-                                .build(),
-                        segment("vip_away")
-                                .where(attribute("tags").has("vip"), not(inSegment("active")))
-                                .build(),
-                        segment("worth_a_call")
-                                .where(anyOf(
-                                        attribute("mrr").greaterThan(99),
-                                        allOf(
-                                                attribute("plan").in("Pro", "Enterprise"),
-                                                attribute("trial_ends_at").moreThanFromNow(minutes(10)))))
-                                .build())
+                .define(shuffled)
                 .build();
+    }
+
+    private static List<Segment> segments() {
+        return List.of(
+                segment("active")
+                        .where(attribute("last_active").withinLast(seconds(10)))
+                        .build(),
+                segment("asleep")
+                        .where(attribute("last_active").moreThanAgo(hours(1)))
+                        .build(),
+                segment("trial_ending")
+                        .where(
+                                attribute("trial_ends_at").within(minutes(3)),
+                                not(attribute("plan").is("Pro")))
+                        .build(),
+                segment("verified_pro")
+                        .where(
+                                attribute("plan").is("Pro"),
+                                attribute("email_verified").isTrue())
+                        .build(),
+                segment("vip_away")
+                        .where(attribute("tags").has("vip"), not(inSegment("active")))
+                        .build(),
+                segment("worth_a_call")
+                        .where(anyOf(
+                                attribute("mrr").greaterThan(99),
+                                allOf(
+                                        attribute("plan").in("Pro", "Enterprise"),
+                                        attribute("trial_ends_at").moreThanFromNow(minutes(10)))))
+                        .build(),
+                segment("low_tier").where(attribute("tier").in(1, 2)).build());
     }
 
     /** The step of a number, the step before having been at an instant. */
@@ -128,7 +143,7 @@ final class Workload {
         }
         ContactWrite write = ContactWrite.to(id);
         for (int i = random.nextInt(4); i > 0; i--) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> write.set("last_active", near(random, at));
                 case 1 -> {
                     Instant ends = near(random, at);
@@ -146,7 +161,14 @@ final class Workload {
                         write.set("email_verified", random.nextBoolean() ? "TRUE" : "no");
                     }
                 }
-                case 4 -> write.set("tags", Set.of(TAGS[random.nextInt(TAGS.length)], "all"));
+                case 4 -> {
+                    if (random.nextBoolean()) {
+                        write.set("tier", random.nextInt(1, 4));
+                    } else {
+                        write.set("tier", TIERS[random.nextInt(TIERS.length)]);
+                    }
+                }
+                case 5 -> write.set("tags", Set.of(TAGS[random.nextInt(TAGS.length)], "all"));
                 default -> {
                     if (random.nextBoolean()) {
                         write.set("mrr", 99 + random.nextInt(-1, 2) * 0.125);
