@@ -1,6 +1,5 @@
 package dev.muster.examples.server;
 
-import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.engine.EngineFailedException;
 import dev.muster.segment.engine.SegmentEngine;
 import dev.muster.segment.engine.Tick;
@@ -378,12 +377,10 @@ final class Batcher implements AutoCloseable {
         database.requireSound();
         Database.Progress saved = database.progress();
         clock.resume(saved == null ? null : saved.engineTime());
-        List<AttributeDeclaration> declarations = database.attributes();
         SegmentEngine engine = SegmentEngine.builder()
                 .clock(clock)
                 .retainedChanges(0)
-                .attributes(declarations)
-                .define(database.segments())
+                .definitions(database.definitions())
                 .build();
         Transaction.Touched touched = new Transaction.Touched();
         AttributeCounts counts = new AttributeCounts(settings.mostAttributes);

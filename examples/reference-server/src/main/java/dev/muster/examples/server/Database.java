@@ -5,7 +5,9 @@ import static dev.muster.examples.server.CheckedTable.number;
 import static dev.muster.examples.server.CheckedTable.text;
 
 import dev.muster.segment.AttributeDeclaration;
+import dev.muster.segment.AttributeType;
 import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Definitions;
 import dev.muster.segment.Segment;
 import dev.muster.segment.Value;
 import dev.muster.segment.dsl.SegmentParser;
@@ -256,10 +258,16 @@ class Database implements AutoCloseable {
         return meta.progress();
     }
 
-    List<AttributeDeclaration> attributes() {
-        return starting(ATTRIBUTES, "ORDER BY name").stream()
-                .map(row -> SegmentsFile.parse(row.text(1)).attributes().get(0))
-                .toList();
+    /** Returns the definitions as of the last commit, with the types that segments gave to attributes that are not declared. */
+    Definitions definitions() {
+        List<AttributeDeclaration> declared = new ArrayList<>();
+        Map<String, AttributeType> inferred = new TreeMap<>();
+        for (CheckedTable.Row row : starting(ATTRIBUTES, "ORDER BY name")) {
+            SegmentsFile attribute = SegmentsFile.parse(row.text(1));
+            declared.addAll(attribute.attributes());
+            inferred.putAll(attribute.inferredTypes());
+        }
+        return new Definitions(declared, inferred, segments());
     }
 
     /** The segments in the order of their definition. */
@@ -343,6 +351,25 @@ class Database implements AutoCloseable {
 
     void putAttribute(AttributeDeclaration declaration) throws SQLException {
         put(ATTRIBUTES, declaration.name(), declaration.toString());
+    }
+
+    /** Stores which types segments give to attributes that are not declared, in place of those that they gave before. */
+    void putInferredTypes(Map<String, AttributeType> types) throws SQLException {
+        Map<String, AttributeType> stored = new HashMap<>();
+        for (CheckedTable.Row row : query(writer, ATTRIBUTES.select(""), ATTRIBUTES::read)) {
+            stored.putAll(SegmentsFile.parse(row.text(1)).inferredTypes());
+        }
+        for (String name : stored.keySet()) {
+            if (!types.containsKey(name)) {
+                delete(ATTRIBUTES, name);
+            }
+        }
+        for (Map.Entry<String, AttributeType> type : types.entrySet()) {
+            if (type.getValue() != stored.get(type.getKey())) {
+                Map<String, AttributeType> one = Map.of(type.getKey(), type.getValue());
+                put(ATTRIBUTES, type.getKey(), new SegmentsFile(List.of(), one, List.of()).toString());
+            }
+        }
     }
 
     void putImport(long id, String report) throws SQLException {

@@ -412,7 +412,9 @@ final class SegmentRoutes {
             answer.put("expression", candidate.segment.predicate().toString());
             answer.put("count", preview.count());
             answer.put("sample", preview.sample());
-            answer.put("warnings", candidate.warnings);
+            List<Map<String, @Nullable Object>> warnings = new ArrayList<>(candidate.warnings);
+            warnings.addAll(warnings(preview.warnings()));
+            answer.put("warnings", warnings);
             if (isReplacing) {
                 answer.put("entered", countAndSample(preview.entered()));
                 answer.put("exited", countAndSample(preview.exited()));

@@ -35,6 +35,8 @@ final class Transaction {
     private final List<Stored> stored = new ArrayList<>();
     private int changeCount;
     private boolean isIdle = true;
+    /** Whether types may have been inferred, or forgotten, since the last commit. */
+    private boolean isRedefined;
 
     /** Something to be stored at the commit. */
     @FunctionalInterface
@@ -122,6 +124,7 @@ final class Transaction {
         live.workflows().defined(segment.name());
         live.segmentTags().put(segment.name(), source.tag());
         stored.add(database -> database.putSegment(source));
+        isRedefined = true;
         return tick;
     }
 
@@ -129,12 +132,14 @@ final class Transaction {
         Tick tick = done(() -> engine().delete(segment));
         live.segmentTags().remove(segment);
         stored.add(database -> database.deleteSegment(segment));
+        isRedefined = true;
         return tick;
     }
 
     Tick declare(AttributeDeclaration declaration) {
         Tick tick = done(() -> engine().declare(declaration));
         stored.add(database -> database.putAttribute(declaration));
+        isRedefined = true;
         return tick;
     }
 
@@ -152,6 +157,7 @@ final class Transaction {
     /** What fell due while an engine was started. */
     void started(Supplier<Tick> start) {
         done(start);
+        isRedefined = true; // a database that has no types yet lets them be inferred from its contacts
     }
 
     private Tick done(Supplier<Tick> call) {
@@ -192,6 +198,9 @@ final class Transaction {
         live.touched().namesBefore.clear();
         for (Stored each : stored) {
             each.store(database);
+        }
+        if (isRedefined) {
+            database.putInferredTypes(engine().schema().inferredTypes());
         }
         Instant engineTime = engine().engineTime();
         List<LogRow> rows = rows();

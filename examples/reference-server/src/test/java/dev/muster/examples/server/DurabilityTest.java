@@ -83,6 +83,39 @@ class DurabilityTest {
         }
     }
 
+    /** Inferred types were forgotten: c1 was a member before the restart and not after it, and no change said so. */
+    @Test
+    void restart_laterValueDoesNotReadAsTheInferredType_keepsMembers() throws Exception {
+        String changes;
+        try (RunningServer server = RunningServer.start(data, "--clock", CLOCK)) {
+            server.put("/segments/low", "{\"expression\": \"tier in [1, 2]\"}");
+            server.put("/segments/gone", "{\"expression\": \"size in [1, 2]\"}");
+            server.post(
+                    "/contacts",
+                    "[{\"id\": \"c1\", \"attributes\": {\"tier\": 1, \"size\": 1}},"
+                            + " {\"id\": \"c2\", \"attributes\": {\"tier\": \"2\"}},"
+                            + " {\"id\": \"c4\", \"attributes\": {\"tier\": \"n/a\", \"size\": \"XL\"}}]");
+            server.delete("/segments/gone");
+            server.put("/segments/first", "{\"expression\": \"plan exists\"}");
+            changes = server.get("/changes").text();
+        }
+        try (RunningServer server = RunningServer.start(data, "--clock", CLOCK)) {
+            assertThat(server.get("/changes").text()).isEqualTo(changes);
+            assertThat(server.get("/segments/low").json().get("count").intValue())
+                    .isEqualTo(2);
+            server.put("/segments/again", "{\"expression\": \"size in [1, 2]\"}");
+            assertThat(server.get("/segments/again").json().get("count").intValue())
+                    .as("no segment used it, so its type was given up: c1's 1 is no text")
+                    .isZero();
+        }
+        try (RunningServer server = RunningServer.start(data, "--clock", CLOCK)) {
+            assertThat(server.get("/segments/low").json().get("count").intValue())
+                    .isEqualTo(2);
+            assertThat(server.get("/segments/again").json().get("count").intValue())
+                    .isZero();
+        }
+    }
+
     @Test
     void write_commitFails_isUnavailableAndNothingStays() throws Exception {
         try (RunningServer server = failing()) {

@@ -394,7 +394,9 @@ class KillProperties {
         Map<String, String> held = new TreeMap<>();
         database.segments()
                 .forEach(segment -> held.put("segment " + segment.name(), segment.mode() + " " + segment.predicate()));
-        database.attributes().forEach(attribute -> held.put("attribute " + attribute.name(), attribute.toString()));
+        database.definitions()
+                .attributes()
+                .forEach(attribute -> held.put("attribute " + attribute.name(), attribute.toString()));
         definitions.verify(held);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.examples.server.PackedChanges.Change;
 import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Definitions;
 import dev.muster.segment.Segment;
 import dev.muster.segment.oracle.NaiveOracle;
 import java.util.ArrayList;
@@ -52,9 +53,12 @@ record StoredHistory(Map<String, Map<String, Object>> contacts, List<Change> cha
     /** The naive oracle where the database is. */
     static NaiveOracle oracle(Database database, List<ContactWrite> contacts) {
         Database.Progress progress = database.progress();
+        Definitions definitions = database.definitions();
         NaiveOracle oracle =
-                new NaiveOracle(progress.engineTime(), database.attributes(), database.segments(), List.of(), 1);
+                new NaiveOracle(progress.engineTime(), definitions.attributes(), definitions.segments(), List.of(), 1);
         oracle.start(progress.engineTime(), progress.engineTime(), contacts);
+        oracle.restart(
+                progress.engineTime(), definitions.attributes(), definitions.inferredTypes(), definitions.segments());
         return oracle;
     }
 
