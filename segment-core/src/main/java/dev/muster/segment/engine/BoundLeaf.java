@@ -1,6 +1,7 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.Predicate.Part;
+import it.unimi.dsi.fastutil.longs.LongList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -142,6 +143,43 @@ sealed interface BoundLeaf {
         @Override
         public boolean holds(Cell cell, long now) {
             return cell.readable && cell.millis > after && cell.millis <= upTo;
+        }
+    }
+
+    /**
+     * The clock moves the timestamp over an edge after one instant and up to another; true of all instants alike.
+     *
+     * @param edges the distances from engine time, ascending
+     */
+    record Crossing(int slot, LongList edges, long from, long upTo) implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            if (!cell.readable) {
+                return false;
+            }
+            int low = 0;
+            int high = edges.size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (edges.getLong(middle) < cell.millis - upTo) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low < edges.size() && edges.getLong(low) < cell.millis - from;
+        }
+    }
+
+    /**
+     * There is a value that does not read as the attribute's type; for a {@link LeafScan} alone.
+     *
+     * @param isTextSet whether it has to be a text set
+     */
+    record Unreadable(int slot, boolean isTextSet) implements BoundLeaf {
+        @Override
+        public boolean holds(Cell cell, long now) {
+            throw new AssertionError("a cell does not tell what a value is that it cannot read");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,11 @@ final class EngineState {
     private Catalog resolve(
             Schema earlier, Map<String, Segment> definitions, ContactStore store, @Nullable Catalog inForce) {
         Schema schema = earlier.bind(definitions.values(), store::allReadAsNumbers);
+        return catalog(schema, definitions, store, inForce);
+    }
+
+    private Catalog catalog(
+            Schema schema, Map<String, Segment> definitions, ContactStore store, @Nullable Catalog inForce) {
         return Catalog.of(schema, definitions, settings.limits, store::column, settings.index, inForce);
     }
 
@@ -185,7 +191,10 @@ final class EngineState {
                 given = given(catalog, store);
             }
             if (!given.definitions().equals(catalog.definitions())) {
-                redefine(given, differing(catalog, given), declaredOtherwise(catalog.schema));
+                Redefinition redefinition =
+                        redefinition(given, differing(catalog, given), declaredOtherwise(catalog.schema));
+                redefinition.scan(ticks.now());
+                carryOut(redefinition);
             }
         }
     }
@@ -219,63 +228,70 @@ final class EngineState {
         return resolve(schema, byName(settings.given), store, inForce);
     }
 
-    void define(Collection<Segment> segments) {
-        Map<String, Segment> all = ticks.catalog().segmentsByName();
-        all.putAll(byName(Definitions.of(List.of(), segments)));
-        redefine(all, UnaryOperator.identity(), segments, Set.of());
+    /** Defines segments, as a walk. */
+    Redefining define(Collection<Segment> segments) {
+        return new Redefining(
+                () -> {
+                    Map<String, Segment> all = ticks.catalog().segmentsByName();
+                    all.putAll(byName(Definitions.of(List.of(), segments)));
+                    return all;
+                },
+                UnaryOperator.identity(),
+                segments,
+                Set.of());
     }
 
-    void delete(String segment) {
-        find(segment);
-        List<String> users = ticks.catalog().usersOf(segment);
-        if (!users.isEmpty()) {
-            throw new InvalidSegmentException("segment '" + segment + "' is used by "
-                    + String.join(
-                            ", ", users.stream().map(user -> "'" + user + "'").toList()));
-        }
-        Map<String, Segment> all = ticks.catalog().segmentsByName();
-        all.remove(segment);
-        redefine(all, UnaryOperator.identity(), List.of(), Set.of());
+    /** Deletes a segment, as a walk. */
+    Redefining delete(String segment) {
+        return new Redefining(
+                () -> {
+                    find(segment);
+                    List<String> users = ticks.catalog().usersOf(segment);
+                    if (!users.isEmpty()) {
+                        throw new InvalidSegmentException("segment '" + segment + "' is used by "
+                                + String.join(
+                                        ", ",
+                                        users.stream()
+                                                .map(user -> "'" + user + "'")
+                                                .toList()));
+                    }
+                    Map<String, Segment> all = ticks.catalog().segmentsByName();
+                    all.remove(segment);
+                    return all;
+                },
+                UnaryOperator.identity(),
+                List.of(),
+                Set.of());
     }
 
-    void declare(Collection<AttributeDeclaration> declarations) {
-        redefine(
-                ticks.catalog().segmentsByName(),
+    /** Declares attributes, as a walk. */
+    Redefining declare(Collection<AttributeDeclaration> declarations) {
+        return new Redefining(
+                () -> ticks.catalog().segmentsByName(),
                 schema -> schema.redeclaring(declarations),
                 List.of(),
                 declarations.stream().map(AttributeDeclaration::name).collect(Collectors.toSet()));
     }
 
-    private void redefine(
-            Map<String, Segment> all,
-            UnaryOperator<Schema> declared,
-            Collection<Segment> defined,
-            Set<String> attributes) {
-        Catalog earlier = ticks.catalog();
-        Schema schema = declared.apply(earlier.schema);
-        Catalog next = resolve(schema, all, ticks.store(), earlier);
-        catchUp();
-        if (!ticks.isIdle()) {
-            // Reactions may have written meanwhile, and held values decide on some types. What was accepted stays so.
-            next = resolve(schema, all, ticks.store(), earlier);
-        }
-        redefine(next, defined, attributes);
-    }
-
     /**
-     * Puts another catalog in force.
+     * Prepares the step to another catalog.
      *
      * @param defined the segments whose definitions are warned of
      * @param declared the attributes whose unreadable values are counted, beside those that the segments use
      */
-    private void redefine(Catalog next, Collection<Segment> defined, Set<String> declared) {
-        Catalog earlier = ticks.catalog();
+    private Redefinition redefinition(Catalog next, Collection<Segment> defined, Set<String> declared) {
         Set<String> counted = new HashSet<>(declared);
         for (Segment segment : defined) {
             LiveSegment live = Objects.requireNonNull(next.find(segment.name()));
             UnreadableValues.typed(live.bound, next.slots).forEach(attribute -> counted.add(attribute.name()));
         }
-        Redefinition redefinition = new Redefinition(earlier, next, counted);
+        return new Redefinition(ticks.catalog(), next, counted, ticks.store());
+    }
+
+    /** Carries the step to another catalog out, once it is known what contacts hold. */
+    private void carryOut(Redefinition redefinition) {
+        Catalog earlier = ticks.catalog();
+        Catalog next = redefinition.after();
         redefinition.touched().forEach(forgotten::add);
         ticks.redefine(redefinition);
         for (Segment segment : differing(earlier, next)) {
@@ -293,6 +309,97 @@ final class EngineState {
             }
         }
         return differing;
+    }
+
+    /** Replaces definitions, declarations, or both: makes a walk's plans until one is still right at its end. */
+    final class Redefining {
+
+        private final Supplier<Map<String, Segment>> definitions;
+        private final UnaryOperator<Schema> declared;
+        private final Collection<Segment> defined;
+        private final Set<String> attributes;
+        private final HeldNumbers numbers = new HeldNumbers();
+
+        private Redefining(
+                Supplier<Map<String, Segment>> definitions,
+                UnaryOperator<Schema> declared,
+                Collection<Segment> defined,
+                Set<String> attributes) {
+            this.definitions = definitions;
+            this.declared = declared;
+            this.defined = defined;
+            this.attributes = attributes;
+        }
+
+        /**
+         * A plan by what is held now.
+         *
+         * @param end what comes of the call, once it is done
+         * @throws InvalidSegmentException if the definitions do not fit together
+         */
+        <T> Walk.Plan<T> plan(Supplier<T> end) {
+            Catalog earlier = ticks.catalog();
+            numbers.begin(ticks.store());
+            Map<String, Segment> all = definitions.get();
+            Redefinition redefinition = null;
+            Schema schema = null;
+            try {
+                schema = declared.apply(earlier.schema).bind(all.values(), numbers);
+            } catch (InvalidSegmentException refused) {
+                if (!numbers.isOpen()) {
+                    throw refused;
+                }
+            }
+            if (schema != null && !numbers.isOpen()) {
+                redefinition = redefinition(catalog(schema, all, ticks.store(), earlier), defined, attributes);
+            }
+            return new RedefinitionPlan<>(numbers, redefinition, end);
+        }
+    }
+
+    /** Ends in other definitions; without any, where what attributes hold is to be found out first. */
+    private final class RedefinitionPlan<T> implements Walk.Plan<T> {
+
+        private final HeldNumbers numbers;
+        private final @Nullable Redefinition redefinition;
+        private final Supplier<T> end;
+
+        RedefinitionPlan(HeldNumbers numbers, @Nullable Redefinition redefinition, Supplier<T> end) {
+            this.numbers = numbers;
+            this.redefinition = redefinition;
+            this.end = end;
+        }
+
+        @Override
+        public List<WalkPart> parts() {
+            List<WalkPart> parts = new ArrayList<>(numbers.scans());
+            if (redefinition != null) {
+                parts.addAll(redefinition.scans());
+            }
+            return parts;
+        }
+
+        @Override
+        public long latest() {
+            return Math.max(ticks.now(), clock.glanceMillis());
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return numbers.isCurrent();
+        }
+
+        @Override
+        public void arrive() {
+            begin();
+            catchUp();
+        }
+
+        @Override
+        public T end() {
+            carryOut(Objects.requireNonNull(redefinition));
+            return end.get();
+        }
     }
 
     /** Logs what the call changed, and publishes its counts. A change like any other, to be made under the guard. */

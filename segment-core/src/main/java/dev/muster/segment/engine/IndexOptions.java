@@ -7,8 +7,10 @@ package dev.muster.segment.engine;
  *     ConjunctionPacking#WORD_BITS}
  * @param fewSegments so many segments may come or go, at any size, before all are packed together anew
  * @param use counts
+ * @param slice so much work of a {@link Walk} is done under the lock at a time
+ * @param betweenSlices run between two slices, without the lock
  */
-record IndexOptions(int conjunctionLimit, int fewSegments, IndexUse use) {
+record IndexOptions(int conjunctionLimit, int fewSegments, IndexUse use, long slice, Runnable betweenSlices) {
 
     static final int FEW_SEGMENTS = 64;
 }

@@ -2,6 +2,7 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.Limits;
 import dev.muster.segment.insight.AuditReport;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,13 @@ interface Inside {
 
     /** Answers a question about what is held and defined, which must not change it. */
     <T> T ask(Function<TickRunner, T> question);
+
+    /**
+     * Answers a question that looks at all contacts, in slices between writes.
+     *
+     * @throws CancellationException if the thread is interrupted meanwhile
+     */
+    <T> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans);
 
     /**
      * What is kept of a change, or {@code null} if nothing is, or not any more.

@@ -2,7 +2,9 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Predicate;
+import dev.muster.segment.Schema.HeldValues;
 import dev.muster.segment.Segment;
+import dev.muster.segment.engine.QuestionPlan.Task;
 import dev.muster.segment.insight.AuditReport;
 import dev.muster.segment.insight.ChangeCause;
 import dev.muster.segment.insight.ExpectedChange;
@@ -17,17 +19,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * What an engine can tell beyond members and changes: why, when next, and what if. Answers come from the evaluator that serves
- * writes and the clock, as of engine time, and change nothing. May be asked from any thread; while one question is being
- * answered, writes wait, for as long as is said beside each.
+ * writes and the clock, as of engine time, and change nothing. May be asked from any thread. Previews, forecasts and expected
+ * changes are found in slices of some milliseconds between which writes go on, one such question or definition at a time; each
+ * throws a {@link java.util.concurrent.CancellationException} if its thread is interrupted between two slices, or while it waits
+ * for another. While any other question is being answered, writes wait, for as long as is said beside each.
  */
 public final class Insight {
 
     private static final int SAMPLE = 10;
+
+    /** A forecast looks so much farther ahead, as engine time may go on while it is made. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
+    private static final BooleanSupplier ALWAYS = () -> true;
 
     private final Inside engine;
 
@@ -65,7 +76,10 @@ public final class Insight {
     public Explanation explain(Predicate predicate, String contactId) {
         Objects.requireNonNull(predicate, "predicate");
         Objects.requireNonNull(contactId, "contactId");
-        return engine.ask(ticks -> explanation(contactId, null, about(predicate, ticks), ticks));
+        return walk(
+                about(predicate),
+                (ticks, question) ->
+                        new Task<>(List.of(), ALWAYS, () -> explanation(contactId, null, question, ticks)));
     }
 
     private static Explanation explanation(
@@ -194,7 +208,7 @@ public final class Insight {
         Objects.requireNonNull(segment, "segment");
         Objects.requireNonNull(horizon, "horizon");
         Objects.requireNonNull(step, "step");
-        return engine.ask(ticks -> forecast(about(segment, ticks), horizon, step, ticks));
+        return forecast(about(segment), horizon, step);
     }
 
     /**
@@ -207,14 +221,24 @@ public final class Insight {
         Objects.requireNonNull(predicate, "predicate");
         Objects.requireNonNull(horizon, "horizon");
         Objects.requireNonNull(step, "step");
-        return engine.ask(ticks -> forecast(about(predicate, ticks), horizon, step, ticks));
+        return forecast(about(predicate), horizon, step);
     }
 
-    private static Forecast forecast(Question question, Duration horizon, Duration step, TickRunner ticks) {
-        ForecastSteps steps = new ForecastSteps(ticks.now(), horizon, step);
-        Prospect prospect = new Prospect(question.bound(), question.slots(), ticks.store(), ticks.now());
-        prospect.turns(steps.end(), (at, contact, isEntering) -> steps.add(at, isEntering));
-        return steps.forecast(prospect.count());
+    private Forecast forecast(BiFunction<TickRunner, HeldValues, Question> about, Duration horizon, Duration step) {
+        record Found(ForecastSteps steps, Prospect prospect, Scan members, long now) {}
+        Found found = walk(about, (ticks, question) -> {
+            long end = new ForecastSteps(ticks.now(), horizon, step).end();
+            Scan members = new Scan(ticks.store(), question.slots(), question.bound());
+            Prospect prospect = new Prospect(
+                    question.bound(), question.slots(), ticks.store(), ticks.now(), end + AHEAD.toMillis());
+            return new Task<>(
+                    List.of(members, prospect),
+                    () -> new ForecastSteps(ticks.now(), horizon, step).end() <= prospect.upTo(),
+                    () -> new Found(new ForecastSteps(ticks.now(), horizon, step), prospect, members, ticks.now()));
+        });
+        found.prospect.turns(
+                found.now, found.steps.end(), (at, contact, isEntering) -> found.steps.add(at, isEntering));
+        return found.steps.forecast(found.members.count());
     }
 
     /**
@@ -234,7 +258,7 @@ public final class Insight {
         Objects.requireNonNull(segment, "segment");
         Objects.requireNonNull(after, "after");
         Objects.requireNonNull(upTo, "upTo");
-        return engine.ask(ticks -> expectedChanges(about(segment, ticks), after, upTo, ticks));
+        return expectedChanges(about(segment), after, upTo);
     }
 
     /**
@@ -247,24 +271,30 @@ public final class Insight {
         Objects.requireNonNull(predicate, "predicate");
         Objects.requireNonNull(after, "after");
         Objects.requireNonNull(upTo, "upTo");
-        return engine.ask(ticks -> expectedChanges(about(predicate, ticks), after, upTo, ticks));
+        return expectedChanges(about(predicate), after, upTo);
     }
 
-    private static List<ExpectedChange> expectedChanges(
-            Question question, Instant after, Instant upTo, TickRunner ticks) {
+    private List<ExpectedChange> expectedChanges(
+            BiFunction<TickRunner, HeldValues, Question> about, Instant after, Instant upTo) {
         long first = ClockGate.millis(after);
         long last = ClockGate.millis(upTo);
         if (last <= first) {
             throw new IllegalArgumentException("expected an instant after " + after + "; got " + upTo);
         }
-        ContactNames names = ticks.store().ids().names();
+        record Found(Prospect prospect, ContactNames.Frozen names, long now) {}
+        Found found = walk(about, (ticks, question) -> {
+            Prospect prospect = new Prospect(question.bound(), question.slots(), ticks.store(), ticks.now(), last);
+            return new Task<>(
+                    List.of(prospect),
+                    ALWAYS,
+                    () -> new Found(prospect, ticks.store().ids().names().freeze(), ticks.now()));
+        });
         List<ExpectedChange> changes = new ArrayList<>();
-        new Prospect(question.bound(), question.slots(), ticks.store(), ticks.now())
-                .turns(last, (at, contact, isEntering) -> {
-                    if (at > first) {
-                        changes.add(new ExpectedChange(Instant.ofEpochMilli(at), names.id(contact), isEntering));
-                    }
-                });
+        found.prospect.turns(
+                Math.max(found.now, first),
+                last,
+                (at, contact, isEntering) ->
+                        changes.add(new ExpectedChange(Instant.ofEpochMilli(at), found.names.id(contact), isEntering)));
         changes.sort(Comparator.comparing(ExpectedChange::at));
         return changes;
     }
@@ -279,7 +309,7 @@ public final class Insight {
      */
     public Preview preview(Predicate predicate) {
         Objects.requireNonNull(predicate, "predicate");
-        return engine.ask(ticks -> preview(about(predicate, ticks), new RoaringBitmap(), ticks));
+        return preview(about(predicate), null);
     }
 
     /**
@@ -296,24 +326,49 @@ public final class Insight {
      */
     public Preview preview(Segment candidate) {
         Objects.requireNonNull(candidate, "candidate");
-        return engine.ask(ticks -> {
-            LiveSegment replaced = ticks.catalog().find(candidate.name());
-            return preview(
-                    about(candidate, ticks), replaced == null ? new RoaringBitmap() : ticks.scan(replaced), ticks);
-        });
+        return preview(
+                (ticks, held) -> Question.about(candidate, ticks.catalog(), ticks.store(), engine.limits(), held),
+                candidate.name());
     }
 
-    private static Preview preview(Question question, RoaringBitmap before, TickRunner ticks) {
-        RoaringBitmap after = Scan.members(ticks.store(), question.slots(), question.bound(), ticks.now());
-        ContactNames.Frozen names = ticks.store().ids().names().freeze();
-        RoaringBitmap sample = after.limit(SAMPLE);
+    /**
+     * The preview of what a question is about.
+     *
+     * @param replaced the name of the segment whose place it would take, if there is one
+     */
+    private Preview preview(BiFunction<TickRunner, HeldValues, Question> about, @Nullable String replaced) {
+        record Found(
+                Scan after, @Nullable Scan before, UnreadableValues unreadable, ContactNames.Frozen names, long now) {}
+        Found found = walk(about, (ticks, question) -> {
+            Scan after = new Scan(ticks.store(), question.slots(), question.bound());
+            LiveSegment live = replaced == null ? null : ticks.catalog().find(replaced);
+            Scan before = live == null ? null : ticks.scan(live);
+            UnreadableValues unreadable = new UnreadableValues(
+                    UnreadableValues.typed(question.bound(), question.slots()), question.slots(), ticks.store());
+            List<Scan> scans = new ArrayList<>(unreadable.scans());
+            scans.add(after);
+            if (before != null) {
+                scans.add(before);
+            }
+            return new Task<>(
+                    scans,
+                    ALWAYS,
+                    () -> new Found(
+                            after,
+                            before,
+                            unreadable,
+                            ticks.store().ids().names().freeze(),
+                            ticks.now()));
+        });
+        RoaringBitmap after = found.after.members();
+        RoaringBitmap before = found.before == null ? new RoaringBitmap() : found.before.members();
         return new Preview(
-                Instant.ofEpochMilli(ticks.now()),
+                Instant.ofEpochMilli(found.now),
                 after.getCardinality(),
-                List.copyOf(new Members.Many(sample, names)),
-                new Members.Many(RoaringBitmap.andNot(after, before), names),
-                new Members.Many(RoaringBitmap.andNot(before, after), names),
-                UnreadableValues.warnings(UnreadableValues.typed(question.bound(), question.slots()), ticks.store()));
+                List.copyOf(new Members.Many(after.limit(SAMPLE), found.names)),
+                new Members.Many(RoaringBitmap.andNot(after, before), found.names),
+                new Members.Many(RoaringBitmap.andNot(before, after), found.names),
+                found.unreadable.warnings());
     }
 
     // --- whether it says what is meant ---------------------------------------------------------------------------
@@ -339,7 +394,11 @@ public final class Insight {
      */
     public List<LintWarning> lint(Segment candidate) {
         Objects.requireNonNull(candidate, "candidate");
-        return engine.ask(ticks -> new Lint(about(candidate, ticks), ticks, nearMisses(ticks)))
+        return walk(
+                        (ticks, held) ->
+                                Question.about(candidate, ticks.catalog(), ticks.store(), engine.limits(), held),
+                        (ticks, question) ->
+                                new Task<>(List.of(), ALWAYS, () -> new Lint(question, ticks, nearMisses(ticks))))
                 .warnings();
     }
 
@@ -426,21 +485,17 @@ public final class Insight {
         return Question.about(find(segment, ticks), ticks.catalog(), ticks.store());
     }
 
-    /**
-     * The question that a predicate is which is not defined.
-     *
-     * @throws InvalidSegmentException if it could not be
-     */
-    private Question about(Predicate predicate, TickRunner ticks) {
-        return Question.about(predicate, ticks.catalog(), ticks.store(), engine.limits());
+    private static BiFunction<TickRunner, HeldValues, Question> about(String segment) {
+        return (ticks, held) -> about(segment, ticks);
     }
 
-    /**
-     * The question that a segment would be.
-     *
-     * @throws InvalidSegmentException if it could not be defined
-     */
-    private Question about(Segment candidate, TickRunner ticks) {
-        return Question.about(candidate, ticks.catalog(), ticks.store(), engine.limits());
+    private BiFunction<TickRunner, HeldValues, Question> about(Predicate predicate) {
+        return (ticks, held) -> Question.about(predicate, ticks.catalog(), ticks.store(), engine.limits(), held);
+    }
+
+    private <T> T walk(
+            BiFunction<TickRunner, HeldValues, Question> about, BiFunction<TickRunner, Question, Task<T>> tasks) {
+        HeldNumbers numbers = new HeldNumbers();
+        return engine.walk(ticks -> QuestionPlan.of(ticks, numbers, about, tasks));
     }
 }

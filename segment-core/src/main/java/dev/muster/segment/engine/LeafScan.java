@@ -1,6 +1,7 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeType;
+import dev.muster.segment.Value;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +95,7 @@ final class LeafScan {
         texts = new TextAnswers[count];
         isTextAsked = new boolean[count];
         ConjunctionPacking.leaves(predicate).values().forEach(leaf -> {
-            if (!(leaf.leaf() instanceof BoundLeaf.Existence)) {
+            if (LeafMatcher.isOfTexts(leaf.leaf())) {
                 leavesOfSlot
                         .computeIfAbsent(leaf.leaf().slot(), slot -> new ArrayList<>())
                         .add(leaf);
@@ -138,6 +139,9 @@ final class LeafScan {
         }
         if (leaf instanceof BoundLeaf.Existence) {
             return existing(held(leaf.slot()), of);
+        }
+        if (leaf instanceof BoundLeaf.Unreadable unreadable) {
+            return unreadable(unreadable.isTextSet(), attribute, of);
         }
         AttributeType type = attribute.type();
         if (type == null) {
@@ -268,11 +272,39 @@ final class LeafScan {
         return found;
     }
 
+    private long[] unreadable(boolean isTextSet, BoundAttribute attribute, long[] of) {
+        if (attribute.readsAllThatIsHeld()) {
+            return NOBODY;
+        }
+        long[] page = held(attribute.slot());
+        long[] found = new long[WORDS];
+        for (int word = 0; word < WORDS; word++) {
+            for (long rest = of[word]; rest != 0; rest &= rest - 1) {
+                int at = word * Long.SIZE + Long.numberOfTrailingZeros(rest);
+                if (page[at] != Column.MISSING && !attribute.isPlain(page[at])) {
+                    Value other = page[at] == Column.OTHER ? attribute.column().other(first + at) : null;
+                    cell.load(attribute, page[at], other);
+                    boolean isFound = !cell.readable && (!isTextSet || isTextSet(attribute.column(), other));
+                    found[word] |= isFound ? Long.lowestOneBit(rest) : 0;
+                    work += LOOK * LOOK;
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isTextSet(Column column, @Nullable Value other) {
+        return other == null ? column.type() == AttributeType.TEXT_SET : other instanceof Value.TextSet;
+    }
+
     // --- numbers, booleans, instants -----------------------------------------------------------------------------
 
     private long[] inTime(BoundLeaf leaf, BoundAttribute attribute, long[] of) {
         if (leaf instanceof BoundLeaf.FixedTime fixed) {
             return between(Math.max(fixed.after(), -FAR), Math.min(fixed.upTo(), FAR), attribute, of);
+        }
+        if (leaf instanceof BoundLeaf.Crossing) {
+            return oneByOne(leaf, attribute, of);
         }
         BoundLeaf.MovingTime moving = (BoundLeaf.MovingTime) leaf;
         long after = moving.after() == Long.MIN_VALUE ? -FAR : now + moving.after();
@@ -352,6 +384,7 @@ final class LeafScan {
             for (long rest = of[word]; rest != 0; rest &= rest - 1) {
                 int at = word * Long.SIZE + Long.numberOfTrailingZeros(rest);
                 if (page[at] != Column.OTHER) {
+                    cell.millis = page[at];
                     cell.number = Double.longBitsToDouble(page[at]);
                     found[word] |= leaf.holds(cell, now) ? Long.lowestOneBit(rest) : 0;
                 }

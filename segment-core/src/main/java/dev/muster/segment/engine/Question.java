@@ -33,10 +33,11 @@ record Question(Segment definition, Binder binder, BoundPredicate bound) {
      *
      * @throws InvalidSegmentException if it could not be defined
      */
-    static Question about(Segment candidate, Catalog catalog, ContactStore store, Limits limits) {
+    static Question about(
+            Segment candidate, Catalog catalog, ContactStore store, Limits limits, Schema.HeldValues held) {
         Map<String, Segment> definitions = catalog.segmentsByName();
         definitions.put(candidate.name(), candidate);
-        Schema schema = catalog.schema.bind(definitions.values(), store::allReadAsNumbers);
+        Schema schema = catalog.schema.bind(definitions.values(), held);
         Predicate inlined = new Inlining(definitions, catalog::isSettled, limits).of(candidate);
         Binder binder = catalog.meanings().binderBeside(schema, store::findOrImagineColumn);
         return new Question(candidate, binder, inlined.match(binder));
@@ -47,12 +48,22 @@ record Question(Segment definition, Binder binder, BoundPredicate bound) {
      *
      * @throws InvalidSegmentException if it could not be defined
      */
-    static Question about(Predicate predicate, Catalog catalog, ContactStore store, Limits limits) {
+    static Question about(
+            Predicate predicate, Catalog catalog, ContactStore store, Limits limits, Schema.HeldValues held) {
         String name = UNNAMED;
         for (int i = 2; catalog.find(name) != null; i++) {
             name = UNNAMED + " " + i;
         }
-        return about(Segment.named(name).where(predicate).build(), catalog, store, limits);
+        return about(Segment.named(name).where(predicate).build(), catalog, store, limits, held);
+    }
+
+    /** Whether attributes that nobody had when it was bound still are nobody's. */
+    @SuppressWarnings("ReferenceEquality") // a column is nothing but itself
+    boolean isCurrent(ContactStore store) {
+        return slots().stream().allMatch(attribute -> {
+            Column column = store.findColumn(attribute.name());
+            return column == null || column == attribute.column();
+        });
     }
 
     /** How attributes read for it. */

@@ -18,7 +18,10 @@ import org.roaringbitmap.RoaringBitmap;
 final class Redefinition {
 
     /** A segment whose meaning changes, before and after. */
-    private record Replaced(LiveSegment before, LiveSegment after) {}
+    private record Replaced(LiveSegment before, Scan held, LiveSegment after, Scan hold) {}
+
+    /** A segment all of whose members come or go. */
+    private record Whole(LiveSegment segment, Scan members) {}
 
     private final Catalog before;
     private final Catalog after;
@@ -27,38 +30,70 @@ final class Redefinition {
 
     private final List<Replaced> replaced = new ArrayList<>();
     /** The segments all of whose members go, as they were. */
-    private final List<LiveSegment> going = new ArrayList<>();
+    private final List<Whole> going = new ArrayList<>();
     /** The segments all of whose members come in, as they are. */
-    private final List<LiveSegment> coming = new ArrayList<>();
+    private final List<Whole> coming = new ArrayList<>();
+
+    private final List<LiveSegment> unchanged = new ArrayList<>();
+    private final UnreadableValues unreadable;
+    private final ContactStore store;
 
     /**
-     * Finds the segments that are touched, and hands the counts of the others on.
+     * Finds the segments that are touched.
      *
      * @param given the attributes whose unreadable values are counted even if their types stay
      */
-    Redefinition(Catalog before, Catalog after, Set<String> given) {
+    Redefinition(Catalog before, Catalog after, Set<String> given, ContactStore store) {
         this.given = given;
+        this.store = store;
         this.before = before;
         this.after = after;
         for (LiveSegment segment : after.segments()) {
             LiveSegment earlier = before.find(segment.name());
             if (earlier == null || !earlier.isRealtime()) {
                 if (segment.isRealtime()) {
-                    coming.add(segment);
+                    coming.add(whole(segment, after));
                 }
             } else if (!segment.isRealtime()) {
-                going.add(earlier);
+                going.add(whole(earlier, before));
             } else if (after.meansTheSame(segment, before)) {
-                after.setCount(segment.number, before.count(earlier.number));
+                unchanged.add(segment);
             } else {
-                replaced.add(new Replaced(earlier, segment));
+                replaced.add(new Replaced(earlier, scan(earlier, before), segment, scan(segment, after)));
             }
         }
         for (LiveSegment earlier : before.segments()) {
             if (earlier.isRealtime() && after.find(earlier.name()) == null) {
-                going.add(earlier);
+                going.add(whole(earlier, before));
             }
         }
+        unreadable = new UnreadableValues(counted(), after.slots, store);
+    }
+
+    private Scan scan(LiveSegment segment, Catalog catalog) {
+        return new Scan(store, catalog.slots, segment.bound);
+    }
+
+    private Whole whole(LiveSegment segment, Catalog catalog) {
+        return new Whole(segment, scan(segment, catalog));
+    }
+
+    /** What is to be known of contacts before the step is carried out. */
+    List<Scan> scans() {
+        List<Scan> scans = new ArrayList<>();
+        replaced.forEach(segment -> {
+            scans.add(segment.held);
+            scans.add(segment.hold);
+        });
+        going.forEach(segment -> scans.add(segment.members));
+        coming.forEach(segment -> scans.add(segment.members));
+        scans.addAll(unreadable.scans());
+        return scans;
+    }
+
+    /** Finds out at once what is to be known of contacts. */
+    void scan(long now) {
+        scans().forEach(scan -> scan.goOn(now, Scan.ALL));
     }
 
     /** What can be kept of the step. */
@@ -75,24 +110,28 @@ final class Redefinition {
     List<String> touched() {
         List<String> names = new ArrayList<>();
         replaced.forEach(segment -> names.add(segment.after.name()));
-        going.forEach(segment -> names.add(segment.name()));
-        coming.forEach(segment -> names.add(segment.name()));
+        going.forEach(each -> names.add(each.segment.name()));
+        coming.forEach(each -> names.add(each.segment.name()));
         return names;
     }
 
     /**
-     * Counts the members of the touched segments and records their changes.
+     * Counts the members of the touched segments and records their changes, once the scans are right at engine time.
      *
      * @param now engine time
      * @param run takes the changes: those of replaced segments one by one, then the others in bulk
      * @param warnings takes how many held values do not read as the types of the attributes in question
      * @param evidence what is to be kept of each change, or {@code null}
      */
-    void carryOut(ContactStore store, long now, ChangeRun run, List<Warning> warnings, @Nullable Evidence evidence) {
+    void carryOut(long now, ChangeRun run, List<Warning> warnings, @Nullable Evidence evidence) {
+        for (LiveSegment segment : unchanged) {
+            LiveSegment earlier = Objects.requireNonNull(before.find(segment.name()));
+            after.setCount(segment.number, before.count(earlier.number));
+        }
         ContactNames names = store.ids().names();
         for (Replaced segment : replaced) {
-            RoaringBitmap held = Scan.members(store, before.slots, segment.before.bound, now);
-            RoaringBitmap hold = Scan.members(store, after.slots, segment.after.bound, now);
+            RoaringBitmap held = segment.held.members();
+            RoaringBitmap hold = segment.hold.members();
             after.setCount(segment.after.number, hold.getCardinality());
             int number = segment.before.number;
             RoaringBitmap.xor(held, hold).forEach((int contact) -> {
@@ -100,17 +139,17 @@ final class Redefinition {
                 keep(evidence, run);
             });
         }
-        for (LiveSegment segment : going) {
-            addBulk(segment, Scan.members(store, before.slots, segment.bound, now), false, now, names, run, evidence);
+        for (Whole each : going) {
+            addBulk(each.segment, each.members.members(), false, now, names, run, evidence);
         }
         run.segments(after.names);
         after.takeOver();
-        for (LiveSegment segment : coming) {
-            RoaringBitmap members = Scan.members(store, after.slots, segment.bound, now);
-            addBulk(segment, members, true, now, names, run, evidence);
-            after.setCount(segment.number, members.getCardinality());
+        for (Whole each : coming) {
+            RoaringBitmap members = each.members.members();
+            addBulk(each.segment, members, true, now, names, run, evidence);
+            after.setCount(each.segment.number, members.getCardinality());
         }
-        warnings.addAll(UnreadableValues.warnings(counted(), store));
+        warnings.addAll(unreadable.warnings());
     }
 
     private static void addBulk(
@@ -138,7 +177,9 @@ final class Redefinition {
         List<BoundAttribute> counted = new ArrayList<>();
         for (BoundAttribute attribute : after.slots) {
             AttributeDeclaration reading = after.schema.reading(attribute.name());
-            if (given.contains(attribute.name()) || !Objects.equals(reading, before.schema.reading(attribute.name()))) {
+            boolean isCounted = given.contains(attribute.name())
+                    || !Objects.equals(reading, before.schema.reading(attribute.name()));
+            if (reading != null && isCounted) {
                 counted.add(attribute);
             }
         }

@@ -2,6 +2,7 @@ package dev.muster.segment.engine;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.BitSetUtil;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -13,7 +14,7 @@ import org.roaringbitmap.RoaringBitmap;
  * <p>A scan can be done bit by bit. What it found of a contact that was written since is to be looked up {@linkplain #look
  * again}, and so is that of a contact that the clock moved since.
  */
-final class Scan {
+final class Scan implements WalkPart {
 
     /** The work of a scan that is not to be interrupted. */
     static final long ALL = Long.MAX_VALUE;
@@ -23,6 +24,8 @@ final class Scan {
 
     /** So many contacts times leaves are looked at together at most, where 64 contacts are not more. */
     private static final int MOST_TOGETHER = 1 << 19;
+
+    private static final long[] NOBODY = {};
 
     /** So many leaves over one attribute of texts, which are asked together, cost as much as another leaf. */
     private static final int LEAVES_OF_TEXT = 16;
@@ -37,6 +40,9 @@ final class Scan {
 
     /** For each contact number whether it is a member. */
     private long[] members = new long[WORDS];
+    /** The same in place of it, once it is settled. */
+    private @Nullable RoaringBitmap settled;
+
     /** Contact numbers below 64 times this are done. */
     private int done;
     /** How many words of contacts are looked at together next. */
@@ -53,7 +59,8 @@ final class Scan {
         this.store = store;
         this.slots = slots;
         this.predicate = predicate;
-        width = (int) Math.max(1, Math.min(WORDS, MOST_TOGETHER / Long.SIZE * LEAVES_OF_TEXT / size(predicate)));
+        width = (int) Math.max(
+                1, Math.min(WORDS, MOST_TOGETHER / Long.SIZE * LEAVES_OF_TEXT / Math.max(1, size(predicate))));
         leaves = new LeafScan(slots, predicate, width, false);
     }
 
@@ -79,14 +86,8 @@ final class Scan {
         return joint instanceof BoundPredicate.And and ? and.operands() : ((BoundPredicate.Or) joint).operands();
     }
 
-    /**
-     * Looks at contacts until all were looked at or a bit more than so much work is done.
-     *
-     * @param now engine time
-     * @param most in comparisons of the simplest kind
-     * @return whether all were looked at
-     */
-    boolean goOn(long now, long most) {
+    @Override
+    public boolean goOn(long now, long most) {
         long before = work;
         while (64L * done < store.ids().numbers() && work - before < most) {
             int place = done & PAGE_WORDS_MASK;
@@ -119,24 +120,42 @@ final class Scan {
         }
     }
 
-    /** Begins to look again at contacts that were written or moved, among those that {@link #goOn} is done with. */
-    Again again(long[] contacts) {
-        return new Again(contacts);
+    @Override
+    public Again again(long[] contacts) {
+        return new OfSome(contacts);
+    }
+
+    /** Replaces what was found of some contacts of a word. */
+    private void replace(int word, long contacts, long found) {
+        RoaringBitmap known = settled;
+        if (known == null) {
+            reserve(word + 1);
+            members[word] = members[word] & ~contacts | found;
+            return;
+        }
+        for (long rest = contacts; rest != 0; rest &= rest - 1) {
+            int contact = word * Long.SIZE + Long.numberOfTrailingZeros(rest);
+            if ((found & Long.lowestOneBit(rest)) != 0) {
+                known.add(contact);
+            } else {
+                known.remove(contact);
+            }
+        }
     }
 
     /** A second look at some contacts. */
-    final class Again {
+    private final class OfSome implements Again {
 
         private final LeafScan anew = new LeafScan(slots, predicate, width, true);
         private final long[] contacts;
         private int next;
 
-        private Again(long[] contacts) {
+        private OfSome(long[] contacts) {
             this.contacts = contacts;
         }
 
-        /** As {@link Scan#goOn}, of these contacts. */
-        boolean goOn(long now, long most) {
+        @Override
+        public boolean goOn(long now, long most) {
             long before = work;
             while (next < contacts.length && work - before < most) {
                 int place = next & PAGE_WORDS_MASK;
@@ -148,9 +167,8 @@ final class Scan {
                 }
                 long spent = anew.work();
                 long[] found = isEmpty(asked) ? asked : found(anew, next, asked, now);
-                reserve(next + count);
                 for (int i = 0; i < count; i++) {
-                    members[next + i] = members[next + i] & ~contacts[next + i] | found[place + i];
+                    replace(next + i, contacts[next + i], found[place + i]);
                 }
                 work += count + anew.work() - spent;
                 next += count;
@@ -159,23 +177,51 @@ final class Scan {
         }
     }
 
-    /** What all this has cost so far, in comparisons of the simplest kind. */
-    long work() {
+    @Override
+    public long work() {
         return work;
+    }
+
+    @Override
+    public void settle() {
+        members();
     }
 
     /** The numbers of the members, as they were found. */
     RoaringBitmap members() {
-        return BitSetUtil.bitmapOf(members);
+        RoaringBitmap known = settled;
+        if (known == null) {
+            known = BitSetUtil.bitmapOf(members);
+            settled = known;
+            members = NOBODY;
+        }
+        return known;
+    }
+
+    /** The members, as they were found, a bit each; not to be written, and not of a scan that is settled. */
+    long[] words() {
+        return members;
     }
 
     /** How many members were found. */
     int count() {
-        int count = 0;
-        for (long word : members) {
-            count += Long.bitCount(word);
-        }
-        return count;
+        return members().getCardinality();
+    }
+
+    /** Whether any was found. */
+    boolean isEmpty() {
+        return members().isEmpty();
+    }
+
+    @Override
+    public void forEachMoving(Edges edges) {
+        ConjunctionPacking.leaves(predicate).values().forEach(leaf -> {
+            if (leaf.leaf() instanceof BoundLeaf.MovingTime moving) {
+                for (long edge : Gaps.edges(List.of(moving))) {
+                    edges.edge(slots.get(moving.slot()), edge);
+                }
+            }
+        });
     }
 
     /** Of the contacts asked about, those that satisfy a predicate; not to be written. */

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,7 +51,10 @@ public final class SegmentEngine {
     /** How long to wait for the lock before looking whether its holder failed. */
     private static final long LOOK_FOR_FAILURE_MILLIS = 100;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final EngineLock lock = new EngineLock();
+    /** Is held by the one call that looks at all contacts. */
+    private final ReentrantLock walks = new ReentrantLock();
+
     private final CallGuard guard = new CallGuard();
     private final ClockGate clock;
     private final Reactions reactions;
@@ -74,7 +78,12 @@ public final class SegmentEngine {
                 new TickRunner.Settings(builder.maxRounds, builder.keepsCauses),
                 builder.retainedChanges,
                 builder.limits,
-                new IndexOptions(builder.conjunctionLimit, builder.fewSegments, new IndexUse()),
+                new IndexOptions(
+                        builder.conjunctionLimit,
+                        builder.fewSegments,
+                        new IndexUse(),
+                        builder.slice,
+                        builder.betweenSlices),
                 new Definitions(builder.declarations, builder.inferredTypes, builder.segments));
         state = new EngineState(settings, guard, clock, reactions);
         builtMillis = state.ticks().now();
@@ -226,6 +235,11 @@ public final class SegmentEngine {
                 guard.failure = stuck;
             }
         }
+        return handOut(tick, number, failures);
+    }
+
+    /** The tick, once the subscribers have seen it; if it does not come to the caller, the engine has failed. */
+    private Tick handOut(Tick tick, long number, ReactionFailures failures) {
         try {
             return delivered(tick, number, failures);
         } catch (ReactionException complete) {
@@ -233,6 +247,101 @@ public final class SegmentEngine {
         } catch (Throwable lost) {
             guard.failure = lost;
             throw lost;
+        }
+    }
+
+    /** What came of a call that is finished. */
+    private static final class Finished {
+        private @Nullable Tick tick;
+        private long number;
+        private ReactionFailures failures = new ReactionFailures();
+    }
+
+    /** As {@link #change}, of other definitions, in slices between other calls. */
+    private Tick redefine(EngineState.Redefining redefining) {
+        Finished finished = new Finished();
+        try {
+            walk(ticks -> redefining.plan(() -> {
+                finished.failures = state.ticks().failures();
+                Tick tick = state.finish();
+                finished.tick = tick;
+                finished.number = deliveries.enqueue(tick);
+                if (driver != null) {
+                    driver.wakeBefore(state.ticks().nextDue());
+                }
+                guard.isChanging = false;
+                return finished;
+            }));
+        } catch (Throwable thrown) {
+            if (finished.tick != null) {
+                guard.failure = thrown;
+            }
+            throw thrown;
+        }
+        return handOut(Objects.requireNonNull(finished.tick), finished.number, finished.failures);
+    }
+
+    /**
+     * Does what looks at all contacts, in slices between other calls, and one such call at a time.
+     *
+     * @throws CancellationException if the thread is interrupted while it waits for another such call, or between two slices
+     */
+    private <T extends @Nullable Object> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
+        refuseCallFromInside();
+        try {
+            while (!walks.tryLock() && !walks.tryLock(LOOK_FOR_FAILURE_MILLIS, TimeUnit.MILLISECONDS)) {
+                refuseIfFailed();
+            }
+        } catch (InterruptedException whileWaiting) {
+            Thread.currentThread().interrupt();
+            throw Walk.cancelled();
+        }
+        try {
+            return new Walk<T>(
+                            this::sliced,
+                            state.settings().index(),
+                            state::ticks,
+                            lock::giveWay,
+                            () -> plans.apply(state.ticks()))
+                    .run();
+        } finally {
+            try {
+                walks.unlock();
+            } catch (Throwable stuck) {
+                guard.failure = stuck;
+            }
+        }
+    }
+
+    /** Does a slice of a walk under the lock, for which all others queue meanwhile. */
+    private <T extends @Nullable Object> T sliced(Supplier<T> work) {
+        lock.awaitByWalk(true);
+        try {
+            return inside(() -> {
+                lock.awaitByWalk(false);
+                return work.get();
+            });
+        } finally {
+            lock.awaitByWalk(false);
+        }
+    }
+
+    /** Does a part of a call under the lock. If it throws after it has changed something, the engine has failed. */
+    private <T extends @Nullable Object> T inside(Supplier<T> work) {
+        lockForCall();
+        try {
+            return work.get();
+        } catch (Throwable thrown) {
+            if (guard.isChanging) {
+                guard.failure = thrown;
+            }
+            throw thrown;
+        } finally {
+            try {
+                lock.unlock();
+            } catch (Throwable stuck) {
+                guard.failure = stuck;
+            }
         }
     }
 
@@ -255,7 +364,7 @@ public final class SegmentEngine {
     private void lockForCall() {
         refuseCallFromInside();
         try {
-            if (!lock.tryLock()) {
+            if (!lock.tryWithoutQueueing()) {
                 waitForLock();
             }
         } catch (Throwable thrown) {
@@ -301,7 +410,8 @@ public final class SegmentEngine {
         refuseIfFailed();
         if (lock.isHeldByCurrentThread()) {
             throw new IllegalStateException(
-                    "the engine cannot be called from inside a reaction or a loader; a reaction writes through its writes");
+                    "the engine cannot be called from inside a reaction or a loader; a reaction writes through its"
+                            + " writes");
         }
     }
 
@@ -407,15 +517,17 @@ public final class SegmentEngine {
      * segment come out as one bulk change, and so do all members where a segment's mode changes; those of a replaced one come
      * out one by one. Nothing comes out of a segment without members.
      *
-     * <p>Costs one walk over the contacts, during which other calls wait.
+     * <p>Costs one walk over the contacts, in slices of some milliseconds between which writes and reads go on; other definitions
+     * wait, and so do questions that walk. The last slice makes the definitions' tick: writes before it see the old ones.
      *
      * @return the changes, with warnings of what the definitions may not mean
      * @throws InvalidSegmentException if one does not fit its attributes or the others; none is defined then
+     * @throws CancellationException if the thread is interrupted before the last slice; none is defined then
      * @throws ReactionException if reactions failed; the segments are defined all the same
      */
     public Tick define(Collection<Segment> definitions) {
         Objects.requireNonNull(definitions, "definitions");
-        return change(() -> state.define(definitions));
+        return redefine(state.define(definitions));
     }
 
     /**
@@ -423,11 +535,12 @@ public final class SegmentEngine {
      *
      * @throws NoSuchSegmentException if there is none of the name
      * @throws InvalidSegmentException if another segment uses it
+     * @throws CancellationException if the thread is interrupted before the last slice of the walk; it is not deleted then
      * @throws ReactionException if reactions failed; the segment is deleted all the same
      */
     public Tick delete(String segment) {
         Objects.requireNonNull(segment, "segment");
-        return change(() -> state.delete(segment));
+        return redefine(state.delete(segment));
     }
 
     /**
@@ -435,16 +548,18 @@ public final class SegmentEngine {
      * first, then only the difference, cause {@code DEFINITION}. Values that are held stay as they were written, and those that do
      * not read as the type count as missing; later writes that do not are refused.
      *
-     * <p>Costs one walk over the contacts for each segment whose attributes read otherwise, during which other calls wait.
+     * <p>Costs one walk over the contacts for each segment whose attributes read otherwise, in slices as for {@link
+     * #define(Collection)}.
      *
      * @return the changes, with a warning of held values that do not read as the type
      * @throws InvalidSegmentException if a segment uses an attribute against the type, or an attribute is given twice; none is
      *     declared then
+     * @throws CancellationException if the thread is interrupted before the last slice of the walk; none is declared then
      * @throws ReactionException if reactions failed; the attributes are declared all the same
      */
     public Tick declare(AttributeDeclaration... declarations) {
         Objects.requireNonNull(declarations, "declarations");
-        return change(() -> state.declare(Arrays.asList(declarations)));
+        return redefine(state.declare(Arrays.asList(declarations)));
     }
 
     // --- reading -------------------------------------------------------------------------------------------------
@@ -474,7 +589,10 @@ public final class SegmentEngine {
         if (live != null && live.isRealtime()) {
             return catalog.publishedCount(live.number);
         }
-        return read(() -> state.ticks().count(state.find(segment)));
+        return walk(ticks -> {
+            Scan members = ticks.scan(state.find(segment));
+            return new LookPlan<>(ticks, List.of(members), members::count);
+        });
     }
 
     /**
@@ -516,41 +634,61 @@ public final class SegmentEngine {
     }
 
     private View viewOfCache(String... segments) {
-        Map<LiveSegment, @Nullable RoaringBitmap> asked = new LinkedHashMap<>();
-        Instant at;
-        long sequence;
-        ContactNames.Frozen names;
-        lockForCall();
-        try {
+        Cut cut = inside(() -> {
             guard.isFolding = true;
             cache.beginView(state.log(), state.forgotten());
             guard.isFolding = false;
-            Collection<LiveSegment> segmentsAsked = segments.length == 0
-                    ? state.ticks().catalog().segments()
-                    : Arrays.stream(segments).map(state::find).toList();
-            for (LiveSegment live : segmentsAsked) {
-                asked.put(
-                        live,
-                        live.isRealtime() && cache.has(live)
-                                ? null
-                                : state.ticks().scan(live));
-            }
-            at = Instant.ofEpochMilli(state.ticks().now());
-            sequence = state.log().lastSequence();
-            names = state.ticks().store().ids().names().freeze();
-        } finally {
-            try {
-                lock.unlock();
-            } catch (Throwable stuck) {
-                guard.failure = stuck;
-            }
+            Map<LiveSegment, @Nullable Scan> asked = asked(segments);
+            return asked.values().stream().allMatch(Objects::isNull) ? cut(asked) : null;
+        });
+        foldIfSound();
+        while (cut == null) {
+            cut = walk(ticks -> {
+                Map<LiveSegment, @Nullable Scan> asked = asked(segments);
+                List<Scan> scans = asked.values().stream()
+                        .filter(Objects::nonNull)
+                        .map(Objects::requireNonNull)
+                        .toList();
+                return new LookPlan<@Nullable Cut>(ticks, scans, () -> {
+                    guard.isFolding = true;
+                    cache.takeDown(state.log(), state.forgotten());
+                    guard.isFolding = false;
+                    boolean isKept = asked.entrySet().stream()
+                            .allMatch(each -> each.getValue() != null || cache.has(each.getKey()));
+                    return isKept ? cut(asked) : null;
+                });
+            });
             foldIfSound();
         }
         guard.isFolding = true;
         Map<String, RoaringBitmap> members = new LinkedHashMap<>();
-        asked.forEach((live, scanned) -> members.put(live.name(), members(live, scanned)));
+        cut.asked.forEach((live, scan) -> members.put(live.name(), members(live, scan)));
         guard.isFolding = false;
-        return new View(at, sequence, Collections.unmodifiableMap(members), names);
+        return new View(cut.at, cut.sequence, Collections.unmodifiableMap(members), cut.names);
+    }
+
+    /** What a view is made of: of each segment the scan for its members, or none where they are kept. */
+    private record Cut(Instant at, long sequence, ContactNames.Frozen names, Map<LiveSegment, @Nullable Scan> asked) {}
+
+    private Map<LiveSegment, @Nullable Scan> asked(String... segments) {
+        Map<LiveSegment, @Nullable Scan> asked = new LinkedHashMap<>();
+        Collection<LiveSegment> all = segments.length == 0
+                ? state.ticks().catalog().segments()
+                : Arrays.stream(segments).map(state::find).toList();
+        for (LiveSegment live : all) {
+            asked.put(
+                    live,
+                    live.isRealtime() && cache.has(live) ? null : state.ticks().scan(live));
+        }
+        return asked;
+    }
+
+    private Cut cut(Map<LiveSegment, @Nullable Scan> asked) {
+        return new Cut(
+                Instant.ofEpochMilli(state.ticks().now()),
+                state.log().lastSequence(),
+                state.ticks().store().ids().names().freeze(),
+                asked);
     }
 
     /** Brings kept members up to what was noted, unless noting it failed. */
@@ -562,12 +700,12 @@ public final class SegmentEngine {
         }
     }
 
-    private RoaringBitmap members(LiveSegment live, @Nullable RoaringBitmap scanned) {
+    private RoaringBitmap members(LiveSegment live, @Nullable Scan scanned) {
         if (!live.isRealtime()) {
-            return Objects.requireNonNull(scanned);
+            return Objects.requireNonNull(scanned).members();
         }
         if (scanned != null) {
-            cache.learn(live, scanned);
+            cache.learn(live, scanned.members());
         }
         return cache.members(live);
     }
@@ -634,6 +772,11 @@ public final class SegmentEngine {
         @Override
         public <T> T ask(Function<TickRunner, T> question) {
             return SegmentEngine.this.ask(question);
+        }
+
+        @Override
+        public <T> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
+            return SegmentEngine.this.walk(plans);
         }
 
         @Override
@@ -853,6 +996,8 @@ public final class SegmentEngine {
         private boolean keepsCauses;
         private int conjunctionLimit = ConjunctionPacking.WORD_BITS;
         private int fewSegments = IndexOptions.FEW_SEGMENTS;
+        private long slice = Walk.SLICE;
+        private Runnable betweenSlices = () -> {};
         private Limits limits = Limits.standard();
         private Subscriber.FailurePolicy failurePolicy = Deliveries.LOGGED;
 
@@ -1043,6 +1188,13 @@ public final class SegmentEngine {
         /** Packs all segments together anew after this many have come or gone. */
         Builder fewSegments(int few) {
             fewSegments = few;
+            return this;
+        }
+
+        /** Looks at contacts in slices of so much work, and runs something between two of them. */
+        Builder slices(long work, Runnable between) {
+            slice = work;
+            betweenSlices = between;
             return this;
         }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Runs ticks, one after another: takes engine time from instant to instant, applies writes that were admitted, lets reactions
@@ -48,6 +47,9 @@ final class TickRunner {
     /** Of no meaning. */
     @SuppressWarnings("UnusedVariable") // written, so that the look is not left out
     private long fetched;
+
+    /** Notes who is written while a walk is on. */
+    private @Nullable Touched touched;
 
     private final ContactIds.Guess fetch = this::fetch;
     private final PredicateIndex.Flips record = this::record;
@@ -112,6 +114,11 @@ final class TickRunner {
 
     long nextDue() {
         return timeline.nextDue();
+    }
+
+    /** Notes every contact that is written from here on, or none if this is {@code null}. */
+    void watch(@Nullable Touched noting) {
+        touched = noting;
     }
 
     /** Starts what one call does; its changes are numbered from here. */
@@ -213,6 +220,10 @@ final class TickRunner {
         }
         contactId = write.contactId;
         contact = existed ? existing : store.ids().add(contactId);
+        Touched noting = touched;
+        if (noting != null) {
+            noting.add(contact);
+        }
         if (write.startsBare && existed) {
             store.clear(contact, replaced);
         }
@@ -287,7 +298,7 @@ final class TickRunner {
     /** Puts another catalog in force, as one tick at engine time. */
     void redefine(Redefinition redefinition) {
         int from = run.size();
-        redefinition.carryOut(store, now, run, warnings, settings.keepsCauses ? redefinition.evidence() : null);
+        redefinition.carryOut(now, run, warnings, settings.keepsCauses ? redefinition.evidence() : null);
         Catalog next = redefinition.after();
         catalog = next;
         admission.admitFor(next);
@@ -310,14 +321,9 @@ final class TickRunner {
         return segment.bound.holds(after, now);
     }
 
-    /** The numbers of all contacts that satisfy a segment's predicate at engine time. */
-    RoaringBitmap scan(LiveSegment segment) {
-        return Scan.members(store, catalog.slots, segment.bound, now);
-    }
-
-    /** How many contacts satisfy a segment's predicate at engine time. */
-    int count(LiveSegment segment) {
-        return scan(segment).getCardinality();
+    /** A scan for the contacts that satisfy a segment's predicate, not begun. */
+    Scan scan(LiveSegment segment) {
+        return new Scan(store, catalog.slots, segment.bound);
     }
 
     /** Lets reactions to the changes from here on go round until none of them writes any more. */

@@ -1,10 +1,10 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeType;
-import dev.muster.segment.Value;
 import dev.muster.segment.Warning;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +15,31 @@ final class UnreadableValues {
 
     private static final String OF_TEXT_SETS = "; text sets take 'has any of' in the place of 'in', and 'has' of 'is'";
 
-    private UnreadableValues() {}
+    /** The contacts whose value does not read, and those of them that hold a text set. */
+    private record Found(Scan all, Scan textSets) {}
+
+    private final Map<BoundAttribute, Found> found = new LinkedHashMap<>();
+
+    /**
+     * Prepares to count values, with two walks over the contacts for each attribute.
+     *
+     * @param slots the attributes, and others, by slot
+     */
+    UnreadableValues(Collection<BoundAttribute> attributes, List<BoundAttribute> slots, ContactStore store) {
+        for (BoundAttribute attribute : attributes) {
+            if (attribute.type() != null) {
+                found.put(
+                        attribute,
+                        new Found(
+                                new Scan(store, slots, unreadable(attribute, false)),
+                                new Scan(store, slots, unreadable(attribute, true))));
+            }
+        }
+    }
+
+    private static BoundPredicate unreadable(BoundAttribute attribute, boolean isTextSet) {
+        return new BoundPredicate.Leaf(0, new BoundLeaf.Unreadable(attribute.slot(), isTextSet));
+    }
 
     /** Returns the attributes whose type matters to a predicate: those it asks for more than whether there is a value. */
     static Collection<BoundAttribute> typed(BoundPredicate predicate, List<BoundAttribute> slots) {
@@ -28,49 +52,36 @@ final class UnreadableValues {
         return typed.values();
     }
 
-    /** Returns a warning for each attribute of which values do not read. Costs a walk over the contacts for each attribute. */
-    static List<Warning> warnings(Collection<BoundAttribute> attributes, ContactStore store) {
-        List<Warning> warnings = new ArrayList<>();
-        for (BoundAttribute attribute : attributes) {
-            Found found = find(attribute, store);
-            if (found.count > 0) {
-                warnings.add(warning(attribute, found));
+    /** What is to be found out before {@link #warnings} can be asked. */
+    List<Scan> scans() {
+        List<Scan> scans = new ArrayList<>();
+        found.forEach((attribute, of) -> {
+            scans.add(of.all);
+            if (attribute.type() == AttributeType.TEXT) {
+                scans.add(of.textSets);
             }
-        }
+        });
+        return scans;
+    }
+
+    /** Returns a warning for each attribute of which values do not read. */
+    List<Warning> warnings() {
+        List<Warning> warnings = new ArrayList<>();
+        found.forEach((attribute, of) -> {
+            if (of.all.count() > 0) {
+                warnings.add(warning(attribute, of.all.count(), of.textSets.count() > 0));
+            }
+        });
         return warnings;
     }
 
-    /** How many values of an attribute do not read, and whether a text set is among them. */
-    private record Found(int count, boolean hasTextSets) {}
-
-    private static Found find(BoundAttribute attribute, ContactStore store) {
-        if (attribute.type() == null || attribute.readsAllThatIsHeld()) {
-            return new Found(0, false);
-        }
-        Cell cell = new Cell();
-        Column column = attribute.column();
-        int unreadable = 0;
-        boolean hasTextSets = false;
-        for (int number = 0; number < store.ids().numbers(); number++) {
-            long code = column.code(number);
-            if (code != Column.MISSING && !attribute.isPlain(code)) {
-                cell.load(attribute, code, column.other(number));
-                if (!cell.readable) {
-                    unreadable++;
-                    hasTextSets = hasTextSets || column.value(number) instanceof Value.TextSet;
-                }
-            }
-        }
-        return new Found(unreadable, hasTextSets);
-    }
-
-    private static Warning warning(BoundAttribute attribute, Found found) {
-        boolean isOne = found.count == 1;
-        boolean isOfTexts = attribute.type() == AttributeType.TEXT && found.hasTextSets;
+    private static Warning warning(BoundAttribute attribute, int count, boolean hasTextSets) {
+        boolean isOne = count == 1;
+        boolean isOfTexts = attribute.type() == AttributeType.TEXT && hasTextSets;
         return new Warning(
                 Warning.Kind.UNREADABLE_VALUES,
                 attribute.name(),
-                "attribute '" + attribute.name() + "' is " + attribute.type() + "; " + found.count
+                "attribute '" + attribute.name() + "' is " + attribute.type() + "; " + count
                         + (isOne ? " value does" : " values do") + " not read as it and "
                         + (isOne ? "counts" : "count") + " as missing; expected "
                         + Objects.requireNonNull(attribute.type()).forms() + (isOfTexts ? OF_TEXT_SETS : ""));

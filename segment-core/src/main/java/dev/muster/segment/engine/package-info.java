@@ -24,6 +24,12 @@
  * a segment's members in the columns when somebody looks, and folds the log into the bitmap from then on, while writers go on; a
  * {@code View} is cut from such bitmaps, and from names that stay as they were though contact numbers are given again.
  *
+ * <p>What looks at all contacts is a {@code Walk}: a {@code Scan} of a page of contacts after another, in slices of bounded work,
+ * each under the engine's lock, with writers in between. {@code Touched} notes who is written meanwhile, and a scan finds whom the
+ * clock moves; these are looked at again at the end, which is one instant as ever. Frozen pages that are scanned without the lock
+ * were the other way: definitions would have needed the same notes all the same, and every write a look at whether its page is
+ * shared.
+ *
  * <p>Definitions come together in a {@code Catalog}, which is replaced as a whole: {@code Inlining} puts predicates in the
  * place of other segments' names, {@code Binder} settles leaves against the schema; what does not change is taken over as it
  * is. {@code Redefinition} is the step from one to the next. {@code Audit} evaluates plainly beside all of this and says what

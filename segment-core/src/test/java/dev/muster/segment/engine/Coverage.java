@@ -37,7 +37,8 @@ final class Coverage {
         FLIPS_BY_MASKS,
         PLAIN_DECISIONS,
         SECOND_INDEX_ASKED,
-        INDEX_PACKED
+        INDEX_PACKED,
+        BETWEEN_SLICES
     }
 
     private static final int WORD = 64;
@@ -48,7 +49,7 @@ final class Coverage {
         add(reached, 1);
     }
 
-    private void add(Reached reached, long more) {
+    void add(Reached reached, long more) {
         counts.merge(reached, more, Long::sum);
     }
 

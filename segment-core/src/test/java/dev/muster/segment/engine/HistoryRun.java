@@ -7,6 +7,8 @@ import dev.muster.segment.Value;
 import dev.muster.segment.Warning;
 import dev.muster.segment.engine.History.Setup;
 import dev.muster.segment.engine.History.Step;
+import dev.muster.segment.insight.ExpectedChange;
+import dev.muster.segment.insight.Forecast;
 import dev.muster.segment.oracle.NaiveOracle;
 import dev.muster.segment.oracle.OracleChange;
 import dev.muster.segment.oracle.OracleOutcome;
@@ -14,6 +16,7 @@ import dev.muster.segment.oracle.OracleReaction;
 import dev.muster.segment.oracle.OracleRefusal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,6 +70,11 @@ final class HistoryRun {
     private List<Warning> warnings = List.of();
     private @Nullable KeptView kept;
     private int stepNumber;
+    private boolean isBetween;
+    /** What was the last sequence and the next due before the current call, or the last one between its slices. */
+    private long sequenceBefore;
+
+    private @Nullable Instant dueBefore;
 
     private HistoryRun(History history, Coverage coverage, Way way) {
         this.history = history;
@@ -75,7 +83,7 @@ final class HistoryRun {
         this.clock = ManualClock.at(setup.start());
         this.way = way;
         this.reactions = wired(setup);
-        this.engine = engine(setup, initial(setup), reactions, clock, way, history.seed());
+        this.engine = engine(initial(setup));
         this.oracle = new NaiveOracle(
                 setup.start(), setup.declarations(), setup.segments(), reactions(setup), setup.maxRounds());
         oracle.orderGroupsBy(this::asObserved);
@@ -90,13 +98,21 @@ final class HistoryRun {
         /** By the index, however it is cut. */
         INDEX,
         /** By the plain evaluator alone. */
-        PLAIN
+        PLAIN,
+        /** By the index, with the next steps done between the slices of definitions and looks. */
+        SLICED
     }
 
     /** Runs a history each way; answers what is wrong, or {@code null} if engine and oracle agree all the way. */
     static @Nullable String divergence(History history, Coverage coverage) {
         String byIndex = divergence(history, coverage, Way.INDEX);
-        return byIndex != null ? byIndex : divergence(history, new Coverage(), coverage, Way.PLAIN);
+        if (byIndex != null) {
+            return byIndex;
+        }
+        Coverage ofSlices = new Coverage();
+        String sliced = divergence(history, ofSlices, coverage, Way.SLICED);
+        coverage.add(Coverage.Reached.BETWEEN_SLICES, ofSlices.of(Coverage.Reached.BETWEEN_SLICES));
+        return sliced != null ? sliced : divergence(history, new Coverage(), coverage, Way.PLAIN);
     }
 
     private static @Nullable String divergence(History history, Coverage coverage, Way way) {
@@ -137,7 +153,11 @@ final class HistoryRun {
     }
 
     static SegmentEngine engine(Setup setup, ManualClock clock, Way way, long seed) {
-        return engine(setup, initial(setup), wired(setup), clock, way, seed);
+        return engine(setup, initial(setup), wired(setup), clock, way, seed, () -> {});
+    }
+
+    private SegmentEngine engine(Definitions definitions) {
+        return engine(history.setup(), definitions, reactions, clock, way, history.seed(), this::between);
     }
 
     private static Definitions initial(Setup setup) {
@@ -146,13 +166,22 @@ final class HistoryRun {
 
     /** By the index, half of the histories cut it short, and half pack it anew whenever a segment comes or goes. */
     private static SegmentEngine engine(
-            Setup setup, Definitions definitions, List<Wired> reactions, ManualClock clock, Way way, long seed) {
+            Setup setup,
+            Definitions definitions,
+            List<Wired> reactions,
+            ManualClock clock,
+            Way way,
+            long seed,
+            Runnable between) {
         SegmentEngine.Builder builder = SegmentEngine.builder();
         if (way == Way.PLAIN) {
             builder.withoutIndex();
         } else {
             builder.conjunctionLimit(Math.floorMod(seed, 4) == 1 ? 2 : ConjunctionPacking.WORD_BITS)
                     .fewSegments(Math.floorMod(seed, 3));
+        }
+        if (way == Way.SLICED) {
+            builder.slices(1, between);
         }
         builder.clock(clock)
                 .maxRounds(setup.maxRounds())
@@ -242,6 +271,52 @@ final class HistoryRun {
         return null;
     }
 
+    /** Does the next step between two slices of a call, if it is no long call itself. */
+    private void between() {
+        int next = stepNumber + 1;
+        if (stepNumber < 0
+                || isBetween
+                || next >= history.steps().size()
+                || isLong(history.steps().get(next))) {
+            return;
+        }
+        isBetween = true;
+        stepNumber = next;
+        coverage.count(Coverage.Reached.BETWEEN_SLICES);
+        Step step = history.steps().get(next);
+        compareCall(
+                () -> Objects.requireNonNull(call(engine, clock, step)),
+                () -> Objects.requireNonNull(expected(oracle, step)),
+                step instanceof History.Apply || step instanceof History.ApplyAt);
+        beginCall();
+        isBetween = false;
+    }
+
+    private static boolean isLong(Step step) {
+        return step instanceof History.Define
+                || step instanceof History.Declare
+                || step instanceof History.Delete
+                || step instanceof History.Restart
+                || step instanceof History.Look;
+    }
+
+    private void beginCall() {
+        sequenceBefore = engine.lastSequence();
+        dueBefore = engine.nextDue();
+    }
+
+    /** What the oracle does in a long call, at what the clock reads at its end. */
+    private OracleOutcome expectedNow(Step step) {
+        if (step instanceof History.Define define) {
+            return oracle.define(clock.instant(), define.segments());
+        } else if (step instanceof History.Declare declare) {
+            return oracle.declare(clock.instant(), List.of(declare.declaration()));
+        } else if (step instanceof History.Delete delete) {
+            return oracle.delete(clock.instant(), delete.segment());
+        }
+        return Objects.requireNonNull(expected(oracle, step));
+    }
+
     private void run() {
         History.Load load = history.setup().load();
         stepNumber = -1;
@@ -266,9 +341,7 @@ final class HistoryRun {
                 continue;
             }
             boolean isDone = compareCall(
-                    () -> Objects.requireNonNull(call(engine, clock, step)),
-                    () -> Objects.requireNonNull(expected(oracle, step)),
-                    isWrite);
+                    () -> Objects.requireNonNull(call(engine, clock, step)), () -> expectedNow(step), isWrite);
             if (isDone && step instanceof History.Define define) {
                 define.segments().forEach(coverage::countSegment);
                 compareUnreadableValues(define.segments());
@@ -294,7 +367,7 @@ final class HistoryRun {
         clock.set(restart.clock());
         boolean isDone = compareCall(
                 () -> {
-                    SegmentEngine next = engine(history.setup(), changed, reactions, clock, way, history.seed());
+                    SegmentEngine next = engine(changed);
                     List<ContactWrite> contacts = contacts();
                     try {
                         Tick tick = next.start(instant, sequence, saved, loader -> contacts.forEach(loader::put));
@@ -331,8 +404,7 @@ final class HistoryRun {
 
     /** Compares what a call did; answers whether it was accepted. */
     private boolean compareCall(Supplier<Tick> call, Supplier<OracleOutcome> expectation, boolean isWrite) {
-        long sequence = engine.lastSequence();
-        Instant due = engine.nextDue();
+        beginCall();
         Outcome outcome = outcome(call);
         observed = outcome.tick == null
                 ? List.of()
@@ -343,7 +415,7 @@ final class HistoryRun {
             expected = expectation.get();
         } catch (OracleRefusal refusal) {
             require(outcome.refusal != null, () -> "accepted; the oracle refuses: " + refusal.getMessage());
-            require(engine.lastSequence() == sequence, () -> "refused, and yet there are changes");
+            require(engine.lastSequence() == sequenceBefore, () -> "refused, and yet there are changes");
             return false;
         }
         if (outcome.refusal != null) {
@@ -364,9 +436,9 @@ final class HistoryRun {
         require(
                 tick.at().equals(oracle.engineTime()),
                 () -> "tick at " + tick.at() + "; expected " + oracle.engineTime());
-        compareSequence(sequence, tick.changes());
+        compareSequence(sequenceBefore, tick.changes());
         if (stepNumber >= 0) {
-            compareDue(due, tick.changes());
+            compareDue(dueBefore, tick.changes());
         }
         if (isWrite) {
             compareWarnings(tick, expected);
@@ -492,8 +564,8 @@ final class HistoryRun {
                 engine.segments().size() == oracle.segments().size(),
                 () -> "segments are " + engine.segments() + "; expected " + oracle.segments());
         for (String segment : oracle.segments()) {
-            int expected = oracle.members(segment).size();
             long count = engine.count(segment);
+            int expected = oracle.members(segment).size();
             require(count == expected, () -> segment + " counts " + count + "; expected " + oracle.members(segment));
         }
         if (!oracle.contacts().isEmpty()) {
@@ -542,6 +614,52 @@ final class HistoryRun {
         }
         kept = new KeptView(view, expected);
         compareKeptView();
+        if (way == Way.SLICED && !segments.isEmpty()) {
+            compareForesight(segments.get(Math.floorMod(stepNumber, segments.size())));
+        }
+    }
+
+    /** Compares what would be with what the oracle finds, after the writes between the slices. */
+    private void compareForesight(String name) {
+        Segment segment = engine.segments().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        int count = engine.insight().preview(segment.predicate()).count();
+        require(
+                count == oracle.members(name).size(),
+                () -> "preview of " + segment + " counts " + count + "; expected " + oracle.members(name));
+        if (!history.setup().programs().isEmpty() || !oracle.isRealtime(name)) {
+            return;
+        }
+        Duration horizon = Duration.ofDays(1 + Math.floorMod(stepNumber, 40));
+        Forecast forecast = engine.insight().forecast(name, horizon, Duration.ofDays(3));
+        compareForecast(name, forecast, horizon);
+        Instant end = oracle.engineTime().plus(horizon);
+        List<ExpectedChange> foreseen = engine.insight().expectedChanges(name, Instant.EPOCH, end);
+        long turns = oracle.engineTime().isAfter(end) ? 0 : turns(name, end);
+        require(foreseen.size() == turns, () -> "foreseen of " + name + " " + foreseen + "; expected " + turns);
+    }
+
+    private void compareForecast(String name, Forecast forecast, Duration horizon) {
+        Instant now = oracle.engineTime();
+        require(forecast.from().equals(now), () -> "forecast from " + forecast.from() + "; expected " + now);
+        int members = oracle.members(name).size();
+        require(forecast.count() == members, () -> name + " counts " + forecast.count() + "; expected " + members);
+        long turns = turns(name, now.plus(horizon));
+        long foreseen = forecast.steps().stream()
+                .mapToLong(step -> step.entered() + step.exited())
+                .sum();
+        require(foreseen == turns, () -> "forecast of " + name + " is " + forecast + "; expected " + turns + " turns");
+    }
+
+    /** How many contacts come or go by the clock alone. */
+    private long turns(String name, Instant upTo) {
+        return oracle.copy().advanceTo(upTo).groups().stream()
+                .flatMap(group -> group.changes().stream())
+                .filter(change -> change.segment().equals(name))
+                .mapToLong(change -> change.contacts().size())
+                .sum();
     }
 
     private void compareKeptView() {

@@ -1,0 +1,194 @@
+package dev.muster.segment.engine;
+
+import static dev.muster.segment.Segments.anyOf;
+import static dev.muster.segment.Segments.attribute;
+import static dev.muster.segment.Segments.contact;
+import static dev.muster.segment.Segments.segment;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.segment.AttributeType;
+import dev.muster.segment.Limits;
+import dev.muster.segment.Predicate;
+import dev.muster.segment.Segment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Definitions and questions look at all contacts in slices, between which others write. */
+class SlicesTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final int CONTACTS = 20_000;
+
+    private final ManualClock clock = ManualClock.at(NOW);
+    private final AtomicReference<Runnable> between = new AtomicReference<>(() -> {});
+    private final AtomicInteger slices = new AtomicInteger();
+
+    private SegmentEngine engine(long slice, Segment... segments) {
+        SegmentEngine engine = SegmentEngine.builder()
+                .clock(clock)
+                .define(segments)
+                .slices(slice, () -> {
+                    slices.incrementAndGet();
+                    between.get().run();
+                })
+                .build();
+        engine.start(NOW, loader -> {
+            for (int number = 0; number < CONTACTS; number++) {
+                loader.put(contact("c" + number)
+                        .set("mail", "person" + number + "@dom" + number % 1_000 + ".example")
+                        .set("seen", NOW.minusSeconds(number)));
+            }
+        });
+        slices.set(0);
+        return engine;
+    }
+
+    private static Predicate wide() {
+        Predicate[] parts = new Predicate[400];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = attribute("mail").endsWith("@dom" + i + ".example");
+        }
+        return anyOf(parts);
+    }
+
+    /** A preview of 400 conditions held the engine for ten seconds. */
+    @Test
+    void longCalls_whileTheyLookAtAllContacts_letOthersInBetween() {
+        SegmentEngine engine =
+                engine(1_000, segment("seen").where(attribute("seen").exists()).build());
+        List<Runnable> calls = new ArrayList<>();
+        calls.add(() -> engine.insight().preview(wide()));
+        calls.add(() -> engine.define(segment("wide").where(wide()).build()));
+        calls.add(() -> engine.view("wide"));
+        calls.add(() -> engine.insight()
+                .forecast(attribute("seen").within(Duration.ofHours(3)), Duration.ofDays(1), Duration.ofHours(1)));
+        calls.add(() -> engine.insight()
+                .expectedChanges(attribute("seen").within(Duration.ofHours(3)), NOW, NOW.plus(Duration.ofDays(1))));
+        calls.add(() -> engine.define(segment("wide").where(wide()).onDemand().build()));
+        calls.add(() -> engine.count("wide"));
+        calls.add(() -> engine.delete("seen"));
+        for (Runnable call : calls) {
+            slices.set(0);
+            call.run();
+            assertThat(slices.get()).isPositive();
+        }
+    }
+
+    @Test
+    void goOn_withALimit_doesAtMostOneChunkMore() {
+        SegmentEngine engine = engine(Walk.SLICE);
+        long limit = 50_000;
+        List<Long> slicesOfWork = engine.ask(ticks -> {
+            Question question =
+                    Question.about(wide(), ticks.catalog(), ticks.store(), Limits.standard(), attribute -> true);
+            Scan scan = new Scan(ticks.store(), question.slots(), question.bound());
+            List<Long> work = new ArrayList<>();
+            boolean isDone = false;
+            while (!isDone) {
+                long before = scan.work();
+                isDone = scan.goOn(ticks.now(), limit);
+                work.add(scan.work() - before);
+            }
+            return work;
+        });
+        assertThat(slicesOfWork).hasSizeGreaterThan(5).allMatch(work -> work < limit + 2 * Walk.SLICE);
+    }
+
+    @Test
+    void preview_whereWritesAndTheClockMoveWhomItLookedAt_isRightAtItsEnd() {
+        SegmentEngine engine = engine(1);
+        Predicate recent = attribute("seen").within(Duration.ofHours(1));
+        AtomicInteger step = new AtomicInteger();
+        between.set(() -> {
+            int number = step.getAndIncrement();
+            if (number < 200) {
+                clock.advance(Duration.ofSeconds(1));
+                engine.apply(contact("c" + number * 97 % CONTACTS).clear("seen"));
+                engine.apply(contact("new" + number).set("seen", clock.instant()));
+                engine.remove("c" + number * 89 % CONTACTS);
+            }
+        });
+        int count = engine.insight().preview(recent).count();
+        between.set(() -> {});
+        assertThat(step.get()).isGreaterThan(200);
+        assertThat(engine.define(segment("recent").where(recent).build()).entered("recent"))
+                .hasSize(count);
+        assertThat(engine.insight().audit().isClean()).isTrue();
+    }
+
+    @Test
+    void define_whereAValueOfAnotherTypeIsWrittenMeanwhile_readsAsItsEndWants() {
+        SegmentEngine engine = engine(1);
+        engine.apply(contact("n").set("zip", "94107"));
+        AtomicBoolean isWritten = new AtomicBoolean();
+        between.set(() -> {
+            if (!isWritten.getAndSet(true)) {
+                engine.apply(contact("m").set("zip", "02139"));
+            }
+        });
+        engine.define(segment("s").where(attribute("zip").is(94107)).build());
+        assertThat(engine.schema().inferredTypes()).containsEntry("zip", AttributeType.TEXT);
+        assertThat(engine.isMember("s", "n")).isTrue();
+    }
+
+    @Test
+    void longCall_whoseThreadIsInterrupted_isCancelledAndChangesNothing() {
+        SegmentEngine engine = engine(1);
+        between.set(() -> Thread.currentThread().interrupt());
+        assertThatThrownBy(() -> engine.define(segment("wide").where(wide()).build()))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("the call was interrupted while it looked at all contacts; it changed nothing");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(engine.segments()).isEmpty();
+        between.set(() -> {});
+        assertThat(engine.define(segment("wide").where(wide()).build()).entered("wide"))
+                .hasSize(CONTACTS * 400 / 1_000);
+        assertThat(engine.insight().audit().isClean()).isTrue();
+    }
+
+    /** With real threads: each long call comes to its end, and a writer comes in meanwhile. */
+    @Test
+    void longCalls_besideAWriterWithoutPause_endRight() throws InterruptedException {
+        SegmentEngine engine = engine(50_000);
+        AtomicBoolean isDone = new AtomicBoolean();
+        AtomicInteger writes = new AtomicInteger();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        CountDownLatch started = new CountDownLatch(1);
+        Thread writer = new Thread(() -> {
+            try {
+                while (!isDone.get()) {
+                    int number = writes.getAndIncrement();
+                    engine.apply(contact("c" + number * 31 % CONTACTS)
+                            .set("mail", "other" + number + "@dom" + number % 700 + ".example"));
+                    started.countDown();
+                }
+            } catch (RuntimeException thrown) {
+                failure.set(thrown);
+            }
+        });
+        writer.start();
+        started.await();
+        int before = writes.get();
+        for (int i = 0; i < 5; i++) {
+            engine.insight().preview(wide());
+            engine.define(segment("wide").where(wide()).build());
+            engine.view("wide");
+            engine.delete("wide");
+        }
+        engine.define(segment("wide").where(wide()).build());
+        isDone.set(true);
+        writer.join();
+        assertThat(failure.get()).isNull();
+        assertThat(writes.get()).isGreaterThan(before);
+        assertThat(engine.insight().audit().isClean()).isTrue();
+    }
+}
