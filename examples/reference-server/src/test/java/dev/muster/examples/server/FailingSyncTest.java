@@ -3,6 +3,7 @@ package dev.muster.examples.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,8 @@ class FailingSyncTest {
 
     /** One whose clock stands still, so that nothing is stored but what is asked for. */
     private ServerProcess start() throws IOException {
-        ServerProcess server = ServerProcess.start(
-                data(), directory.resolve("errors"), "--clock", "simulated=2026-01-01T00:00:00Z");
+        ServerProcess server =
+                ServerProcess.start(data(), directory.resolve("errors"), "--clock", "simulated=2026-01-01T00:00:00Z");
         server.awaitReady();
         return server;
     }
@@ -76,9 +77,13 @@ class FailingSyncTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             strace.destroy();
-            strace.waitFor();
+            try {
+                strace.waitFor();
+            } catch (InterruptedException interrupted) {
+                throw new InterruptedIOException("strace did not let the server go");
+            }
         }
     }
 
