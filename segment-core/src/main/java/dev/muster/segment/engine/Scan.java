@@ -23,7 +23,7 @@ final class Scan implements WalkPart {
     private static final int PAGE_WORDS_MASK = WORDS - 1;
 
     /** So many contacts times leaves are looked at together at most, where 64 contacts are not more. */
-    private static final int MOST_TOGETHER = 1 << 19;
+    private static final int MOST_TOGETHER = 1 << 17;
 
     private static final long[] NOBODY = {};
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Walk<T extends @Nullable Object> {
 
     /** So much work is done under the lock at a time, in comparisons of the simplest kind; some milliseconds. */
-    static final long SLICE = 1L << 20;
+    static final long SLICE = 1L << 18;
 
     private static final int MOST_ROUNDS = 16;
 
