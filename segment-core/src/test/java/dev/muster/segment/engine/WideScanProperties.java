@@ -116,7 +116,7 @@ class WideScanProperties {
             return walk;
         });
         assertThat(scan.count()).isEqualTo(24_000);
-        assertThat(scan.work()).isLessThan((long) contacts * conditions / 20);
+        assertThat(scan.work()).isLessThan((long) contacts * conditions / 10);
     }
 
     @Test
