@@ -244,7 +244,8 @@ class SavedDefinitionsTest {
                 .containsExactly(new Warning(
                         Warning.Kind.UNREADABLE_VALUES,
                         "tier",
-                        "attribute 'tier' is number; 1 value does not read as it and counts as missing"));
+                        "attribute 'tier' is number; 1 value does not read as it and counts as missing;"
+                                + " expected digits like 99, -1.5 or 1e3"));
         Saved declared = Saved.of(next, "p1", "p2", "p4");
         assertThat(declared.definitions)
                 .isEqualTo(Definitions.of(List.<AttributeDeclaration>of(number("tier")), List.of(LOW)));
