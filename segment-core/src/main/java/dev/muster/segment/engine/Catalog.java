@@ -238,6 +238,11 @@ final class Catalog {
         return column.id < slotOfColumn.length ? slotOfColumn[column.id] : -1;
     }
 
+    /** Whether a definition or a declaration uses the attribute in a column. */
+    boolean uses(Column column) {
+        return slot(column) >= 0 || plainType(column) != null;
+    }
+
     /** The type of values of which the schema need not be asked, or {@code null} if it need be asked of none. */
     @Nullable
     AttributeType plainType(Column column) {

@@ -47,6 +47,9 @@ final class Column {
     private final Int2ObjectOpenHashMap<Value> others = new Int2ObjectOpenHashMap<>();
     private int held;
     private int settlesAt = 1;
+    /** Whether the store is going to look whether anybody still needs this column. */
+    private boolean isNoted;
+
     private int generation;
 
     Column(String attribute, int id) {
@@ -67,6 +70,25 @@ final class Column {
     /** How many contacts have a value. */
     int held() {
         return held;
+    }
+
+    /** Notes that the store is going to look at this column; false if it was noted before. */
+    boolean note() {
+        boolean isNew = !isNoted;
+        isNoted = true;
+        return isNew;
+    }
+
+    /** Undoes {@link #note}. */
+    void forgetNote() {
+        isNoted = false;
+    }
+
+    /** Gives back what the values took that contacts once held. For a column in which no contact holds a value. */
+    void giveBack() {
+        if (!(storage instanceof ColumnStorage.Sparse) || texts.codes() > 0 || textSets != null) {
+            startEmpty();
+        }
     }
 
     /** The code of what a contact holds, {@link #MISSING} or {@link #OTHER}. */
@@ -224,14 +246,19 @@ final class Column {
             }
         }
         type = next;
+        startEmpty();
+        all.int2ObjectEntrySet()
+                .fastForEach(entry -> set(entry.getIntKey(), retain(entry.getValue()), entry.getValue(), contacts));
+    }
+
+    private void startEmpty() {
         generation++;
         storage = new ColumnStorage.Sparse();
         texts = new Dictionary<>();
         textSets = null;
         others.clear();
+        others.trim();
         held = 0;
-        all.int2ObjectEntrySet()
-                .fastForEach(entry -> set(entry.getIntKey(), retain(entry.getValue()), entry.getValue(), contacts));
     }
 
     private ColumnStorage pages() {

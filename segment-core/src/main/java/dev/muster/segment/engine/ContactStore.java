@@ -2,11 +2,13 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeType;
 import dev.muster.segment.Value;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +21,19 @@ final class ContactStore {
     private static final int IMAGINED = Integer.MAX_VALUE;
 
     private final ContactIds ids = new ContactIds();
-    private final Map<String, Column> byAttribute = new HashMap<>();
-    private final List<Column> columns = new ArrayList<>();
+    private final Map<String, Column> byAttribute = new LinkedHashMap<>();
+    private final IntArrayList freeColumnIds = new IntArrayList();
+    private int columnIds;
+    /** Columns that nobody may need: made or emptied since the last {@link #dropUnused}. */
+    private final List<Column> noted = new ArrayList<>();
 
     ContactIds ids() {
         return ids;
     }
 
-    /** The columns, by their numbers. */
-    List<Column> columns() {
-        return columns;
+    /** The columns, in the order in which they were made. */
+    Collection<Column> columns() {
+        return byAttribute.values();
     }
 
     /** An attribute's column, made now if it has none. */
@@ -37,13 +42,49 @@ final class ContactStore {
         if (known != null) {
             return known;
         }
-        Column column = new Column(attribute, columns.size());
-        columns.add(column);
+        Column column = new Column(attribute, freeColumnIds.isEmpty() ? columnIds++ : freeColumnIds.popInt());
         byAttribute.put(attribute, column);
+        note(column);
         return column;
     }
 
-    /** An attribute's column, or {@code null} if nobody ever wrote it and no segment used it. */
+    private void note(Column column) {
+        if (column.note()) {
+            noted.add(column);
+        }
+    }
+
+    /** Notes every column in which nobody holds a value, as other definitions may not use it. Costs a walk over the columns. */
+    void noteEmptyColumns() {
+        columns().stream().filter(column -> column.held() == 0).forEach(this::note);
+    }
+
+    /**
+     * Drops the noted columns in which nobody holds a value and that nothing uses, and gives back the memory of those that are
+     * used. The id of a dropped column is given to the next new one. No write may be under way.
+     *
+     * @param isUsed whether a definition or a declaration uses a column
+     */
+    void dropUnused(Predicate<Column> isUsed) {
+        if (noted.isEmpty()) {
+            return;
+        }
+        for (Column column : noted) {
+            column.forgetNote();
+            if (column.held() > 0) {
+                continue;
+            }
+            if (isUsed.test(column)) {
+                column.giveBack();
+            } else {
+                byAttribute.remove(column.attribute);
+                freeColumnIds.add(column.id);
+            }
+        }
+        noted.clear();
+    }
+
+    /** An attribute's column, or {@code null} if nobody holds it and no segment uses it. */
     @Nullable
     Column findColumn(String attribute) {
         return byAttribute.get(attribute);
@@ -96,7 +137,7 @@ final class ContactStore {
 
     /** Makes every attribute of a contact missing. */
     void clear(int number, Replaced replaced) {
-        for (Column column : columns) {
+        for (Column column : columns()) {
             if (column.code(number) != Column.MISSING) {
                 set(number, column, null, replaced);
             }
@@ -109,6 +150,9 @@ final class ContactStore {
             Column column = replaced.column(i);
             column.release(replaced.code(i));
             column.settleType(ids.numbers());
+            if (column.held() == 0) {
+                note(column);
+            }
         }
         replaced.clear();
     }
@@ -116,7 +160,7 @@ final class ContactStore {
     /** The contact's values as they were written, by attribute. */
     Map<String, Value> values(int number) {
         Map<String, Value> values = new LinkedHashMap<>();
-        for (Column column : columns) {
+        for (Column column : columns()) {
             Value value = column.value(number);
             if (value != null) {
                 values.put(column.attribute, value);

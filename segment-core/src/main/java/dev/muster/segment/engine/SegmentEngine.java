@@ -1116,6 +1116,7 @@ public final class SegmentEngine {
          * @throws IllegalStateException if this was given before
          */
         public Builder onClockJump(ClockDriver.JumpListener listener) {
+            Objects.requireNonNull(listener, "listener");
             once("onClockJump", listener);
             jumpListener = listener;
             return this;

@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ final class TickRunner {
     private final PredicateIndex.Flips record = this::record;
     private final PredicateIndex.Flips recordOfClock = this::recordOfClock;
     private final Timeline.Crossing cross = this::cross;
+    private final Predicate<Column> isUsed = column -> catalog.uses(column);
 
     /**
      * How ticks are run.
@@ -142,6 +144,10 @@ final class TickRunner {
 
     /** The changes since {@link #begin}, for good. */
     ChangeRun finish() {
+        if (touched == null) {
+            // A walk that is on may be about to define what nothing uses yet.
+            store.dropUnused(isUsed);
+        }
         tally.calls++;
         tally.changes += run.size();
         return run.kept();
@@ -301,6 +307,7 @@ final class TickRunner {
         redefinition.carryOut(now, run, warnings, settings.keepsCauses ? redefinition.evidence() : null);
         Catalog next = redefinition.after();
         catalog = next;
+        store.noteEmptyColumns();
         admission.admitFor(next);
         timeline = timeline.under(next, now);
         before = new Cells(next.slots);

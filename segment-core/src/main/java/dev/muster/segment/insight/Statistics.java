@@ -31,7 +31,7 @@ public record Statistics(
      * What is held and defined.
      *
      * @param contacts how many contacts there are
-     * @param attributes how many attributes were ever written or used
+     * @param attributes how many attributes some contact holds, a segment uses, or a declaration names
      * @param values how many values all contacts hold together
      * @param realtimeSegments how many segments are kept current
      * @param onDemandSegments how many segments are only evaluated when somebody asks
@@ -115,7 +115,7 @@ public record Statistics(
      * @param lastSequence the sequence number of the last change
      * @param retainedChanges how many of the latest changes can still be asked for
      * @param subscribers how many subscriptions are open
-     * @param undeliveredTicks how many ticks wait for subscribers that are busy with earlier ones
+     * @param undeliveredTicks how many ticks some subscriber has not finished yet
      */
     public record Following(long lastSequence, long retainedChanges, int subscribers, int undeliveredTicks) {}
 

@@ -107,6 +107,7 @@ final class NullArgumentsTest {
                 MembershipChange.class,
                 engine().apply(contact("c").set("a", "v")).changes().get(0));
         ARGUMENTS.put(Subscriber.FailurePolicy.class, (Subscriber.FailurePolicy) (subscriber, tick, failure) -> {});
+        ARGUMENTS.put(ClockDriver.JumpListener.class, (ClockDriver.JumpListener) (driver, jump) -> {});
         ARGUMENTS.put(Definitions.class, engine().definitions());
         ARGUMENTS.put(Limits.class, Limits.standard());
         ARGUMENTS.put(ScheduledExecutorService.class, new ScheduledThreadPoolExecutor(1));
