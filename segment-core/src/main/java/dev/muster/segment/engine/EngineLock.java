@@ -5,19 +5,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The lock of an engine. Whoever finds it free takes it, whether others wait or not, as it costs every write dear to queue. Only
- * while a {@link Walk} waits for its next slice, all queue: so a writer without pause does not keep the walk out, and the walk,
- * which lets everybody in between two slices, does not keep a writer out for longer than a slice.
+ * The lock of an engine. Normally a thread takes it as soon as it is free, even if others wait: to queue would make
+ * every write much slower. Only while a {@link Walk} waits for its next slice do all threads queue. So a writer that
+ * never pauses cannot keep the walk out, and the walk, which lets all waiting threads in between two slices, does not
+ * block a writer for longer than one slice.
  */
 final class EngineLock extends ReentrantLock {
 
     private static final long serialVersionUID = 1;
 
-    /** A walk rests for so long between two slices if others wait. */
+    /** How long a walk rests between two slices if other threads wait. */
     private static final long REST_NANOS = 1_000_000;
 
     private static final long LOOK_NANOS = 20_000;
-    /** Who does not come in for so many looks is waiting for somebody else. */
+    /** A thread that has not come in after this many checks is taken to wait for something else. */
     private static final int MOST_LOOKS = 500;
 
     /** Whether a walk waits for its next slice. */
@@ -32,12 +33,15 @@ final class EngineLock extends ReentrantLock {
         return !isAwaitedByWalk && tryLock();
     }
 
-    /** Says that a walk waits for the lock, or that it does not any more. */
+    /** Sets whether a walk waits for the lock. */
     void awaitByWalk(boolean isAwaited) {
         isAwaitedByWalk = isAwaited;
     }
 
-    /** Lets everybody in who waits now, and whoever comes in a moment more. Not for who holds the lock. */
+    /**
+     * Lets the threads in that wait now, or that arrive within {@link #REST_NANOS}. Must not be called while holding
+     * the lock.
+     */
     void giveWay() {
         if (!hasQueuedThreads()) {
             return;

@@ -10,20 +10,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of which attributes all values that are held read as numbers, for one {@link Walk}. Where that cannot be told at once, the
- * walk is to find it out: its plan is made by what was found last, and is made again if that is not so any more at its end.
+ * Answers for one {@link Walk} whether all stored values of an attribute read as numbers. Where a column does not
+ * answer that at once, the walk scans it. The walk's plan uses the last known answer, and the plan is made again if
+ * that answer is wrong at the end.
  */
 final class HeldNumbers implements Schema.HeldValues {
 
     private ContactStore store = new ContactStore();
-    /** What was found last, or told at once. */
+    /** The answers that were scanned last or known at once. */
     private final Map<String, Boolean> answers = new HashMap<>();
-    /** The values that do not read as numbers, of each attribute that is to be walked over. */
+    /** Finds the values that do not read as numbers, for each attribute that the walk scans. */
     private final Map<String, Scan> scans = new LinkedHashMap<>();
 
     private boolean isOpen;
 
-    /** Begins a plan for the contacts in a store. */
+    /** Begins a plan over the contacts of a store. */
     void begin(ContactStore contacts) {
         store = contacts;
         answers.putAll(found());
@@ -60,12 +61,12 @@ final class HeldNumbers implements Schema.HeldValues {
         return new Scan(store, slots, new BoundPredicate.Leaf(0, new BoundLeaf.Unreadable(0, false)));
     }
 
-    /** Whether something was asked that is not known yet; what was answered instead is a guess. */
+    /** Returns whether an answer was asked for that is not known yet, so that a guess was returned. */
     boolean isOpen() {
         return isOpen;
     }
 
-    /** What the walk is to find out. */
+    /** Returns the scans that the walk has to run. */
     List<Scan> scans() {
         return List.copyOf(scans.values());
     }
@@ -76,7 +77,7 @@ final class HeldNumbers implements Schema.HeldValues {
         return found;
     }
 
-    /** Whether all answers are right, at the end of a walk over the scans. */
+    /** Returns whether all answers are right. To be called at the end of a walk over the scans. */
     boolean isCurrent() {
         Map<String, Boolean> found = found();
         return !isOpen

@@ -12,28 +12,28 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Tells which of some leaves over one attribute of texts or text sets hold for a value. Few are asked one by one. Of many, those
- * that cannot hold are not looked at: whole texts are looked up in a map, parts of texts are found by a {@link PatternTrie}. Of
- * one thread at a time.
+ * Finds which of the leaves over one text or text set attribute hold for a value. Up to {@link #FEW} leaves are
+ * evaluated one by one. Of more, only those that can hold are considered: whole texts are looked up in a map, and parts
+ * of texts are found by a {@link PatternTrie}. For one thread at a time.
  */
 final class LeafMatcher {
 
-    /** No more leaves than this are asked one by one. */
+    /** Up to this many leaves are evaluated one by one. */
     private static final int FEW = 4;
 
     private final List<BoundLeaf> leaves;
     private final boolean isOfSets;
-    /** The leaves that name a whole text, or that need it in the set; by the text. */
+    /** The leaves that compare with a whole text, or that need it in the set, by that text. */
     private final Map<String, IntArrayList> leavesOfText = new HashMap<>();
 
     private final Map<Part, PatternTrie> tries = new EnumMap<>(Part.class);
-    /** The leaves that are asked one by one. */
+    /** The leaves that are evaluated one by one. */
     private final IntArrayList asked = new IntArrayList();
 
     /**
-     * A matcher of leaves, numbered by their places.
+     * Creates a matcher of leaves. A leaf is known by its index in the list.
      *
-     * @param leaves over one attribute, which reads as text or as text set
+     * @param leaves leaves over one attribute that reads as text or as text set
      */
     LeafMatcher(List<BoundLeaf> leaves) {
         this.leaves = leaves;
@@ -54,7 +54,7 @@ final class LeafMatcher {
         patterns.forEach((part, ofPart) -> tries.put(part, new PatternTrie(ofPart)));
     }
 
-    /** Whether a leaf compares texts or text sets. */
+    /** Returns whether a leaf compares texts or text sets. */
     static boolean isOfTexts(BoundLeaf leaf) {
         return leaf instanceof BoundLeaf.TextIn
                 || leaf instanceof BoundLeaf.TextPart
@@ -66,7 +66,7 @@ final class LeafMatcher {
         return part.part() == Part.ENDS_WITH ? backwards(part.text()) : part.text();
     }
 
-    /** Not as {@link StringBuilder#reverse}, which leaves pairs of surrogates as they are. */
+    /** Reverses a text unit by unit, unlike {@link StringBuilder#reverse}, which keeps surrogate pairs in order. */
     private static String backwards(String text) {
         char[] letters = new char[text.length()];
         for (int i = 0; i < letters.length; i++) {
@@ -82,7 +82,7 @@ final class LeafMatcher {
         } else if (leaf instanceof BoundLeaf.HasAny any) {
             texts = any.texts();
         } else if (leaf instanceof BoundLeaf.HasAll all && !all.texts().isEmpty()) {
-            // A set that lacks the first lacks one of all.
+            // // A set without the first text does not contain all texts.
             texts = Set.of(all.texts().iterator().next());
         } else {
             asked.add(number);
@@ -93,9 +93,9 @@ final class LeafMatcher {
     }
 
     /**
-     * Adds the places of the leaves that hold for what a cell shows; one may come several times.
+     * Adds the indices of the leaves that hold for the value in a cell. An index may be added several times.
      *
-     * @return what it cost, in looks at a letter or a leaf
+     * @return the cost, in letters and leaves visited
      */
     long addHolding(Cell cell, IntArrayList holding) {
         if (!cell.readable) {
@@ -105,7 +105,7 @@ final class LeafMatcher {
         for (int i = 0; i < asked.size(); i++) {
             int leaf = asked.getInt(i);
             work += 1 + cell.text.length();
-            // No leaf over texts looks at the time.
+            // // The instant does not matter: no leaf over texts uses it.
             if (leaves.get(leaf).holds(cell, 0)) {
                 holding.add(leaf);
             }
@@ -134,7 +134,7 @@ final class LeafMatcher {
         if (named != null) {
             for (int i = 0; i < named.size(); i++) {
                 int leaf = named.getInt(i);
-                // One text is all that the other kinds of leaf ask for.
+                // // Every other kind of leaf is decided by one text.
                 if (!(leaves.get(leaf) instanceof BoundLeaf.HasAll all) || all.holds(cell, 0)) {
                     holding.add(leaf);
                 }

@@ -11,50 +11,54 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds for which contacts of a page each of some leaves holds, a bit each. The values of an attribute are read once a page: a
- * number, a boolean and an instant are compared as they lie there, a text is asked once for each distinct value.
+ * Finds the contacts of a page for which each of some leaves holds, one bit for each contact. The values of an
+ * attribute are read once for a page. Numbers, booleans and instants are compared in their stored form; a text is
+ * evaluated once for each distinct value.
  *
- * <p>Contacts may be written between one page and the next. What is found is right for those that were not.
+ * <p>Contacts may be written between one page and the next. The result is right for those that were not.
  */
 final class LeafScan {
 
     private static final int WORDS = ColumnStorage.PAGE_SIZE / Long.SIZE;
 
-    /** The answer of a leaf that holds for nobody; not to be written. */
+    /** The answer of a leaf that holds for no contact. Must not be modified. */
     static final long[] NOBODY = new long[WORDS];
 
     /** So few of a word's contacts are asked about one by one. */
     private static final int FEW_ASKED = 16;
 
-    /** A leaf over fewer distinct texts than this, divided by the leaves of the attribute, keeps a byte for each. */
+    /** A leaf keeps a byte for each distinct text if their number times the leaves of the attribute is at most this. */
     private static final int MOST_BYTES = 1 << 15;
 
-    /** So many distinct texts and text sets are remembered in all, four bytes each. */
+    /** How many distinct texts and text sets are remembered in all, at four bytes each. */
     private static final int MOST_CODES = 1 << 21;
 
     private static final int SEVERAL = -1;
     private static final int NEVER_KEPT = -2;
 
-    /** What it costs to ask about a leaf at all. */
+    /** The cost of evaluating a leaf at all. */
     private static final int ASKED = 32;
 
-    /** What a look at one contact costs where nothing else is told, beside those that compare as they lie. */
+    /** The cost of evaluating one contact in any other way than by comparing stored forms. */
     private static final int LOOK = 4;
 
     /** Beyond all instants, and so near to zero that differences between two do not overflow. */
     private static final long FAR = 1L << 61;
 
-    /** The answers of a leaf for the kept forms of an attribute's codes. */
+    /** The answers of a leaf for the stored codes of an attribute. */
     private record Answers(byte[] ofKept, int only, int generation) {}
 
     private final BoundAttribute[] slots;
     private final boolean isAgain;
     private final int width;
-    /** What contacts hold, for each slot. */
+    /** By slot, the stored codes of the page. */
     private final long[][] held;
 
     private final boolean[] isHeldRead;
-    /** What is read of it, for each slot, in the codes of the type that is read; {@link Column#OTHER} where nothing is. */
+    /**
+     * By slot, the codes of the type that the attribute reads as; {@link Column#OTHER} for a value that is missing or
+     * does not read.
+     */
     private final long[][] read;
 
     private final boolean[] isReadRead;
@@ -75,11 +79,11 @@ final class LeafScan {
     private long work;
 
     /**
-     * A scan of leaves.
+     * Creates a scan.
      *
-     * @param predicate has all leaves that will be asked about, or others over the same attributes that do not look at texts
-     * @param width how many words of a page are asked about at once, at most
-     * @param isAgain whether contacts are asked about that were written since
+     * @param predicate contains every leaf over texts that will be evaluated
+     * @param width the largest number of words of contacts in one request
+     * @param isAgain whether the scan is for contacts that were written since the first scan
      */
     LeafScan(List<BoundAttribute> slots, BoundPredicate predicate, int width, boolean isAgain) {
         this.slots = slots.toArray(BoundAttribute[]::new);
@@ -104,10 +108,10 @@ final class LeafScan {
     }
 
     /**
-     * Turns to contacts of one page.
+     * Moves to contacts of one page.
      *
      * @param firstNumber the page's first contact
-     * @param contacts those that will be asked about, a bit each
+     * @param contacts the contacts that will be evaluated, one bit for each
      * @param instant engine time
      */
     void turnTo(int firstNumber, long[] contacts, long instant) {
@@ -119,7 +123,7 @@ final class LeafScan {
         Arrays.fill(isTextAsked, false);
     }
 
-    /** What all this has cost so far, in comparisons of the simplest kind. */
+    /** Returns the work done so far, in simple comparisons. */
     long work() {
         return work;
     }
@@ -127,8 +131,8 @@ final class LeafScan {
     /**
      * Finds the contacts for which a leaf holds.
      *
-     * @param of the contacts of interest, of those that were turned to
-     * @return a bit each; not to be written
+     * @param of the contacts to evaluate, among those given to {@link #turnTo}
+     * @return one bit for each contact; must not be modified
      */
     long[] satisfying(BoundPredicate.Leaf numbered, long[] of) {
         BoundLeaf leaf = numbered.leaf();
@@ -160,7 +164,7 @@ final class LeafScan {
 
     // --- what contacts hold --------------------------------------------------------------------------------------
 
-    /** The codes that contacts hold. */
+    /** Returns the stored codes of the page. */
     private long[] held(int slot) {
         if (!isHeldRead[slot]) {
             if (held[slot].length == 0) {
@@ -192,7 +196,7 @@ final class LeafScan {
         }
     }
 
-    /** What is read of them, where it does not lie there as it is read. */
+    /** Returns the codes of the type that the attribute reads as, where they differ from the stored codes. */
     private long[] read(BoundAttribute attribute) {
         int slot = attribute.slot();
         if (!isReadRead[slot]) {
@@ -234,13 +238,13 @@ final class LeafScan {
         };
     }
 
-    /** Whether what contacts hold is what is read, missing and all. */
+    /** Returns whether the stored codes are the codes that the attribute reads as, missing values included. */
     private static boolean readsAsHeld(BoundAttribute attribute) {
         Column column = attribute.column();
         return column.type() == attribute.type() && !column.hasOthers() && attribute.defaultValue() == null;
     }
 
-    /** Whether nobody on the page has a value, nor reads a default. */
+    /** Returns whether no contact on the page has a value, and the attribute has no default. */
     private boolean isEmpty(BoundAttribute attribute) {
         int[] numbers = attribute.defaultValue() == null ? few(attribute.slot()) : null;
         int here = numbers == null ? 0 : firstHere(numbers);
@@ -430,7 +434,7 @@ final class LeafScan {
         return found;
     }
 
-    /** Whether so few texts are compared with so few that a leaf can be asked about all of them. */
+    /** Returns whether few enough texts and leaves are compared for a leaf to be evaluated for every text at once. */
     private boolean isSmall(BoundAttribute attribute) {
         return !isAgain
                 && readsAsHeld(attribute)

@@ -5,11 +5,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk over what is defined, which always is current.
+ * Plans a walk over existing definitions. Such a plan is always current.
  *
  * @param ticks holds the contacts
- * @param parts what is to be found out
- * @param answer made under the lock at the end
+ * @param parts the scans to run
+ * @param answer makes the answer, under the lock at the end
  */
 record LookPlan<T extends @Nullable Object>(TickRunner ticks, List<Scan> parts, Supplier<T> answer)
         implements Walk.Plan<T> {
@@ -26,7 +26,7 @@ record LookPlan<T extends @Nullable Object>(TickRunner ticks, List<Scan> parts, 
 
     @Override
     public void arrive() {
-        // A look is as of engine time.
+        // // The answer is as of engine time, which a view does not advance.
     }
 
     @Override

@@ -9,12 +9,12 @@ import java.util.Queue;
 import java.util.SortedMap;
 
 /**
- * Finds which of many patterns a text begins with, or contains, in one walk over the text.
+ * Finds all patterns that a text starts with, or contains, in one pass over the text.
  *
- * <p>Design note. A trie whose nodes are numbered breadth first, so that the children of a node lie side by side, in the order of
- * their letters, and are found by binary search. There is no hashing, as patterns come from outside. For texts that contain a
- * pattern the trie has the fail links of Aho and Corasick (1975): each node knows the longest other node that its path ends with,
- * and the nearest such node at which a pattern ends.
+ * <p>Design note. The nodes of this trie are numbered breadth first, so that the children of a node are adjacent and
+ * sorted by letter; a binary search finds one. There is no hashing, because patterns come from outside. To find the
+ * patterns that a text contains, the trie has the fail links of Aho and Corasick (1975): each node links to the node of
+ * the longest proper suffix of its path, and to the nearest such node at which a pattern ends.
  */
 final class PatternTrie {
 
@@ -22,29 +22,32 @@ final class PatternTrie {
     private static final int NONE = -1;
     private static final int[] NO_LEAVES = {};
 
-    /** A node that is to get its children: the patterns from one to another begin with its path. */
+    /**
+     * A node whose children are not made yet. Its path is the prefix of the patterns {@code from} (inclusive) to {@code
+     * to} (exclusive).
+     */
     private record Open(int node, int from, int to, int depth) {}
 
-    /** For each node the last letter of its path. */
+    /** By node, the last letter of its path. */
     private char[] letters = new char[16];
-    /** For each node and one more, the number of its first child; the next node's first child ends them. */
+    /** By node, the number of its first child; the entry of the next node ends its children. */
     private int[] firstChild = new int[16];
-    /** For each node the leaves whose pattern is its path. */
+    /** By node, the leaves whose pattern is its path. */
     private int[][] leaves = new int[16][];
-    /** For each node the node of the longest proper ending of its path. */
+    /** By node, the node of the longest proper suffix of its path. */
     private final int[] fail;
-    /** For each node the nearest node along the fail links at which a pattern ends, or {@link #NONE}. */
+    /** By node, the nearest node along the fail links at which a pattern ends, or {@link #NONE}. */
     private final int[] nextEnd;
-    /** For each node the walk that told of it last. */
+    /** By node, the last pass that reported it. */
     private final int[] toldIn;
 
     private int nodes = 1;
     private int walk;
 
     /**
-     * A trie of patterns.
+     * Creates a trie of patterns.
      *
-     * @param leavesOfPattern for each pattern the numbers of the leaves that ask for it
+     * @param leavesOfPattern for each pattern the numbers of its leaves
      */
     PatternTrie(SortedMap<String, IntArrayList> leavesOfPattern) {
         grow(leavesOfPattern);
@@ -85,7 +88,7 @@ final class PatternTrie {
         return nodes++;
     }
 
-    /** Parents come before their children, and shorter paths before longer ones. */
+    /** Sets the fail links. Parents come before their children, and shorter paths before longer ones. */
     private void link() {
         nextEnd[ROOT] = NONE;
         for (int node = 0; node < nodes; node++) {
@@ -123,7 +126,7 @@ final class PatternTrie {
         return child == NONE ? ROOT : child;
     }
 
-    /** Adds the leaves whose pattern a text begins with. */
+    /** Adds the leaves whose pattern is a prefix of a text. */
     void addBeginningsOf(String text, IntArrayList holding) {
         int node = ROOT;
         for (int i = 0; node != NONE; i++) {
@@ -132,7 +135,7 @@ final class PatternTrie {
         }
     }
 
-    /** Adds the leaves whose pattern, read backwards, a text ends with. */
+    /** Adds the leaves whose pattern, reversed, is a suffix of a text. */
     void addEndingsOf(String text, IntArrayList holding) {
         int node = ROOT;
         for (int i = text.length() - 1; node != NONE; i--) {
@@ -148,7 +151,7 @@ final class PatternTrie {
         int node = ROOT;
         for (int i = 0; i < text.length(); i++) {
             node = next(node, text.charAt(i));
-            // Behind an ending that was told of, all others were.
+            // // Once an end was reported in this pass, so were all ends that follow it.
             for (int end = node; end > ROOT && toldIn[end] != walk; end = nextEnd[end]) {
                 toldIn[end] = walk;
                 holding.addElements(holding.size(), leaves[end]);

@@ -11,13 +11,14 @@ import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * What the clock alone will do to a predicate's members, if nobody writes.
+ * Forecasts the members of a predicate as the clock moves on and no contact is written.
  *
- * <p>Design note. A window that may hold at some instant of a stretch of time, and one that holds at all of them, are both fixed
- * stretches of its timestamp. With the windows so replaced, the predicate says of whom it may hold at some time, or of whom it
- * holds all along; both are found by a scan. Only the contacts in between are gone through, each at the instants at which one
- * of its timestamps comes to the edge of a window. What a contact does later than the instant at which it was gone through is so
- * for good, unless it is written.
+ * <p>Design note. Over a stretch of time, a moving window can be replaced by a fixed range of its timestamp in two
+ * ways: one range for the timestamps that are in the window at some instant of the stretch, and one for those that are
+ * in it throughout. The predicate with such ranges in place of its windows gives an upper bound and a lower bound of
+ * its members, and a scan finds both. Only the contacts between the two bounds are followed one by one, each from one
+ * instant at which a timestamp of its reaches an edge to the next. The changes found for a contact after the instant at
+ * which it was followed stay right until it is written.
  */
 final class Prospect implements WalkPart {
 
@@ -26,10 +27,10 @@ final class Prospect implements WalkPart {
         void turn(long instant, int contact, boolean isEntering);
     }
 
-    /** With more windows than this, what each does is put together, in place of asking for all at each one's edges. */
+    /** Above this many windows, the results of each are combined, instead of evaluating the predicate at every edge. */
     private static final int FEW_WINDOWS = 3;
 
-    /** What it costs to go through a contact, for each leaf. */
+    /** The cost of following one contact, for each leaf. */
     private static final int FOLLOWED = 64;
 
     private static final int CLEARED = 4;
@@ -47,16 +48,16 @@ final class Prospect implements WalkPart {
     private @Nullable IntIterator open;
     private long work;
 
-    /** The instants of all turns. */
+    /** The instants of all changes. */
     private final LongArrayList turns = new LongArrayList();
-    /** Who turns, the complement of the number if it leaves. */
+    /** The contact of each change; the complement of its number if it leaves. */
     private final IntArrayList turning = new IntArrayList();
 
     /**
-     * The prospect of a predicate among the contacts in a store.
+     * Creates a forecast of a predicate over the contacts of a store.
      *
      * @param from engine time, or earlier
-     * @param upTo how far it goes
+     * @param upTo the last instant of the forecast
      */
     Prospect(BoundPredicate predicate, List<BoundAttribute> slots, ContactStore store, long from, long upTo) {
         this.predicate = predicate;
@@ -78,16 +79,17 @@ final class Prospect implements WalkPart {
         });
     }
 
-    /** How far it goes. */
+    /** Returns the last instant of the forecast. */
     long upTo() {
         return upTo;
     }
 
     /**
-     * What holds for every contact that the predicate holds for at some instant up to the last; or what holds for none but those
-     * that it holds for at all of them.
+     * Returns a bound of the members between the first and the last instant: an upper bound that holds for every
+     * contact for which the predicate holds at some instant, or a lower bound that holds only for contacts for which it
+     * holds at every instant.
      *
-     * @param isUpper whether it is the first that is asked for
+     * @param isUpper whether to return the upper bound
      */
     private BoundPredicate bound(BoundPredicate part, boolean isUpper) {
         if (part instanceof BoundPredicate.Leaf leaf) {
@@ -144,12 +146,12 @@ final class Prospect implements WalkPart {
 
     @Override
     public void settle() {
-        // Who turns was noted in order.
+        // // The changes were recorded as they are kept.
     }
 
     @Override
     public void forEachMoving(Edges edges) {
-        // What the clock does is what is found out.
+        // // The clock's effect is already part of the result.
     }
 
     @Override
@@ -241,7 +243,10 @@ final class Prospect implements WalkPart {
         }
     }
 
-    /** Shows everybody who enters or leaves after an instant and up to another; each in order of time. */
+    /**
+     * Passes on each contact that enters or leaves after one instant and up to another; those of one contact in order
+     * of time.
+     */
     void turns(long after, long last, Turns each) {
         for (int i = 0; i < turns.size(); i++) {
             if (turns.getLong(i) > after && turns.getLong(i) <= last) {

@@ -10,18 +10,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk that answers a question and changes nothing. Without a question it only finds out what attributes hold.
+ * Plans a walk that answers a question and changes nothing. As long as the question cannot be bound, the walk only
+ * finds out which attributes hold numbers.
  *
  * @param <T> the answer
  */
 final class QuestionPlan<T> implements Walk.Plan<T> {
 
     /**
-     * What is to be found out, and what comes of it.
+     * The parts to evaluate, and the answer to make of them.
      *
-     * @param parts what is to be found out
-     * @param isCurrent whether what the parts go by still is so at the end
-     * @param answer made under the lock at the end
+     * @param parts the parts to evaluate
+     * @param isCurrent whether the assumptions of the parts still hold at the end
+     * @param answer makes the answer, under the lock at the end
      */
     record Task<T>(List<? extends WalkPart> parts, BooleanSupplier isCurrent, Supplier<T> answer) {}
 
@@ -38,12 +39,12 @@ final class QuestionPlan<T> implements Walk.Plan<T> {
     }
 
     /**
-     * A plan by what is held now.
+     * Returns a plan for the present contacts and definitions.
      *
-     * @param numbers keeps what plans of the same walk have found out
+     * @param numbers keeps the answers that earlier plans of the same walk found
      * @param about binds the question
-     * @param tasks says what is to be found out for it
-     * @throws InvalidSegmentException if what is asked about could not be defined
+     * @param tasks returns the parts and the answer for the question
+     * @throws InvalidSegmentException if the segment or predicate of the question could not be defined
      */
     static <T> QuestionPlan<T> of(
             TickRunner ticks,
@@ -89,7 +90,7 @@ final class QuestionPlan<T> implements Walk.Plan<T> {
 
     @Override
     public void arrive() {
-        // A question is answered as of engine time.
+        // // The answer is as of engine time, which a question does not advance.
     }
 
     @Override

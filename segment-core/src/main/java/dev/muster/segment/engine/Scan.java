@@ -7,51 +7,51 @@ import org.roaringbitmap.BitSetUtil;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Finds the members of a segment among all contacts, in the order of the columns: a page of contacts at a time, a bit each, or
- * part of a page where the predicate is wide. A part of the predicate is only asked about the contacts that it can still decide.
- * Costs a few nanoseconds a contact and leaf.
+ * Finds the members of a segment among all contacts. Reads the columns page by page, with one bit for each contact;
+ * takes part of a page at a time where the predicate is wide. A part of the predicate is evaluated only for the
+ * contacts whose result it can still decide. Costs a few nanoseconds for each contact and leaf.
  *
- * <p>A scan can be done bit by bit. What it found of a contact that was written since is to be looked up {@linkplain #look
- * again}, and so is that of a contact that the clock moved since.
+ * <p>A scan can be interrupted and continued. The contacts that were written or moved by the clock meanwhile must then
+ * be evaluated {@linkplain #again again}.
  */
 final class Scan implements WalkPart {
 
-    /** The work of a scan that is not to be interrupted. */
+    /** The amount of work for a scan that must not be interrupted. */
     static final long ALL = Long.MAX_VALUE;
 
     private static final int WORDS = ColumnStorage.PAGE_SIZE / Long.SIZE;
     private static final int PAGE_WORDS_MASK = WORDS - 1;
 
-    /** So many contacts times leaves are looked at together at most, where 64 contacts are not more. */
+    /** The limit of contacts times leaves that are evaluated together. At least 64 contacts are. */
     private static final int MOST_TOGETHER = 1 << 17;
 
     private static final long[] NOBODY = {};
 
-    /** So many leaves over one attribute of texts, which are asked together, cost as much as another leaf. */
+    /** This many leaves over one text attribute cost as much as one other leaf, because they are evaluated together. */
     private static final int LEAVES_OF_TEXT = 16;
 
     private final ContactStore store;
     private final List<BoundAttribute> slots;
     private final BoundPredicate predicate;
-    /** How many words of contacts are looked at together at most. */
+    /** How many words of 64 contacts are evaluated together at most. */
     private final int width;
 
     private final LeafScan leaves;
 
-    /** For each contact number whether it is a member. */
+    /** One bit for each contact number: whether it is a member. */
     private long[] members = new long[WORDS];
-    /** The same in place of it, once it is settled. */
+    /** The members, in place of {@link #members}, once the scan is settled. */
     private @Nullable RoaringBitmap settled;
 
     /** Contact numbers below 64 times this are done. */
     private int done;
-    /** How many words of contacts are looked at together next. */
+    /** How many words of 64 contacts are evaluated together next. */
     private int together = 1;
 
     private long work;
 
     /**
-     * A scan of the contacts in a store, not begun.
+     * Creates a scan over the contacts of a store that has not begun.
      *
      * @param slots the attributes that the predicate uses, by slot
      */
@@ -64,14 +64,16 @@ final class Scan implements WalkPart {
         leaves = new LeafScan(slots, predicate, width, false);
     }
 
-    /** The numbers of the contacts that satisfy a predicate at an instant. */
+    /** Returns the numbers of the contacts that satisfy a predicate at an instant. */
     static RoaringBitmap members(ContactStore store, List<BoundAttribute> slots, BoundPredicate predicate, long now) {
         Scan scan = new Scan(store, slots, predicate);
         scan.goOn(now, ALL);
         return scan.members();
     }
 
-    /** How many leaves a predicate has, counted where they stand; one over texts is one, another is as many as it costs. */
+    /**
+     * Returns the weight of a predicate's leaves, repeated leaves included: 1 over texts, else {@link #LEAVES_OF_TEXT}.
+     */
     private static long size(BoundPredicate part) {
         if (part instanceof BoundPredicate.Leaf leaf) {
             return LeafMatcher.isOfTexts(leaf.leaf()) ? 1 : LEAVES_OF_TEXT;
@@ -108,7 +110,7 @@ final class Scan implements WalkPart {
         return 64L * done >= store.ids().numbers();
     }
 
-    /** Looks at some contacts of the page that a word of contacts lies in. */
+    /** Evaluates some contacts on the page that contains a word of contacts. */
     private long[] found(LeafScan scan, int word, long[] asked, long now) {
         scan.turnTo((word & ~PAGE_WORDS_MASK) * Long.SIZE, asked, now);
         return satisfying(scan, predicate, asked);
@@ -125,7 +127,7 @@ final class Scan implements WalkPart {
         return new OfSome(contacts);
     }
 
-    /** Replaces what was found of some contacts of a word. */
+    /** Replaces the results for some contacts of a word. */
     private void replace(int word, long contacts, long found) {
         RoaringBitmap known = settled;
         if (known == null) {
@@ -143,7 +145,7 @@ final class Scan implements WalkPart {
         }
     }
 
-    /** A second look at some contacts. */
+    /** Evaluates some contacts again. */
     private final class OfSome implements Again {
 
         private final LeafScan anew = new LeafScan(slots, predicate, width, true);
@@ -187,7 +189,7 @@ final class Scan implements WalkPart {
         members();
     }
 
-    /** The numbers of the members, as they were found. */
+    /** Returns the numbers of the members. */
     RoaringBitmap members() {
         RoaringBitmap known = settled;
         if (known == null) {
@@ -198,17 +200,20 @@ final class Scan implements WalkPart {
         return known;
     }
 
-    /** The members, as they were found, a bit each; not to be written, and not of a scan that is settled. */
+    /**
+     * Returns the members, one bit for each contact number. Not for modification, and not available once the scan is
+     * settled.
+     */
     long[] words() {
         return members;
     }
 
-    /** How many members were found. */
+    /** Returns the number of members. */
     int count() {
         return members().getCardinality();
     }
 
-    /** Whether any was found. */
+    /** Returns whether there is no member. */
     boolean isEmpty() {
         return members().isEmpty();
     }
@@ -224,7 +229,7 @@ final class Scan implements WalkPart {
         });
     }
 
-    /** Of the contacts asked about, those that satisfy a predicate; not to be written. */
+    /** Returns which of the given contacts satisfy a predicate. The result must not be modified. */
     private static long[] satisfying(LeafScan leaves, BoundPredicate predicate, long[] asked) {
         if (predicate instanceof BoundPredicate.Leaf leaf) {
             return leaves.satisfying(leaf, asked);

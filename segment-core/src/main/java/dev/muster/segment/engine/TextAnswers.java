@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The answers of all leaves of a scan over one attribute of texts or text sets. A distinct value is asked once and all leaves at
- * once; what came of it is remembered by the code of its dictionary entry, as far as there is room.
+ * Answers for all leaves of a scan over one text or text set attribute. A distinct value is evaluated once for all
+ * leaves; the answer is remembered by the code of its dictionary entry, as far as there is room.
  */
 final class TextAnswers {
 
@@ -18,31 +18,37 @@ final class TextAnswers {
     private static final int NO_LEAF = 1;
     private static final int FIRST_PLACE = 2;
 
-    /** So many answers of several leaves at once are remembered, in ints. */
+    /** The limit of {@link #several}, in ints. */
     private static final int MOST_SEVERAL = 1 << 20;
 
     private final BoundAttribute attribute;
-    /** The place of a leaf, by its number. */
+    /** The index of each leaf, by its number. */
     private final Int2IntOpenHashMap places = new Int2IntOpenHashMap();
 
     private final LeafMatcher matcher;
     private final Cell cell = new Cell();
     private final IntArrayList holding = new IntArrayList();
-    /** So many codes are remembered at most. */
+    /** The limit of codes that are remembered. */
     private final int mostCodes;
 
-    /** By code, what is known: {@link #NO_LEAF}, the complement of the only leaf's place, or a place in {@link #several}. */
+    /**
+     * The answer by code: {@link #UNKNOWN}, {@link #NO_LEAF}, the complement of a single leaf's index, or an index into
+     * {@link #several}.
+     */
     private int[] known = {};
-    /** How many leaves hold, then which. */
+    /** Answers of several leaves: their count, then their indices. */
     private final IntArrayList several = new IntArrayList();
 
     private int generation;
 
-    /** For each leaf, the contacts for which it holds, so many words from the first that was asked about. */
+    /**
+     * For each leaf, the contacts for which it holds, in {@link #width} words that start with the first word of the
+     * request.
+     */
     private final long[] bits;
 
     private final int width;
-    /** The leaves that hold for some contact. */
+    /** The leaves that hold for at least one contact. */
     private final IntArrayList told = new IntArrayList();
 
     private final boolean[] isTold;
@@ -50,11 +56,11 @@ final class TextAnswers {
     private long work;
 
     /**
-     * Answers of leaves over one attribute.
+     * Creates the answers of leaves over one attribute.
      *
-     * @param leaves all that will be asked about, each once
-     * @param width how many words of contacts are asked about at once, at most
-     * @param mostCodes how many distinct values may be remembered; none where codes may have come to mean others
+     * @param leaves all leaves of the scan over the attribute, each once
+     * @param width the largest number of words of contacts in one request
+     * @param mostCodes how many distinct values may be remembered; 0 if codes may have been reused since
      */
     TextAnswers(BoundAttribute attribute, List<BoundPredicate.Leaf> leaves, int width, int mostCodes) {
         this.attribute = attribute;
@@ -69,11 +75,11 @@ final class TextAnswers {
     }
 
     /**
-     * Asks about some contacts of a page.
+     * Evaluates some contacts of a page.
      *
      * @param page the codes of the page
      * @param first the number of the page's first contact
-     * @param asked a bit each; within as many words as may be asked about at once
+     * @param asked one bit for each contact; at most {@link #width} words have bits set
      */
     void ask(long[] page, int first, long[] asked) {
         Column column = attribute.column();
@@ -118,7 +124,10 @@ final class TextAnswers {
         work += matcher.addHolding(cell, holding);
     }
 
-    /** What is known of a code, {@link #UNKNOWN} with the leaves in {@link #holding} if it cannot be remembered. */
+    /**
+     * Returns the answer for a code, or {@link #UNKNOWN} with the leaves in {@link #holding} if it cannot be
+     * remembered.
+     */
     private int answer(int code) {
         work++;
         if (code < known.length && known[code] != UNKNOWN) {
@@ -172,13 +181,13 @@ final class TextAnswers {
         bits[leaf * width + word - firstWord] |= bit;
     }
 
-    /** Whether a leaf holds for any of the contacts that were asked about. */
+    /** Returns whether a leaf holds for any of the contacts in the last request. */
     boolean holdsForAny(int number) {
         int place = places.get(number);
         return isTold[place];
     }
 
-    /** Adds the contacts for which a leaf holds, of those that were asked about. */
+    /** Adds the contacts of the last request for which a leaf holds. */
     void addHolding(int number, long[] found) {
         int from = places.get(number) * width;
         for (int word = firstWord; word < Math.min(WORDS, firstWord + width); word++) {
@@ -186,7 +195,7 @@ final class TextAnswers {
         }
     }
 
-    /** What all this has cost so far, in looks at a letter, a leaf or a code. */
+    /** Returns the work done so far, in visited letters, leaves and codes. */
     long work() {
         return work;
     }

@@ -2,13 +2,13 @@ package dev.muster.segment.engine;
 
 import java.util.Arrays;
 
-/** The contacts that were written, made or removed while a {@link Walk} is on. Under the engine's lock. */
+/** Records the contacts that are written, created or removed during a {@link Walk}. Guarded by the engine's lock. */
 final class Touched {
 
     private long[] contacts = {};
     private boolean isEmpty = true;
 
-    /** Notes a contact, by its number. */
+    /** Records a contact by its number. */
     void add(int contact) {
         int word = contact >> 6;
         if (word >= contacts.length) {
@@ -18,12 +18,12 @@ final class Touched {
         isEmpty = false;
     }
 
-    /** Whether nobody was noted since {@link #take}. */
+    /** Returns whether no contact was recorded since the last {@link #take}. */
     boolean isEmpty() {
         return isEmpty;
     }
 
-    /** Hands out those that were noted, a bit each, and begins anew. */
+    /** Returns the recorded contacts, one bit for each number, and clears the record. */
     long[] take() {
         long[] taken = contacts;
         contacts = new long[taken.length];

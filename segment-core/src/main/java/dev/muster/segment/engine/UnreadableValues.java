@@ -10,20 +10,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Counts the held values that do not read as their attribute's type, so that a definition can warn of them. */
+/** Counts the stored values that do not read as their attribute's type, so that a definition can warn of them. */
 final class UnreadableValues {
 
     private static final String OF_TEXT_SETS = "; text sets take 'has any of' in the place of 'in', and 'has' of 'is'";
 
-    /** The contacts whose value does not read, and those of them that hold a text set. */
+    /** The contacts whose value does not read, and those among them that hold a text set. */
     private record Found(Scan all, Scan textSets) {}
 
     private final Map<BoundAttribute, Found> found = new LinkedHashMap<>();
 
     /**
-     * Prepares to count values, with two walks over the contacts for each attribute.
+     * Prepares to count values, with a scan of the contacts for each attribute, and a second for each text attribute.
      *
-     * @param slots the attributes, and others, by slot
+     * @param attributes the attributes to count
+     * @param slots all bound attributes, by slot
      */
     UnreadableValues(Collection<BoundAttribute> attributes, List<BoundAttribute> slots, ContactStore store) {
         for (BoundAttribute attribute : attributes) {
@@ -41,7 +42,10 @@ final class UnreadableValues {
         return new BoundPredicate.Leaf(0, new BoundLeaf.Unreadable(attribute.slot(), isTextSet));
     }
 
-    /** Returns the attributes whose type matters to a predicate: those it asks for more than whether there is a value. */
+    /**
+     * Returns the attributes whose type matters to a predicate: those with a condition other than whether there is a
+     * value.
+     */
     static Collection<BoundAttribute> typed(BoundPredicate predicate, List<BoundAttribute> slots) {
         Map<Integer, BoundAttribute> typed = new TreeMap<>();
         for (BoundPredicate.Leaf leaf : ConjunctionPacking.leaves(predicate).values()) {
@@ -52,7 +56,7 @@ final class UnreadableValues {
         return typed.values();
     }
 
-    /** What is to be found out before {@link #warnings} can be asked. */
+    /** Returns the scans that must run before {@link #warnings} is called. */
     List<Scan> scans() {
         List<Scan> scans = new ArrayList<>();
         found.forEach((attribute, of) -> {
@@ -64,7 +68,7 @@ final class UnreadableValues {
         return scans;
     }
 
-    /** Returns a warning for each attribute of which values do not read. */
+    /** Returns a warning for each attribute that has values that do not read. */
     List<Warning> warnings() {
         List<Warning> warnings = new ArrayList<>();
         found.forEach((attribute, of) -> {

@@ -14,49 +14,51 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A long call: looks at all contacts in slices, between which others write, and ends with what holds at one instant.
+ * Runs a long call: evaluates all contacts in slices, lets other calls write between two slices, and ends with a result
+ * that is exact at one instant.
  *
- * <p>Design note. The parts of a walk look at each contact once, at whatever instant it is come to. Meanwhile whoever writes notes
- * the contacts that it touches. So what was found of a contact is right at the end if nobody wrote it and the clock did not move
- * one of its values over an edge. Who may be moved up to an instant somewhat ahead is found by a scan too, as nobody's values
- * change but those of contacts that are noted. At the end, all of these are looked at again, a round at a time until what came
- * about in the last round fits into a slice; that slice takes engine time on, looks at what this moved, and ends the call.
+ * <p>Design note. Each part of a walk evaluates each contact once, at the engine time of that slice. Meanwhile every
+ * write records the contacts that it touches in {@link Touched}. A result is therefore still right at the end if the
+ * contact was not written and the clock moved none of its values over an edge. The contacts that the clock may move up
+ * to an instant somewhat ahead are found by a scan too: only recorded contacts can change their values. At the end all
+ * of these contacts are evaluated again, in rounds, until the contacts of the last round fit into one slice. That slice
+ * advances engine time, evaluates the contacts that this moved, and ends the call.
  *
- * <p>After {@link #MOST_ROUNDS} rounds all that is left is done at once, so that who writes without pause, or a clock that leaps,
- * holds no walk up for good. One walk at a time; each slice is under the engine's lock.
+ * <p>After {@link #MOST_ROUNDS} rounds the rest is done in one slice, so that a writer that never pauses, or a clock
+ * that jumps, cannot hold up a walk forever. Only one walk runs at a time. Each slice holds the engine's lock.
  */
 final class Walk<T extends @Nullable Object> {
 
-    /** So much work is done under the lock at a time, in comparisons of the simplest kind; some milliseconds. */
+    /** The work of one slice under the lock, in simple comparisons. It takes some milliseconds. */
     static final long SLICE = 1L << 18;
 
     private static final int MOST_ROUNDS = 16;
 
-    /** Who may be moved by the clock is looked for at least so far ahead. */
+    /** The scan for contacts that the clock moves looks at least this far ahead. */
     private static final long LEAST_AHEAD_MILLIS = 1_000;
 
     private static final long[] NOBODY = {};
 
-    /** What a walk is for. All under the engine's lock. */
+    /** Says which parts a walk evaluates, and ends it. Every method is called under the engine's lock. */
     interface Plan<T extends @Nullable Object> {
 
-        /** What is to be found out. */
+        /** Returns the parts to evaluate. */
         List<? extends WalkPart> parts();
 
-        /** The instant that engine time would be taken to if this were the end. */
+        /** Returns the instant to which engine time would advance if the walk ended now. */
         long latest();
 
-        /** Whether what the plan was made by still is so. Otherwise another is made. */
+        /** Returns whether the assumptions of this plan still hold. If not, the walk makes another plan. */
         boolean isCurrent();
 
-        /** Takes engine time on, if the call does; contacts may be written then. */
+        /** Advances engine time if the call does so. May write contacts. */
         void arrive();
 
-        /** Does what is to be done once the parts are right at engine time. */
+        /** Ends the call, once the parts are exact at engine time. */
         T end();
     }
 
-    /** Does something under the engine's lock. */
+    /** Runs work under the engine's lock. */
     interface Door {
         <R extends @Nullable Object> R inside(Supplier<R> work);
     }
@@ -71,12 +73,12 @@ final class Walk<T extends @Nullable Object> {
     private TickRunner ticks;
     private Touched touched = new Touched();
     private List<WalkPart> parts = List.of();
-    /** So many parts have looked at all contacts. */
+    /** How many parts have evaluated all contacts. */
     private int looked;
-    /** So many of them are settled. */
+    /** How many of those parts are settled. */
     private int settled;
 
-    /** What was found is right at this instant, but for contacts that were touched since. */
+    /** The results are exact at this instant, except for contacts that were touched since. */
     private long base;
 
     private @Nullable Crossers crossers;
@@ -84,16 +86,16 @@ final class Walk<T extends @Nullable Object> {
     private int rounds;
     private long ahead = LEAST_AHEAD_MILLIS;
     private long left;
-    /** Whether all that is left is done in this slice. */
+    /** Whether this slice does all the remaining work. */
     private boolean isAtOnce;
-    /** Whether engine time was taken to where the walk ends. */
+    /** Whether the plan has advanced engine time to the instant at which the walk ends. */
     private boolean hasArrived;
 
     /**
-     * A walk that has not begun.
+     * Creates a walk that has not begun.
      *
-     * @param plans makes the plan, under the lock; may refuse the call
-     * @param giveWay lets others take the lock
+     * @param giveWay lets other threads take the lock
+     * @param plans makes the plan, under the lock; may refuse the call by an exception
      */
     Walk(
             Door door,
@@ -109,11 +111,11 @@ final class Walk<T extends @Nullable Object> {
         this.ticks = runner.get();
     }
 
-    /** What came of a slice; nothing if the walk is to go on. */
+    /** The result of the last slice; {@code null} in its place means that the walk goes on. */
     private record Result<T extends @Nullable Object>(T value) {}
 
     /**
-     * Walks to the end.
+     * Runs the walk to its end.
      *
      * @throws CancellationException if the thread is interrupted between two slices
      */
@@ -151,7 +153,7 @@ final class Walk<T extends @Nullable Object> {
                     return true;
                 });
             } catch (EngineFailedException failed) {
-                // Nobody writes any more, and what stopped the walk says more.
+                // // No further write is possible, and the exception that stopped the walk explains more.
                 plan = null;
             }
         }
@@ -169,7 +171,7 @@ final class Walk<T extends @Nullable Object> {
 
     @SuppressWarnings("ReferenceEquality") // a runner is nothing but itself
     private @Nullable Result<T> step() {
-        // Who starts the engine meanwhile puts other contacts in place of none.
+        // // If another thread starts the engine meanwhile, its contacts replace the empty store.
         Plan<T> current = plan == null || ticks != runner.get() ? begin() : plan;
         for (; looked < parts.size(); looked++) {
             if (!goOn(parts.get(looked))) {
@@ -225,7 +227,7 @@ final class Walk<T extends @Nullable Object> {
         return isDone;
     }
 
-    /** Finds whom to look at again, once it is known; {@code null} until then. */
+    /** Finds the contacts to evaluate again; returns {@code null} until they are known. */
     private @Nullable List<WalkPart.Again> beginRound(Plan<T> current) {
         long latest = hasArrived ? ticks.now() : Math.max(ticks.now(), current.latest());
         Crossers known = crossers;
@@ -283,7 +285,7 @@ final class Walk<T extends @Nullable Object> {
 
         private final long upTo;
         private final Scan scan;
-        /** The contacts that were written since this was begun. */
+        /** The contacts written since this scan began. */
         private long[] written = NOBODY;
 
         Crossers(long upTo) {
@@ -300,7 +302,7 @@ final class Walk<T extends @Nullable Object> {
         }
     }
 
-    /** An attribute as it reads. */
+    /** An attribute with the declaration by which it reads. */
     private record Moving(Column column, @Nullable AttributeDeclaration reading) {}
 
     private Map<Moving, SortedSet<Long>> movingEdges() {

@@ -1,42 +1,45 @@
 package dev.muster.segment.engine;
 
-/** What a {@link Walk} finds out, contact by contact. All but {@link #settle} under the engine's lock. */
+/**
+ * Finds something out about each contact during a {@link Walk}. Every method but {@link #settle} is called under the
+ * engine's lock.
+ */
 interface WalkPart {
 
-    /** A second look at some contacts. */
+    /** Evaluates some contacts again. */
     interface Again {
 
-        /** As {@link WalkPart#goOn}, of these contacts. */
+        /** Does the same as {@link WalkPart#goOn} for these contacts. */
         boolean goOn(long now, long most);
     }
 
     /**
-     * Looks at contacts until all were looked at or a bit more than so much work is done.
+     * Evaluates contacts until none is left, or until slightly more than {@code most} work is done.
      *
      * @param now engine time
-     * @param most in comparisons of the simplest kind
-     * @return whether all were looked at
+     * @param most the amount of work, in simple comparisons
+     * @return whether all contacts were evaluated
      */
     boolean goOn(long now, long most);
 
-    /** Puts in order what was found of all contacts. Without the lock. */
+    /** Compacts the results once all contacts were evaluated. Called without the lock. */
     void settle();
 
     /**
-     * Begins to look again at contacts that were written, or moved by the clock, since {@link #goOn} began.
+     * Prepares to evaluate the contacts again that were written, or moved by the clock, since {@link #goOn} began.
      *
-     * @param contacts a bit each
+     * @param contacts one bit for each contact number
      */
     Again again(long[] contacts);
 
-    /** What all this has cost so far, in comparisons of the simplest kind. */
+    /** Returns the work done so far, in simple comparisons. */
     long work();
 
-    /** Takes an edge of an attribute, as a distance from engine time. */
+    /** Receives an edge of an attribute, as a distance from engine time. */
     interface Edges {
         void edge(BoundAttribute attribute, long edge);
     }
 
-    /** Shows the edges over which the clock moves values and so may change what was found. */
+    /** Passes on the edges at which the clock moves values and so can change a result. */
     void forEachMoving(Edges edges);
 }
