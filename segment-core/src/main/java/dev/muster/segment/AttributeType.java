@@ -23,12 +23,18 @@ public enum AttributeType {
         this.forms = forms;
     }
 
-    /** Returns what reads as the type, for messages: {@code a date (2024-02-01) or an instant (2024-02-01T10:00:00Z)}. */
+    /**
+     * Returns the forms of values that read as this type, for messages: {@code a date (2024-02-01) or an instant
+     * (2024-02-01T10:00:00Z)}.
+     */
     public String forms() {
         return forms;
     }
 
-    /** Ends a message about a value that does not read as the type: says what does, and what was probably meant. */
+    /**
+     * Returns the end of a message about a value that does not read as this type: the forms that do, and the form that
+     * was probably meant.
+     */
     String instead(Value unread) {
         if (this == NUMBER && unread instanceof Value.Text text && TextReading.isInexactInteger(text.text())) {
             return ": a double cannot hold it exactly; store it as text";

@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write to one contact: attributes to set and to clear, or the contact's removal. Attributes that it does not name stay as
- * they are, and of two settings of one attribute the later counts. Not safe for several threads while it is filled; the engine
- * reads it once, during the call it is given to, and a host may fill it further, and give it again, afterwards.
+ * A write to one contact: attributes to set and to clear, or the contact's removal. Attributes that it does not name
+ * stay as they are. If an attribute is set twice, the later value counts. Not thread-safe. The engine reads a write
+ * once, during the call; afterwards the host may change it and pass it again.
  */
 public final class ContactWrite {
 
@@ -55,10 +55,11 @@ public final class ContactWrite {
     /**
      * Sets a value, or clears the attribute if it is {@code null}. A collection is copied.
      *
-     * @param value what {@link Value#of} takes: a String, Character, Boolean, Instant, Collection of String, a number or a Value
-     * @throws InvalidWriteException if the name cannot be an attribute's, or the object stands for no value: a number that is not
-     *     finite or that a double cannot hold exactly, an instant outside the years 1 to 9999, a text with a lone surrogate, an
-     *     object of another class
+     * @param value any object that {@link Value#of} accepts: a String, Character, Boolean, Instant, Collection of
+     *     String, a number or a Value
+     * @throws InvalidWriteException if the name cannot be an attribute's, or the object has no value: a number that is
+     *     not finite or that a double cannot represent exactly, an instant outside the years 1 to 9999, a text with a
+     *     lone surrogate, an object of another class
      * @throws IllegalStateException if this is a removal
      */
     public ContactWrite set(String attribute, @Nullable Object value) {
@@ -109,7 +110,7 @@ public final class ContactWrite {
         return set(attribute, null);
     }
 
-    /** A write that does the same, and keeps doing it whatever is set or cleared here later. */
+    /** Returns a copy, which later changes to this write do not affect. */
     public ContactWrite copy() {
         ContactWrite copy = new ContactWrite(contactId, removal);
         copy.attributes.addAll(attributes);

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything that decides who is a member, besides contacts and time: the declared attributes, the types that segments have given
- * to attributes that are not declared, and the segments. Immutable.
+ * Everything that decides who is a member, besides contacts and time: the declared attributes, the types that segments
+ * have given to undeclared attributes, and the segments. Immutable.
  *
- * <p>A host saves them together with its contacts, as the text of {@link #toString}, as rows, or in any other form. The inferred
- * types belong to what is saved: {@code tier in [1, 2]} compares numbers or texts depending on the values that contacts held when
- * it was defined, and inferring the type again from later values could give another.
+ * <p>A host saves them together with its contacts, as the text of {@link #toString}, as rows, or in any other form. The
+ * inferred types must be saved too: {@code tier in [1, 2]} compares numbers or texts depending on the values that
+ * contacts held when it was defined, and a type inferred again from later values could differ.
  *
  * @param attributes the declared attributes, in the order of their declaration; no name twice
- * @param inferredTypes the types of attributes that are not declared, by name; those of declared attributes are left out
+ * @param inferredTypes the types of undeclared attributes, by name; those of declared attributes are left out
  * @param segments the segments, in the order of their definition; no name twice
  */
 public record Definitions(
@@ -28,7 +28,7 @@ public record Definitions(
     private static final Definitions NONE = new Definitions(List.of(), Map.of(), List.of());
 
     /**
-     * Keeps copies.
+     * Copies the collections.
      *
      * @throws InvalidSegmentException if an attribute is declared twice, or a segment defined twice
      * @throws IllegalArgumentException if a name cannot be an attribute's
@@ -57,13 +57,14 @@ public record Definitions(
         }
     }
 
-    /** Returns definitions of nothing. */
+    /** Returns empty definitions. */
     public static Definitions none() {
         return NONE;
     }
 
     /**
-     * Returns definitions without inferred types: an engine that is built with them infers every type that is not declared.
+     * Returns definitions without inferred types. An engine that is built with them infers the type of every undeclared
+     * attribute.
      *
      * @throws InvalidSegmentException if an attribute is declared twice, or a segment defined twice
      */
@@ -72,8 +73,8 @@ public record Definitions(
     }
 
     /**
-     * Returns these definitions as a segments file writes them: {@code attribute tier: number, inferred} for an inferred type.
-     * {@code SegmentsFile.parse(text).definitions()} equals these definitions.
+     * Returns these definitions in the form of a segments file, with {@code attribute tier: number, inferred} for an
+     * inferred type. {@code SegmentsFile.parse(text).definitions()} equals these definitions.
      */
     @Override
     public String toString() {

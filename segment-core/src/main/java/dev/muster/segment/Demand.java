@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Demand(Leaf leaf, @Nullable AttributeType type, boolean numberOrText, String operator) {
 
-    /** UTF-16 units of a condition that a message suggests. */
+    /** The longest condition that a message suggests, in UTF-16 units. */
     private static final int LONGEST_ADVICE = 100;
 
     private static final Predicate.LeafCases<Demand> OF_LEAF = new OfLeaf();
@@ -70,7 +70,10 @@ record Demand(Leaf leaf, @Nullable AttributeType type, boolean numberOrText, Str
                 + need();
     }
 
-    /** Ends a message of {@link #refusal} with what is said of a text set in the place of what is said of a text. */
+    /**
+     * Returns the end of the message of {@link #refusal}: a text set condition to use instead of a text condition, or
+     * nothing.
+     */
     String advice(AttributeType actual) {
         if (actual != AttributeType.TEXT_SET) {
             return "";
@@ -96,7 +99,10 @@ record Demand(Leaf leaf, @Nullable AttributeType type, boolean numberOrText, Str
         return text.length() > LONGEST_ADVICE ? "; use 'has any of'" : "; did you mean '" + text + "'?";
     }
 
-    /** No condition asks whether a set is empty, so {@code tags is empty} has nothing to be replaced with. */
+    /**
+     * Returns whether the values mean an empty set. No condition tests for that, so {@code tags is empty} has no
+     * replacement.
+     */
     private static boolean isWordForEmpty(List<Literal> values) {
         String text = values.size() == 1 && values.get(0) instanceof Literal.Text literal ? literal.text() : "x";
         return text.isEmpty() || text.equalsIgnoreCase("empty") || text.equalsIgnoreCase("blank");

@@ -2,17 +2,17 @@ package dev.muster.segment;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads numbers as they are written where digits stand in groups, or the decimal sign is a comma. Safe for any number of
- * threads.
- */
+/** Reads numbers that are written with grouped digits or with a decimal comma. Thread-safe. */
 public final class DigitGroups {
 
     private static final int GROUP = 3;
 
     private DigitGroups() {}
 
-    /** Returns {@code 1234.5} for {@code 1,234.5}, or {@code null} if no comma parts groups of three digits. */
+    /**
+     * Returns {@code 1234.5} for {@code 1,234.5}, or {@code null} if the text is not a number with commas between
+     * groups of three digits.
+     */
     public static @Nullable String without(String number) {
         int point = number.indexOf('.');
         String whole = point < 0 ? number : number.substring(0, point);
@@ -21,7 +21,10 @@ public final class DigitGroups {
         return isFraction && isGrouped(whole, ',') ? whole.replace(",", "") + fraction : null;
     }
 
-    /** Returns {@code 1234.5} for {@code 1.234,5} and {@code 1234,5}, or {@code null} if no comma starts a fraction. */
+    /**
+     * Returns {@code 1234.5} for {@code 1.234,5} and {@code 1234,5}, or {@code null} if the text is not a number with a
+     * decimal comma.
+     */
     public static @Nullable String withPoint(String number) {
         int comma = number.indexOf(',');
         if (comma < 0 || !isDigits(number.substring(comma + 1))) {
@@ -32,7 +35,7 @@ public final class DigitGroups {
         return isWhole ? whole.replace(".", "") + "." + number.substring(comma + 1) : null;
     }
 
-    /** Returns whether these are digits without a leading zero, negative or not. */
+    /** Returns whether a text is an integer without leading zeros, negative or not. */
     public static boolean isInteger(String number) {
         String digits = number.startsWith("-") ? number.substring(1) : number;
         return isDigits(digits) && (digits.length() == 1 || digits.charAt(0) != '0');

@@ -14,23 +14,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes values as other tools and countries write them, such as {@code 20.02.2024}, {@code 12,5} and {@code yes}, and
- * spells them so that Muster reads them. Used for messages about a value that does not read, never to read one. Safe for any
- * number of threads; costs some microseconds.
+ * Recognizes values in the forms of other tools and countries, such as {@code 20.02.2024}, {@code 12,5} and {@code
+ * yes}, and rewrites them as Muster reads them. Used for messages about an unreadable value, never to read one.
+ * Thread-safe; costs some microseconds.
  */
 public final class ForeignForms {
 
-    /** UTF-16 units of a text that is worth looking at. */
+    /** The longest text that is examined, in UTF-16 units. */
     private static final int LONGEST = 50;
 
     private static final Set<String> YES = Set.of("yes", "y", "t", "on", "1");
     private static final Set<String> NO = Set.of("no", "n", "f", "off", "0");
 
-    /** A sign or a code of a currency before or after an amount. */
+    /** A currency sign or code before or after an amount. */
     private static final Pattern CURRENCY = Pattern.compile(
             "(?i)^(?:[€$£¥]|EUR|USD|GBP|CHF|SEK|NOK|DKK|JPY|kr\\.?)\\s*|\\s*(?:[€$£¥]|EUR|USD|GBP|CHF|SEK|NOK|DKK|JPY|kr\\.?)$");
 
-    /** Blanks, apostrophes and underscores that part groups of three digits. */
+    /** A number with spaces, apostrophes or underscores between groups of three digits. */
     private static final Pattern GROUPED =
             Pattern.compile("(-?[1-9]\\d{0,2})((?:[ \u00a0\u202f'’_]\\d{3})+)([.,]\\d+)?");
 
@@ -41,7 +41,7 @@ public final class ForeignForms {
     private static final Pattern NAMED_MONTH_DAY =
             Pattern.compile("(?:[a-z]{3,9},? +)?([a-z]{3,9})\\.? +(\\d{1,2})(?:st|nd|rd|th)?,? +(\\d{4})(.*)");
 
-    /** What stands after a date: nothing, or a time of day with an offset or none. */
+    /** The rest after a date: nothing, or a time of day with or without an offset. */
     private static final Pattern TIME = Pattern.compile(
             "(?:t| *, *| +)(\\d{1,2})[:.](\\d{2})(?:[:.](\\d{2})([.,]\\d{1,9})?)? *(am|pm)? *(z|utc|gmt|[+-]\\d{2}(?::?\\d{2})?)?");
 
@@ -62,13 +62,16 @@ public final class ForeignForms {
     private static final int MONTH_LETTERS = 3;
     private static final int HALF_DAY = 12;
 
-    /** Digits of the milliseconds and of the seconds since 1970 in the years 2001 to 2286, and of a date without hyphens. */
+    /**
+     * The number of digits of milliseconds and of seconds since 1970 in the years 2001 to 2286, and of a date without
+     * hyphens.
+     */
     private static final int DIGITS_OF_MILLIS = 13;
 
     private static final int DIGITS_OF_SECONDS = 10;
     private static final int DIGITS_OF_DATE = 8;
 
-    /** Spreadsheets count days from here; their numbers of five digits reach from 1927 to 2173. */
+    /** The day from which spreadsheets count. Their numbers of five digits cover the years 1927 to 2173. */
     private static final LocalDate SPREADSHEET_DAY_ZERO = LocalDate.of(1899, 12, 30);
 
     private static final int DIGITS_OF_SPREADSHEET_DAY = 5;
@@ -76,8 +79,9 @@ public final class ForeignForms {
     private ForeignForms() {}
 
     /**
-     * Returns the texts that read as the type and say what the given text probably means, the likeliest first: none if that
-     * cannot be told, two where both readings are common, as in {@code 01/02/2024}. Texts that read as the type are their own.
+     * Returns texts that read as the type and probably mean the same as the given text, the likeliest first. Returns
+     * none if the meaning is not clear, two if both readings are common, as in {@code 01/02/2024}, and the text itself
+     * if it reads as the type.
      */
     public static List<String> meant(String text, AttributeType type) {
         if (text.length() > LONGEST) {
@@ -91,7 +95,7 @@ public final class ForeignForms {
             case BOOLEAN -> addBooleans(trimmed, candidates);
             case TIMESTAMP -> addTimestamps(trimmed.toLowerCase(Locale.ROOT), candidates);
             case TEXT, TEXT_SET -> {
-                // Every text reads as these.
+                // // Every text reads as either type.
             }
         }
         List<String> meant = new ArrayList<>();
@@ -103,7 +107,7 @@ public final class ForeignForms {
         return meant.isEmpty() || !meant.get(0).equals(trimmed) ? List.copyOf(meant) : List.of(trimmed);
     }
 
-    /** The same of a value of any type: numbers and booleans by their digits and words. */
+    /** Does the same for a value of any type; numbers and booleans count as the text of their digits and words. */
     static List<String> meant(Value value, AttributeType type) {
         return switch (value.type()) {
             case TEXT -> meant(((Value.Text) value).text(), type);
@@ -176,7 +180,10 @@ public final class ForeignForms {
         }
     }
 
-    /** The instant that digits alone count, from 1970 or as a spreadsheet does, or the date that they spell. */
+    /**
+     * Returns the instant that a number of digits stands for, counted from 1970 or by a spreadsheet, or the date that
+     * the digits spell.
+     */
     private static @Nullable String ofDigits(String digits) {
         return switch (digits.length()) {
             case DIGITS_OF_MILLIS ->

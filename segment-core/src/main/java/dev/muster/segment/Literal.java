@@ -12,10 +12,11 @@ public sealed interface Literal {
     }
 
     /**
-     * A number, spelled in the shortest digits that read back as it: {@code 0.1f} is {@code 0.1}.
+     * Returns the number with the fewest digits that read back as it: {@code 0.1f} is {@code 0.1}.
      *
      * @param number a Byte, Short, Integer, Long, Float or Double
-     * @throws IllegalArgumentException if the number is not finite, is of another class, or cannot be held exactly by a double
+     * @throws IllegalArgumentException if the number is not finite, is of another class, or cannot be represented
+     *     exactly by a double
      */
     static Literal.Number of(java.lang.Number number) {
         Objects.requireNonNull(number, "number");

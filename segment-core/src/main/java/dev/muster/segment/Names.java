@@ -2,7 +2,7 @@ package dev.muster.segment;
 
 import java.util.Locale;
 
-/** Refuses what cannot be the name of a contact, an attribute or a segment. */
+/** Refuses names that a contact, an attribute or a segment cannot have. */
 final class Names {
 
     private static final int LONGEST = 512;
@@ -22,8 +22,9 @@ final class Names {
     }
 
     /**
-     * Requires 1 to 512 code points, none a control character, none half a character, no blank at either end. Browsers take
-     * {@code .} and {@code ..} in an address for steps in the path, so nothing of that name could be asked for.
+     * Requires 1 to 512 code points without control characters and lone surrogates, no blank at either end, and neither
+     * {@code .} nor {@code ..}: browsers remove these from the path of an address, so such a name could not be
+     * requested.
      */
     private static void require(String what, String name) {
         int length = name.length();
@@ -78,7 +79,9 @@ final class Names {
         return name.substring(start, end);
     }
 
-    /** Whether a character looks empty, a no-break space too. All that do are single UTF-16 units. */
+    /**
+     * Returns whether a character looks empty, as a no-break space does. All such characters are single UTF-16 units.
+     */
     private static boolean isBlank(char c) {
         return c <= ' ' || Character.isSpaceChar(c);
     }

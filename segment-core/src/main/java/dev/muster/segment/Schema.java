@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How every attribute's values read: the declared attributes, and for the others the types that the live segments need.
- * Immutable; what binds more segments, or fewer, is another schema.
+ * Immutable; a change of the segments makes another schema.
  *
- * <p>An undeclared attribute takes the type of the first segment that uses it and keeps it for as long as a live segment uses
- * it and can read it so: a segment that needs another type is refused, unless no segment can read the type any more. Where
- * several segments come together, one that leaves no choice counts before one that does: a number under {@code is} or {@code
- * in} means number only if every value already held reads as one, else text as spelled.
+ * <p>An undeclared attribute takes the type of the first segment that uses it. It keeps that type for as long as a live
+ * segment uses it and can read it so. A segment that needs another type is refused, unless no segment can read the type
+ * any longer. If several segments are bound together, one that allows a single type takes precedence over one that
+ * allows two: a number under {@code is} or {@code in} means number only if every stored value reads as one, and
+ * otherwise text as spelled.
  */
 public final class Schema {
 
@@ -110,8 +111,8 @@ public final class Schema {
     }
 
     /**
-     * Returns this schema with other inferred types, to be {@linkplain #bind bound} again: each stays in force for as long as a
-     * segment that uses its attribute can read it so. Types of declared attributes are ignored.
+     * Returns this schema with other inferred types. It must be {@linkplain #bind bound} again; each type stays in
+     * force for as long as a segment that uses its attribute can read it so. Types of declared attributes are ignored.
      *
      * @throws IllegalArgumentException if a name cannot be an attribute's
      */
@@ -122,7 +123,7 @@ public final class Schema {
         return new Schema(declared, undeclared, bound);
     }
 
-    /** Returns the types that the live segments have given to attributes that are not declared, by name. */
+    /** Returns the types that the live segments have given to undeclared attributes, by name. */
     public Map<String, AttributeType> inferredTypes() {
         Map<String, AttributeType> types = new LinkedHashMap<>();
         inferred.forEach((name, reading) -> types.put(name, reading.type()));
@@ -203,10 +204,10 @@ public final class Schema {
     }
 
     /**
-     * This schema with exactly these segments using it.
+     * Returns this schema bound to exactly these segments.
      *
-     * @param live all live segments by name, in the order in which types are taken from them; a type that is in force stays so if
-     *     one of them needs a type of the attribute and can read that one
+     * @param live all live segments by name, in the order in which types are taken from them; a type in force is kept
+     *     if one of them needs a type of the attribute and can read that one
      * @throws InvalidSegmentException if a segment uses an attribute against its type, or two need different types
      */
     public Schema bind(Collection<Segment> live, HeldValues held) {
@@ -324,7 +325,7 @@ public final class Schema {
     private record Use(Segment segment, Demand demand) {
 
         /**
-         * Returns the type that the uses of an attribute agree on; those that do not are conflicts.
+         * Returns the type that the uses of an attribute agree on. A use that needs another type is a conflict.
          *
          * @param inForce the type that the attribute has had so far, or {@code null} if none
          */
@@ -357,11 +358,13 @@ public final class Schema {
             return type;
         }
 
-        /** Returns the first use of the first segment all of whose uses a type meets, or {@code null} if there is none. */
+        /**
+         * Returns the first use of the first segment whose uses all accept a type, or {@code null} if there is none.
+         */
         private static @Nullable Use firstOfSegmentThatReads(List<Use> uses, AttributeType type) {
             Use first = uses.get(0);
             boolean reads = true;
-            for (Use use : uses) { // those of one segment stand together
+            for (Use use : uses) { // // uses of one segment are adjacent
                 if (!use.segment.name().equals(first.segment.name())) {
                     if (reads) {
                         return first;

@@ -66,7 +66,7 @@ public sealed interface Value {
     }
 
     /**
-     * The number in the shortest digits that read back as this float, as a value: {@code 0.1f} is 0.1.
+     * Returns the number with the fewest digits that read back as this float: {@code 0.1f} is 0.1.
      *
      * @throws IllegalArgumentException if the number is not finite
      */
@@ -99,8 +99,9 @@ public sealed interface Value {
     }
 
     /**
-     * The value that a plain Java object stands for: a Value itself, String, Character (a text), Boolean, Instant, Collection of
-     * String, or a number (Byte to Long exactly, Double if finite, Float as {@link #number(float)} reads it).
+     * Returns the value of a plain Java object: a Value itself, String, Character (a text), Boolean, Instant,
+     * Collection of String, or a number (Byte to Long exactly, Double if finite, Float as {@link #number(float)} reads
+     * it).
      *
      * @throws IllegalArgumentException if the object is of another class, or is refused by the factory of its type
      */

@@ -13,7 +13,7 @@ public record Warning(Kind kind, String attribute, String message) {
     public enum Kind {
         /** A bare {@code within} on an undeclared timestamp looks both ways. */
         WITHIN_BOTH_WAYS,
-        /** Values that are held already do not read as the type of an attribute that a definition or a preview uses. */
+        /** Some stored values do not read as the type of an attribute that a definition or a preview uses. */
         UNREADABLE_VALUES,
         /** A value was written that does not read as the type its attribute has. */
         UNREADABLE_WRITE

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
 
-    /** The room that is kept for the attributes of a single write; it grows where more are written. */
+    /** The initial capacity for the attributes of a write. It grows for larger writes. */
     private static final int FEW = 16;
 
     private final ContactStore store;

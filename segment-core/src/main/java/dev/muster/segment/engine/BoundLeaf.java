@@ -147,7 +147,8 @@ sealed interface BoundLeaf {
     }
 
     /**
-     * The clock moves the timestamp over an edge after one instant and up to another; true of all instants alike.
+     * Holds if the clock moves the timestamp over an edge after one instant and up to another, whatever the instant of
+     * evaluation.
      *
      * @param edges the distances from engine time, ascending
      */
@@ -172,9 +173,9 @@ sealed interface BoundLeaf {
     }
 
     /**
-     * There is a value that does not read as the attribute's type; for a {@link LeafScan} alone.
+     * Holds if there is a value that does not read as the attribute's type. Evaluated by a {@link LeafScan} only.
      *
-     * @param isTextSet whether it has to be a text set
+     * @param isTextSet whether the value must be a text set
      */
     record Unreadable(int slot, boolean isTextSet) implements BoundLeaf {
         @Override

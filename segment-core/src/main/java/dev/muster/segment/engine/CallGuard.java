@@ -3,19 +3,20 @@ package dev.muster.segment.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices a call that was stopped midway. A mark is set before the first change of a call and taken back when the call is
- * finished; where the next call finds it, what the engine holds is not to be trusted any more.
+ * Detects a call that was stopped midway. A call sets a mark before its first change and clears it when it is finished.
+ * If the next call finds the mark, the engine's state can no longer be trusted.
  *
- * <p>Plain fields and no methods: where the stack or the memory is at its end, a store to a field works, and a call may not.
+ * <p>Has plain fields and no methods: when the stack or the memory is exhausted, a store to a field still works, but a
+ * method call may fail.
  */
 final class CallGuard {
 
-    /** Whether a call has begun to change the engine. Under the engine's lock. */
+    /** Whether a call has begun to change the engine. Guarded by the engine's lock. */
     boolean isChanging;
 
-    /** Whether kept members are being brought up to date. Under the monitor of the cache that keeps them. */
+    /** Whether cached members are being updated. Guarded by the monitor of their cache. */
     boolean isFolding;
 
-    /** What stopped a call midway, or {@code null} if nothing did. For any thread. */
+    /** The throwable that stopped a call midway, or {@code null} if there is none. For any thread. */
     volatile @Nullable Throwable failure;
 }

@@ -238,7 +238,7 @@ final class Catalog {
         return column.id < slotOfColumn.length ? slotOfColumn[column.id] : -1;
     }
 
-    /** Whether a definition or a declaration uses the attribute in a column. */
+    /** Returns whether a definition or a declaration uses the attribute of a column. */
     boolean uses(Column column) {
         return slot(column) >= 0 || plainType(column) != null;
     }
@@ -273,7 +273,7 @@ final class Catalog {
         return moving.stream().map(leaves -> Gaps.edges(leaves.values())).toArray(long[][]::new);
     }
 
-    /** Returns what an engine would have to be given to come to this catalog. */
+    /** Returns the definitions from which an engine would build this catalog. */
     Definitions definitions() {
         return new Definitions(
                 List.copyOf(schema.declarations()),

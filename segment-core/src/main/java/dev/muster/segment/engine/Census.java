@@ -28,11 +28,11 @@ final class Census {
     }
 
     /**
-     * The figures as they are now.
+     * Returns the statistics as of now.
      *
-     * @param reading what the clock reads, in milliseconds of the epoch
-     * @param built what it read when the engine was built
-     * @param refused what it read last if that is not believed
+     * @param reading the clock's reading, in milliseconds of the epoch
+     * @param built the clock's reading when the engine was built
+     * @param refused the clock's last reading if it is refused, else {@code null}
      */
     Statistics taken(long reading, long built, @Nullable Instant refused) {
         return new Statistics(

@@ -13,13 +13,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a live clock on a thread of its own, or on a host's: waits until the next instant at which something is due, at most
- * one second, then takes the engine to what the clock reads. Changes go to the engine's subscribers.
+ * Follows a live clock on a thread of its own or of the host: waits until the next instant at which something is due,
+ * at most one second, then advances the engine to the clock's reading. Changes go to the engine's subscribers.
  *
- * <p>A reading more than {@code maxClockJump} ahead of the last is refused until {@link #confirm}, or until the clock comes back;
- * meanwhile engine time stands, for writes as well, but for instants that the host gives itself. Each such jump is logged, and
- * told to {@link SegmentEngine.Builder#onClockJump}, within a second; what writes return and the statistics say so for as long as
- * it lasts. Safe for several threads.
+ * <p>A reading more than {@code maxClockJump} ahead of the last is refused until {@link #confirm} accepts it or the
+ * clock comes back. Meanwhile engine time stands still, for writes as well; only an instant that the host passes itself
+ * moves it. Each such jump is logged and reported to {@link SegmentEngine.Builder#onClockJump} within a second. The
+ * ticks of writes and the statistics report the refused reading for as long as it lasts. Thread-safe.
  */
 public final class ClockDriver implements AutoCloseable {
 
@@ -27,12 +27,13 @@ public final class ClockDriver implements AutoCloseable {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final long SHORTEST_SLEEP_MILLIS = 1;
 
-    /** The host's code that is told of each jump of the clock which a driver refuses. */
+    /** Handles the jumps of the clock that a driver refuses. */
     @FunctionalInterface
     public interface JumpListener {
         /**
-         * Takes one jump, on the thread that follows the clock and with no lock held; may {@link ClockDriver#confirm} it. A clock
-         * that goes on from a refused reading is told of once; one that jumps again, again.
+         * Handles one jump. Called on the thread that follows the clock, without a lock; may {@link
+         * ClockDriver#confirm} it. Called once for a clock that goes on from a refused reading, and again for one that
+         * jumps again.
          */
         void onClockJump(ClockDriver driver, ClockJump jump);
     }
@@ -101,11 +102,11 @@ public final class ClockDriver implements AutoCloseable {
     }
 
     /**
-     * Accepts the refused reading if it is this one, or no more than {@code maxClockJump} from it: the engine goes at once to what
-     * the clock reads then, and a further jump is refused again. Does nothing if no reading is refused.
+     * Accepts the refused reading if it is at most {@code maxClockJump} from the given instant. The engine then
+     * advances at once to the clock's reading; a further jump is refused again. Does nothing if no reading is refused.
      *
-     * @param reading the instant that the host knows to be right, such as {@link ClockJump#to}
-     * @throws IllegalArgumentException if the refused reading is farther from it
+     * @param reading an instant that the host knows to be right, such as {@link ClockJump#to}
+     * @throws IllegalArgumentException if the refused reading is further away
      */
     public void confirm(Instant reading) {
         gate.confirm(reading);
@@ -132,12 +133,12 @@ public final class ClockDriver implements AutoCloseable {
         }
     }
 
-    /** Cancels a task, of which nothing comes anyway once another is scheduled. */
+    /** Cancels a task. If that fails, the task does nothing, as it is no longer the scheduled one. */
     private static void cancel(Future<?> waiting) {
         try {
             waiting.cancel(false);
         } catch (Throwable ofScheduler) {
-            // It finds that it is not the last one, and does nothing.
+            // // The task finds that another one was scheduled, and does nothing.
         }
     }
 

@@ -18,7 +18,7 @@ final class ClockGate {
     private final Duration maxClockJump;
     /** Written under the lock only; read without it to see whether there is anything to guard. */
     private volatile @Nullable Instant guardedFrom;
-    /** The reading that is being refused. Written under the lock only. */
+    /** The reading that is refused at present. Written under the lock only. */
     private volatile @Nullable Instant refused;
 
     private @Nullable ClockJump unreported;
@@ -28,7 +28,10 @@ final class ClockGate {
         this.maxClockJump = maxClockJump;
     }
 
-    /** From now on, refuses readings more than the greatest jump ahead of this instant, or of the last reading let through. */
+    /**
+     * Refuses, from now on, readings more than {@code maxClockJump} ahead of this instant or of the last accepted
+     * reading.
+     */
     synchronized void guard(Instant from) {
         guardedFrom = from;
         refused = null;
@@ -42,15 +45,15 @@ final class ClockGate {
         unreported = null;
     }
 
-    /** As {@link #readMillis(long)}, by the clock's own readings alone. */
+    /** Returns the same as {@link #readMillis(long)}, without regard to engine time. */
     long readMillis() {
         return readMillis(EARLIEST);
     }
 
     /**
-     * What the clock reads, in milliseconds of the epoch; or the last reading let through if this one is refused.
+     * Returns the clock's reading in milliseconds of the epoch, or the last accepted reading if this one is refused.
      *
-     * @param reached engine time, in milliseconds of the epoch: a reading that is not far ahead of it spoils nothing
+     * @param reached engine time, in milliseconds of the epoch; a reading is accepted if it is not far ahead of it
      */
     long readMillis(long reached) {
         long reading = millis();
@@ -129,7 +132,10 @@ final class ClockGate {
         return refused;
     }
 
-    /** The latest jump that was refused since this was asked last, or {@code null}; a clock that goes on from there is no other. */
+    /**
+     * Returns the latest refused jump since the last call, or {@code null}. A clock that goes on from a refused reading
+     * makes no new jump.
+     */
     synchronized @Nullable ClockJump takeUnreported() {
         ClockJump jump = unreported;
         unreported = null;
@@ -137,7 +143,7 @@ final class ClockGate {
     }
 
     /**
-     * Measures readings from an instant that the host knows to be right; does nothing if no reading is refused.
+     * Accepts readings near an instant that the host knows to be right. Does nothing if no reading is refused.
      *
      * @throws IllegalArgumentException if the refused reading is far from it
      */

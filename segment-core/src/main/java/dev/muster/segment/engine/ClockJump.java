@@ -3,10 +3,10 @@ package dev.muster.segment.engine;
 import java.time.Instant;
 
 /**
- * A reading of the clock that is too far ahead of what was known to be believed: engine time stands until the host confirms it,
- * or the clock comes back.
+ * A reading of the clock that is too far ahead of the last one to be accepted. Engine time stands still until the host
+ * confirms the reading or the clock comes back.
  *
- * @param from the last reading that was believed, or engine time if that was later
- * @param to the reading that is refused
+ * @param from the last accepted reading, or engine time if that was later
+ * @param to the refused reading
  */
 public record ClockJump(Instant from, Instant to) {}

@@ -47,7 +47,7 @@ final class Column {
     private final Int2ObjectOpenHashMap<Value> others = new Int2ObjectOpenHashMap<>();
     private int held;
     private int settlesAt = 1;
-    /** Whether the store is going to look whether anybody still needs this column. */
+    /** Whether this column is recorded for the store to check if it is still needed. */
     private boolean isNoted;
 
     private int generation;
@@ -62,7 +62,7 @@ final class Column {
         return type;
     }
 
-    /** Counts how often all codes have come to mean something else, as {@link #settleType} lets them. */
+    /** Returns how often all codes have changed their meaning, as {@link #settleType} permits. */
     int generation() {
         return generation;
     }
@@ -72,7 +72,7 @@ final class Column {
         return held;
     }
 
-    /** Notes that the store is going to look at this column; false if it was noted before. */
+    /** Records that the store will check this column. Returns {@code false} if that was recorded before. */
     boolean note() {
         boolean isNew = !isNoted;
         isNoted = true;
@@ -84,7 +84,7 @@ final class Column {
         isNoted = false;
     }
 
-    /** Gives back what the values took that contacts once held. For a column in which no contact holds a value. */
+    /** Frees the memory of values that contacts once held. Call only if no contact holds a value now. */
     void giveBack() {
         if (!(storage instanceof ColumnStorage.Sparse) || texts.codes() > 0 || textSets != null) {
             startEmpty();
@@ -284,7 +284,7 @@ final class Column {
         return storage.bytePage(first);
     }
 
-    /** Whether so few contacts have a value that each is looked up. */
+    /** Returns whether so few contacts have a value that the column stores them in a map. */
     boolean isSparse() {
         return storage instanceof ColumnStorage.Sparse;
     }

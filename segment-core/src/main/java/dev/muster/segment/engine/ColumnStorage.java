@@ -74,7 +74,7 @@ abstract sealed class ColumnStorage {
     /** A map of what is there: some twenty bytes a value, nothing for a contact without one. */
     static final class Sparse extends ColumnStorage {
 
-        /** More are not put in order at once. */
+        /** The largest number of entries that are sorted at once. */
         private static final int MOST_FEW = 1 << 13;
 
         private final Int2LongOpenHashMap codes = new Int2LongOpenHashMap();

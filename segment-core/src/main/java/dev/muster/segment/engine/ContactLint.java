@@ -25,7 +25,7 @@ final class ContactLint {
      */
     record OfMissing(LintPart leaf, BoundPredicate exists, String message) {}
 
-    /** Comparisons that counting members may take while the engine stands still: some 20 ms. */
+    /** The limit of comparisons for counting members, during which the engine is locked: some 20 ms. */
     private static final long MOST_WORK = 10_000_000;
 
     private final LintPart whole;
@@ -178,10 +178,10 @@ final class ContactLint {
     }
 
     /**
-     * Counts the contacts that are members because a leaf's opposite holds for them, as they have no value, and for no other
-     * reason.
+     * Counts the contacts that are members only because they have no value for a leaf's attribute, so that the leaf's
+     * negation holds.
      *
-     * @return -1 if to count them would take too long
+     * @return the count, or -1 if counting would take too long
      */
     private int membersForWantOf(LintPart leaf, Predicate exists) {
         BoundPredicate missing = new BoundPredicate.Not(exists.match(question.binder()));

@@ -24,14 +24,14 @@ final class ContactStore {
     private final Map<String, Column> byAttribute = new LinkedHashMap<>();
     private final IntArrayList freeColumnIds = new IntArrayList();
     private int columnIds;
-    /** Columns that nobody may need: made or emptied since the last {@link #dropUnused}. */
+    /** Columns that may be unused: created or emptied since the last {@link #dropUnused}. */
     private final List<Column> noted = new ArrayList<>();
 
     ContactIds ids() {
         return ids;
     }
 
-    /** The columns, in the order in which they were made. */
+    /** Returns the columns in the order of their creation. */
     Collection<Column> columns() {
         return byAttribute.values();
     }
@@ -54,14 +54,17 @@ final class ContactStore {
         }
     }
 
-    /** Notes every column in which nobody holds a value, as other definitions may not use it. Costs a walk over the columns. */
+    /**
+     * Records every column without values for {@link #dropUnused}, because changed definitions may no longer use it.
+     * Visits all columns.
+     */
     void noteEmptyColumns() {
         columns().stream().filter(column -> column.held() == 0).forEach(this::note);
     }
 
     /**
-     * Drops the noted columns in which nobody holds a value and that nothing uses, and gives back the memory of those that are
-     * used. The id of a dropped column is given to the next new one. No write may be under way.
+     * Drops the recorded columns that have no values and that nothing uses, and frees the spare memory of those that
+     * are used. A new column may get the id of a dropped one. Not to be called during a write.
      *
      * @param isUsed whether a definition or a declaration uses a column
      */
@@ -84,7 +87,7 @@ final class ContactStore {
         noted.clear();
     }
 
-    /** An attribute's column, or {@code null} if nobody holds it and no segment uses it. */
+    /** Returns an attribute's column, or {@code null} if no contact has a value and no segment uses it. */
     @Nullable
     Column findColumn(String attribute) {
         return byAttribute.get(attribute);

@@ -11,31 +11,31 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands ticks to subscribers: each tick to each, in the order of the ticks. Those without an executor get them on the threads of
- * the calls that make ticks: a call hands out what waits up to its own tick, so that it never works for calls that came later.
- * Each of the others has a queue of its own, which its executor works off.
+ * Delivers every tick to every subscriber, in the order of the ticks. Subscribers without an executor are called on the
+ * threads of the calls that make ticks: a call delivers the queued ticks up to its own, and so never works for later
+ * calls. Each subscriber with an executor has a queue of its own, which the executor drains.
  *
- * <p>Whatever the host's code throws, subscribers, policy and executors alike, goes to the failure policy or the log, and keeps
- * no tick from anybody else.
+ * <p>An exception of the host's code, from a subscriber, the policy or an executor, goes to the failure policy or the
+ * log. It does not keep a tick from another subscriber.
  */
 final class Deliveries {
 
     private static final System.Logger LOGGER = System.getLogger(Deliveries.class.getPackageName());
 
-    /** After so many ticks on an executor, whoever else waits for it has a turn. */
+    /** After this many ticks a task ends, so that other tasks of the executor can run. */
     private static final int MOST_IN_A_TURN = 64;
 
     /** Logs the failure. */
     static final Subscriber.FailurePolicy LOGGED = (subscriber, tick, failure) ->
             LOGGER.log(Level.ERROR, "subscriber " + named(subscriber) + " failed on the tick at " + tick.at(), failure);
 
-    /** A tick on its way to the subscribers that have no executor. */
+    /** A queued tick with the subscribers without an executor that get it. */
     private static final class Delivery {
 
         private final long number;
         private final Tick tick;
         private final List<Subscribed> to;
-        /** How many of these subscribers have had it, one that has it now among them. */
+        /** How many of these subscribers have been called, the one being called now included. */
         private int handedOut;
 
         Delivery(long number, Tick tick, List<Subscribed> to) {
@@ -45,14 +45,14 @@ final class Deliveries {
         }
     }
 
-    /** One subscription; with an executor, the queue that it works off. */
+    /** A subscription; with an executor, also the queue that the executor drains. */
     private final class Subscribed implements Runnable {
 
         private final Subscriber subscriber;
         private final @Nullable Executor executor;
-        /** What waits for the executor, guarded by itself. */
+        /** The ticks that wait for the executor. Guarded by itself. */
         private final ArrayDeque<Tick> waiting = new ArrayDeque<>();
-        /** Whether the executor has been asked to run this and has not finished it. Guarded by what waits. */
+        /** Whether the executor has accepted this task and has not finished it. Guarded by {@link #waiting}. */
         private boolean isScheduled;
 
         private volatile boolean isClosed;
@@ -83,7 +83,7 @@ final class Deliveries {
             }
         }
 
-        /** Asks the executor to hand out what waits, unless it was asked already; reports it if it refuses. */
+        /** Submits this task to the executor if ticks wait and it was not submitted already. Reports a refusal. */
         void schedule() {
             Tick first;
             synchronized (waiting) {
@@ -96,7 +96,7 @@ final class Deliveries {
             try {
                 executor.execute(this);
             } catch (Throwable refused) {
-                // What waits stays, and the executor is asked again after the next tick.
+                // // The ticks stay in the queue, and the executor is asked again after the next tick.
                 synchronized (waiting) {
                     isScheduled = false;
                 }
@@ -104,7 +104,7 @@ final class Deliveries {
             }
         }
 
-        /** Hands out what waits, on a thread of the executor. */
+        /** Delivers waiting ticks on a thread of the executor. */
         @Override
         public void run() {
             try {
@@ -138,13 +138,13 @@ final class Deliveries {
     private final Subscriber.FailurePolicy policy;
     private final Queue<Delivery> queue = new ConcurrentLinkedQueue<>();
     private final ReentrantLock delivering = new ReentrantLock();
-    /** The number of the last tick that this thread has to hand out. Under the lock of those who deliver. */
+    /** The number of the last tick that the delivering thread has to deliver. Guarded by {@link #delivering}. */
     private long upTo;
-    /** The subscriptions, first without, then with an executor. */
+    /** The subscriptions without an executor; {@link #onExecutors} has the others. */
     private volatile List<Subscribed> direct = List.of();
 
     private volatile List<Subscribed> onExecutors = List.of();
-    /** How many ticks were queued. Under the engine's lock. */
+    /** How many ticks were queued so far. Guarded by the engine's lock. */
     private long queued;
 
     Deliveries(Subscriber.FailurePolicy policy) {
@@ -180,9 +180,9 @@ final class Deliveries {
     }
 
     /**
-     * Takes a tick for those who are subscribed now. Called in the order of the ticks, under the engine's lock.
+     * Queues a tick for the present subscribers. Called in the order of the ticks, under the engine's lock.
      *
-     * @return its number, with which it is to be delivered, or 0 if nobody is to get it
+     * @return the tick's number for {@link #deliver}, or 0 if no subscriber gets it
      */
     long enqueue(Tick tick) {
         if (tick.changes().isEmpty()) {
@@ -208,7 +208,7 @@ final class Deliveries {
         return direct.size() + onExecutors.size();
     }
 
-    /** How many ticks wait to be delivered, each once for every executor that it waits for. */
+    /** Returns how many ticks wait for delivery; a tick counts once for each executor that it waits for. */
     int waiting() {
         int waiting = queue.size();
         for (Subscribed subscribed : onExecutors) {
@@ -217,16 +217,17 @@ final class Deliveries {
         return waiting;
     }
 
-    /** Whether the calling thread is in a subscriber without an executor. */
+    /** Returns whether the calling thread is inside a subscriber without an executor. */
     boolean isDeliveringHere() {
         return delivering.isHeldByCurrentThread();
     }
 
     /**
-     * Delivers all that is queued up to a tick, waits for whoever is delivering it, and asks executors to do the same without
-     * waiting for them. Called by a subscriber, leaves what is not for an executor to the call that it was called from.
+     * Delivers the queued ticks up to a number, after waiting for a thread that is delivering already. Also submits the
+     * tasks of subscribers with executors, without waiting for them. If a subscriber calls this, the call that is
+     * delivering to it delivers the tick.
      *
-     * @param number as {@link #enqueue} returned it
+     * @param number the number that {@link #enqueue} returned
      */
     void deliver(long number) {
         for (Subscribed subscribed : onExecutors) {
@@ -270,12 +271,12 @@ final class Deliveries {
         }
     }
 
-    /** Logs a failure; a logger that fails is a host's too, and harms nobody. */
+    /** Logs a failure. Ignores exceptions of the logger, which is the host's code too. */
     static void log(String message, Throwable failure) {
         try {
             LOGGER.log(Level.ERROR, message, failure);
         } catch (Throwable ofLogger) {
-            // There is nobody left to tell.
+            // // There is no further place to report this.
         }
     }
 

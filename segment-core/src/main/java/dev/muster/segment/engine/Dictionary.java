@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinct things by a small dense code. A code is given again once nothing refers to it, the lowest first, so that codes stay
- * as dense as they can. What fewer entries need no more is given back.
+ * Assigns small dense codes to distinct entries. A code is reused once nothing refers to it, the lowest first, so that
+ * codes stay as dense as possible. Memory that fewer entries no longer need is freed.
  *
- * <p>The map is keyed by String on purpose: ids and texts come from outside, and {@link HashMap} stays fast for Strings chosen
- * to collide.
+ * <p>The map is keyed by String on purpose: ids and texts come from outside, and {@link HashMap} stays fast for Strings
+ * chosen to collide.
  */
 final class Dictionary<E extends DictionaryEntry> {
 
@@ -20,19 +20,19 @@ final class Dictionary<E extends DictionaryEntry> {
         E create(String key, int code, S source);
     }
 
-    /** Below this many entries nothing is worth giving back. */
+    /** Tables for fewer entries than this are not shrunk. */
     private static final int FEW = 64;
 
-    /** Tables are made smaller once entries are fewer than one in this many of the most there were. */
+    /** Tables are shrunk once less than one in this many of their largest number of entries is left. */
     private static final int SHRINKS_AT = 8;
 
     private Map<String, E> byKey = new HashMap<>();
     private final ArrayList<@Nullable E> byCode = new ArrayList<>();
     private BitSet freeCodes = new BitSet();
     private int freeCount;
-    /** No code below this is free. */
+    /** All codes below this are in use. */
     private int lowestFree;
-    /** The most entries since the tables were made. */
+    /** The largest number of entries since the tables were created. */
     private int most;
     /** How many characters all keys have together. */
     private long characters;
@@ -89,7 +89,10 @@ final class Dictionary<E extends DictionaryEntry> {
         }
     }
 
-    /** Copies what is left into smaller tables. Its cost is spread over the releases since the tables were made. */
+    /**
+     * Copies the remaining entries to smaller tables. The cost is amortized over the releases since the tables were
+     * created.
+     */
     private void shrink() {
         byKey = new HashMap<>(byKey);
         byCode.trimToSize();

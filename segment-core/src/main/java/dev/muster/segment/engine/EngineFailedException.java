@@ -4,9 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by every call to an engine in which an earlier call did not come to its end: an {@link Error}, such as one of memory or
- * of the stack, stopped that call after it had begun to change the engine, and what the engine holds is not to be trusted. The
- * host builds another engine and starts it from what it has saved. The cause is what stopped the earlier call, if that is known.
+ * Thrown by every call after an earlier call was stopped midway: an {@link Error}, such as an OutOfMemoryError or
+ * StackOverflowError, stopped that call after it had begun to change the engine, whose state can no longer be trusted.
+ * The host builds another engine and starts it from its saved data. The cause is the error of the earlier call, if it
+ * is known.
  */
 public final class EngineFailedException extends IllegalStateException {
 
@@ -19,7 +20,7 @@ public final class EngineFailedException extends IllegalStateException {
         this.at = at;
     }
 
-    /** Engine time when the engine failed. */
+    /** Returns engine time when the engine failed. */
     public Instant at() {
         return at;
     }

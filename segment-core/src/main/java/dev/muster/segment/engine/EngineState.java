@@ -25,9 +25,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine holds and what its calls do to it: contacts, segments, engine time, and the log of changes. All but
- * {@link #published} under the engine's lock. A call is {@link #begin}, work that may throw before it has changed anything, and
- * {@link #finish}. The {@link CallGuard} is marked before the first change; who calls takes the mark back.
+ * Holds an engine's state and carries out its calls: contacts, segments, engine time, and the log of changes.
+ * Everything but {@link #published} is guarded by the engine's lock. A call is {@link #begin}, work that may throw
+ * before it has changed anything, and {@link #finish}. The work sets the mark of {@link CallGuard} before the first
+ * change; the caller clears it.
  */
 final class EngineState {
 
@@ -79,7 +80,7 @@ final class EngineState {
         return byName;
     }
 
-    /** Returns a catalog of definitions over the contacts of a store. */
+    /** Returns the catalog of some definitions, over the contacts of a store. */
     private Catalog catalog(Definitions definitions, ContactStore store) {
         return resolve(schema(definitions), byName(definitions), store, null);
     }
@@ -151,7 +152,7 @@ final class EngineState {
         advanceTo(clock.readMillis(ticks.now()));
     }
 
-    /** Takes engine time to an instant in milliseconds of the epoch. */
+    /** Advances engine time to an instant in milliseconds of the epoch. */
     void advanceTo(long millis) {
         guard.isChanging = true;
         ticks.advanceTo(millis);
@@ -160,7 +161,7 @@ final class EngineState {
     /**
      * Starts with saved contacts; see {@link SegmentEngine#start(Instant, long, Definitions, Consumer)}.
      *
-     * @param definitions those that were saved with the contacts, or {@code null} for those of the builder
+     * @param definitions the definitions that were saved with the contacts, or {@code null} for those of the builder
      */
     void start(long saved, long savedSequence, @Nullable Definitions definitions, Consumer<Loading> contacts) {
         if (savedSequence < 0 || savedSequence > HIGHEST_SAVED_SEQUENCE) {
@@ -173,12 +174,13 @@ final class EngineState {
         }
         Definitions held = definitions == null ? settings.given : definitions;
         ContactStore store = new ContactStore();
-        // What was held under definitions is held again, even what was written before they were made and does not read.
+        // // With saved definitions every value is kept, also one that was written before its attribute was declared
+        // and does not read.
         load(store, definitions == null ? asDeclared(store) : (contact, i, column) -> contact.value(i), contacts);
         Catalog catalog = catalog(held, store);
         catalog.recount(store, saved);
         TickRunner started = new TickRunner(store, catalog, saved, reactions, settings.ticks);
-        // What the builder was given may not fit what is held, and is refused before anything has changed.
+        // // The builder's definitions may not fit the contacts; they are refused here, before anything has changed.
         Catalog given = definitions == null ? catalog : given(catalog, store);
         guard.isChanging = true;
         ticks = started;
@@ -205,13 +207,13 @@ final class EngineState {
         loading.end();
     }
 
-    /** Reads values as their attributes are declared, and refuses those that do not read so. */
+    /** Returns a reading of values by their attributes' declarations that refuses values which do not read. */
     private Loading.Reading asDeclared(ContactStore store) {
         Catalog bare = catalog(Definitions.of(settings.given.attributes(), List.of()), store);
         return new Admission(bare, store, new ArrayList<>())::admit;
     }
 
-    /** Returns the names of the builder's attributes that are not declared just so in another schema. */
+    /** Returns the names of the builder's attributes whose declarations differ from those in another schema. */
     private Set<String> declaredOtherwise(Schema other) {
         Set<AttributeDeclaration> earlier = new HashSet<>(other.declarations());
         return settings.given.attributes().stream()
@@ -220,7 +222,9 @@ final class EngineState {
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the catalog of the builder's definitions, with types that are in force where the builder was given none. */
+    /**
+     * Returns the catalog of the builder's definitions, with the types in force where the builder has no inferred type.
+     */
     private Catalog given(Catalog inForce, ContactStore store) {
         Map<String, AttributeType> types = new LinkedHashMap<>(inForce.schema.inferredTypes());
         types.putAll(settings.given.inferredTypes());
@@ -228,7 +232,7 @@ final class EngineState {
         return resolve(schema, byName(settings.given), store, inForce);
     }
 
-    /** Defines segments, as a walk. */
+    /** Returns the walk that defines segments. */
     Redefining define(Collection<Segment> segments) {
         return new Redefining(
                 () -> {
@@ -241,7 +245,7 @@ final class EngineState {
                 Set.of());
     }
 
-    /** Deletes a segment, as a walk. */
+    /** Returns the walk that deletes a segment. */
     Redefining delete(String segment) {
         return new Redefining(
                 () -> {
@@ -264,7 +268,7 @@ final class EngineState {
                 Set.of());
     }
 
-    /** Declares attributes, as a walk. */
+    /** Returns the walk that declares attributes. */
     Redefining declare(Collection<AttributeDeclaration> declarations) {
         return new Redefining(
                 () -> ticks.catalog().segmentsByName(),
@@ -276,8 +280,9 @@ final class EngineState {
     /**
      * Prepares the step to another catalog.
      *
-     * @param defined the segments whose definitions are warned of
-     * @param declared the attributes whose unreadable values are counted, beside those that the segments use
+     * @param defined the segments for which warnings are made
+     * @param declared further attributes whose unreadable values are counted, in addition to those that the segments
+     *     use
      */
     private Redefinition redefinition(Catalog next, Collection<Segment> defined, Set<String> declared) {
         Set<String> counted = new HashSet<>(declared);
@@ -288,7 +293,7 @@ final class EngineState {
         return new Redefinition(ticks.catalog(), next, counted, ticks.store());
     }
 
-    /** Carries the step to another catalog out, once it is known what contacts hold. */
+    /** Carries out the step to another catalog, once its scans are done. */
     private void carryOut(Redefinition redefinition) {
         Catalog earlier = ticks.catalog();
         Catalog next = redefinition.after();
@@ -299,7 +304,7 @@ final class EngineState {
         }
     }
 
-    /** Returns the segments that are new in another catalog, or defined otherwise. */
+    /** Returns the segments that are new or defined differently in another catalog. */
     private static List<Segment> differing(Catalog earlier, Catalog next) {
         List<Segment> differing = new ArrayList<>();
         for (LiveSegment segment : next.segments()) {
@@ -311,7 +316,10 @@ final class EngineState {
         return differing;
     }
 
-    /** Replaces definitions, declarations, or both: makes a walk's plans until one is still right at its end. */
+    /**
+     * Replaces definitions, declarations, or both. Makes a walk's plans until one is still right at the end of the
+     * walk.
+     */
     final class Redefining {
 
         private final Supplier<Map<String, Segment>> definitions;
@@ -332,9 +340,9 @@ final class EngineState {
         }
 
         /**
-         * A plan by what is held now.
+         * Returns a plan for the present contacts and definitions.
          *
-         * @param end what comes of the call, once it is done
+         * @param end returns the result of the call, after the step was carried out
          * @throws InvalidSegmentException if the definitions do not fit together
          */
         <T> Walk.Plan<T> plan(Supplier<T> end) {
@@ -357,7 +365,7 @@ final class EngineState {
         }
     }
 
-    /** Ends in other definitions; without any, where what attributes hold is to be found out first. */
+    /** Ends a walk with other definitions. A plan without them only finds out which attributes hold numbers. */
     private final class RedefinitionPlan<T> implements Walk.Plan<T> {
 
         private final HeldNumbers numbers;
@@ -402,7 +410,10 @@ final class EngineState {
         }
     }
 
-    /** Logs what the call changed, and publishes its counts. A change like any other, to be made under the guard. */
+    /**
+     * Logs the changes of the call and publishes their counts. Must be called with the mark of the {@link CallGuard}
+     * set, like any change.
+     */
     Tick finish() {
         guard.isChanging = true;
         isUntouched = false;
@@ -418,7 +429,10 @@ final class EngineState {
         return tick(run, ticks.warnings());
     }
 
-    /** What came of a call. Where nothing did, it is the same object for as long as engine time and a refused clock are the same. */
+    /**
+     * Returns the tick of a call. Calls without changes return the same object as long as engine time and the refused
+     * clock are the same.
+     */
     private Tick tick(ChangeRun run, List<Warning> warnings) {
         if (!run.isEmpty() || !warnings.isEmpty()) {
             return new Tick(

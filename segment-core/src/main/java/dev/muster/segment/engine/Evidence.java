@@ -14,12 +14,12 @@ sealed interface Evidence {
     long bytes();
 
     /**
-     * Of what a write or the clock did to one contact.
+     * Evidence of a write to one contact, or of the clock's effect on it.
      *
-     * @param meanings the segments as they were
-     * @param values what the contact held since, by attribute
-     * @param changes what a write changed
-     * @param isNew whether it was the contact's first
+     * @param meanings the segments before the change
+     * @param values the contact's values since, by attribute
+     * @param changes the attribute changes of a write
+     * @param isNew whether the write created the contact
      */
     record OfContact(Meanings meanings, Map<String, Value> values, List<AttributeChange> changes, boolean isNew)
             implements Evidence {

@@ -24,11 +24,13 @@ final class Explainer {
     private final Cell cell = new Cell();
 
     /**
+     * Creates an explainer for one contact.
+     *
      * @param meanings the segments that others may use
      * @param schema how attributes read
      * @param binder binds leaves against the same schema
-     * @param values what the contact holds, by attribute
-     * @param now in milliseconds of the epoch
+     * @param values the contact's values, by attribute
+     * @param now engine time, in milliseconds of the epoch
      */
     Explainer(Meanings meanings, Schema schema, Binder binder, Map<String, Value> values, long now) {
         this.meanings = meanings;

@@ -3,12 +3,12 @@ package dev.muster.segment.engine;
 /**
  * How an engine's index is made.
  *
- * @param conjunctionLimit above how many conjunctions a segment is left to the plain evaluator: at most {@link
+ * @param conjunctionLimit a segment of more conjunctions is left to the plain evaluator: at most {@link
  *     ConjunctionPacking#WORD_BITS}
- * @param fewSegments so many segments may come or go, at any size, before all are packed together anew
- * @param use counts
- * @param slice so much work of a {@link Walk} is done under the lock at a time
- * @param betweenSlices run between two slices, without the lock
+ * @param fewSegments how many segments may be added or removed, at any size, before the index is packed again
+ * @param use counts the index's work
+ * @param slice the work of a {@link Walk} under the lock in one slice
+ * @param betweenSlices runs between two slices, without the lock
  */
 record IndexOptions(int conjunctionLimit, int fewSegments, IndexUse use, long slice, Runnable betweenSlices) {
 

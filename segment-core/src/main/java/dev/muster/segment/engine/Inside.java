@@ -13,7 +13,7 @@ interface Inside {
     <T> T ask(Function<TickRunner, T> question);
 
     /**
-     * Answers a question that looks at all contacts, in slices between writes.
+     * Answers a question about all contacts, in slices between writes.
      *
      * @throws CancellationException if the thread is interrupted meanwhile
      */

@@ -25,17 +25,19 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * What an engine can tell beyond members and changes: why, when next, and what if. Answers come from the evaluator that serves
- * writes and the clock, as of engine time, and change nothing. May be asked from any thread. Previews, forecasts and expected
- * changes are found in slices of some milliseconds between which writes go on, one such question or definition at a time; each
- * throws a {@link java.util.concurrent.CancellationException} if its thread is interrupted between two slices, or while it waits
- * for another. While any other question is being answered, writes wait, for as long as is said beside each.
+ * Answers questions beyond members and changes: why, when next, and what if. Answers come from the same evaluator that
+ * serves writes and the clock, are as of engine time, and change nothing. Thread-safe.
+ *
+ * <p>Previews, forecasts and expected changes are computed in slices of some milliseconds, and writes go on between two
+ * slices. Only one such question or redefinition runs at a time. Each throws a {@link
+ * java.util.concurrent.CancellationException} if its thread is interrupted between two slices, or while it waits for
+ * another. Any other question blocks writes until it is answered; its method says for how long.
  */
 public final class Insight {
 
     private static final int SAMPLE = 10;
 
-    /** A forecast looks so much farther ahead, as engine time may go on while it is made. */
+    /** How much further a forecast looks, because engine time may advance while it is made. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
     private static final BooleanSupplier ALWAYS = () -> true;
@@ -302,8 +304,8 @@ public final class Insight {
     // --- what if -------------------------------------------------------------------------------------------------
 
     /**
-     * Who would be a member of a segment with this predicate. Costs a walk over the contacts, and one more for each attribute of
-     * which not all values are held as its type.
+     * Returns who would be a member of a segment with this predicate. Costs a walk over the contacts, and one more for
+     * each attribute that has stored values of another type.
      *
      * @throws InvalidSegmentException if it could not be defined
      */
@@ -313,8 +315,9 @@ public final class Insight {
     }
 
     /**
-     * Who would be a member of a segment if it were defined, or replaced, like this, and who would enter and leave it then. Costs
-     * two walks over the contacts, and one more for each attribute of which not all values are held as its type.
+     * Returns who would be a member of this segment if it were defined or replaced like this, and who would enter and
+     * leave it. Costs two walks over the contacts, and one more for each attribute that has stored values of another
+     * type.
      *
      * <pre>{@code
      * Segment wider = segment("active_pro_users").where(attribute("plan").is("Pro")).build();
@@ -332,9 +335,9 @@ public final class Insight {
     }
 
     /**
-     * The preview of what a question is about.
+     * Previews the subject of a question.
      *
-     * @param replaced the name of the segment whose place it would take, if there is one
+     * @param replaced the name of the segment that it would replace, or {@code null} if none
      */
     private Preview preview(BiFunction<TickRunner, HeldValues, Question> about, @Nullable String replaced) {
         record Found(

@@ -94,10 +94,10 @@ final class LintPart {
     }
 
     /**
-     * Holds where this whole says what one of its parts says, or the opposite: with always in the part's place it holds otherwise
-     * than with never.
+     * Returns a predicate that holds where one of the parts decides this whole: where the whole with the part always
+     * true differs from the whole with the part always false.
      *
-     * @param standIns what stands in the place of other parts
+     * @param standIns the predicates that replace other parts
      */
     BoundPredicate decisive(LintPart part, Map<LintPart, BoundPredicate> standIns) {
         BoundPredicate more = with(standIns, part, part.isPositive ? ALWAYS : NEVER);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Fills a store that no tick has seen yet. */
 final class Loading {
 
-    /** Says what a value is stored as. */
+    /** Converts a contact's value to the one that is stored. */
     @FunctionalInterface
     interface Reading {
         /** Returns the value to store, or {@code null} for none. */

@@ -5,14 +5,16 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the segments of a {@link Catalog} mean, without the index over them: kept for as long as somebody may ask why. */
+/**
+ * The bound segments of a {@link Catalog}, without the index over them. Kept for as long as a cause can be asked for.
+ */
 final class Meanings {
 
     private final Schema schema;
     private final Map<String, LiveSegment> byName;
     private final Binder binder;
 
-    /** The map is not copied, and not written any more. */
+    /** Creates the meanings. The map is not copied and must not be modified later. */
     Meanings(Schema schema, Map<String, LiveSegment> byName, Binder binder) {
         this.schema = schema;
         this.byName = byName;
@@ -23,13 +25,13 @@ final class Meanings {
         return schema;
     }
 
-    /** The segment with this name, or {@code null}. */
+    /** Returns the segment with this name, or {@code null}. */
     @Nullable
     LiveSegment find(String name) {
         return byName.get(name);
     }
 
-    /** A binder for what is not to stay; see {@link Binder#beside}. */
+    /** Returns a binder for a predicate that is not defined; see {@link Binder#beside}. */
     Binder binderBeside(Schema otherSchema, Function<String, Column> columns) {
         return Binder.beside(binder, otherSchema, columns);
     }

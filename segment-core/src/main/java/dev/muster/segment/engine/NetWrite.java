@@ -22,10 +22,10 @@ final class NetWrite {
     private final List<String> attributes;
     private final List<@Nullable Column> columns;
     private final List<@Nullable Value> values;
-    /** The places of attributes, or {@code null} as long as there are few. */
+    /** The index of each attribute, or {@code null} while there are few. */
     private @Nullable Map<String, Integer> places;
 
-    /** A write with room for this many attributes. */
+    /** Creates a write with capacity for this many attributes. */
     NetWrite(int attributes) {
         this.attributes = new ArrayList<>(attributes);
         this.columns = new ArrayList<>(attributes);

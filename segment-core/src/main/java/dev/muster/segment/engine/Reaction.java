@@ -42,7 +42,7 @@ public interface Reaction {
     /** Where a reaction puts its writes. If the reaction throws, none of those it put are applied. */
     interface Writes {
         /**
-         * Queues a write, or a removal, for the next round, as it is now: what is set in it afterwards is not queued.
+         * Queues a write, or a removal, for the next round. Later changes to the object do not affect the queued write.
          *
          * @throws dev.muster.segment.InvalidWriteException if a value does not read as its attribute's declared type
          */

@@ -20,12 +20,12 @@ final class Redefinition {
     /** A segment whose meaning changes, before and after. */
     private record Replaced(LiveSegment before, Scan held, LiveSegment after, Scan hold) {}
 
-    /** A segment all of whose members come or go. */
+    /** A segment whose members all enter or all leave. */
     private record Whole(LiveSegment segment, Scan members) {}
 
     private final Catalog before;
     private final Catalog after;
-    /** The attributes whose unreadable values are counted whether their types changed or not. */
+    /** The attributes whose unreadable values are counted even if their types stay. */
     private final Set<String> given;
 
     private final List<Replaced> replaced = new ArrayList<>();
@@ -39,7 +39,7 @@ final class Redefinition {
     private final ContactStore store;
 
     /**
-     * Finds the segments that are touched.
+     * Finds the segments whose members may change.
      *
      * @param given the attributes whose unreadable values are counted even if their types stay
      */
@@ -78,7 +78,7 @@ final class Redefinition {
         return new Whole(segment, scan(segment, catalog));
     }
 
-    /** What is to be known of contacts before the step is carried out. */
+    /** Returns the scans that must be done before {@link #carryOut}. */
     List<Scan> scans() {
         List<Scan> scans = new ArrayList<>();
         replaced.forEach(segment -> {
@@ -91,7 +91,7 @@ final class Redefinition {
         return scans;
     }
 
-    /** Finds out at once what is to be known of contacts. */
+    /** Does all scans at once. */
     void scan(long now) {
         scans().forEach(scan -> scan.goOn(now, Scan.ALL));
     }
@@ -116,12 +116,12 @@ final class Redefinition {
     }
 
     /**
-     * Counts the members of the touched segments and records their changes, once the scans are right at engine time.
+     * Counts the members of the touched segments and records their changes. The scans must be exact at engine time.
      *
      * @param now engine time
-     * @param run takes the changes: those of replaced segments one by one, then the others in bulk
-     * @param warnings takes how many held values do not read as the types of the attributes in question
-     * @param evidence what is to be kept of each change, or {@code null}
+     * @param run receives the changes: those of replaced segments one by one, then the others in bulk
+     * @param warnings receives the counts of stored values that do not read as their attribute's type
+     * @param evidence the evidence to keep for each change, or {@code null}
      */
     void carryOut(long now, ChangeRun run, List<Warning> warnings, @Nullable Evidence evidence) {
         for (LiveSegment segment : unchanged) {
@@ -172,7 +172,7 @@ final class Redefinition {
         }
     }
 
-    /** Returns the attributes of which values are counted: those that were given, and those that have another type than before. */
+    /** Returns the attributes whose values are counted: the given ones, and those whose type changes. */
     private Collection<BoundAttribute> counted() {
         List<BoundAttribute> counted = new ArrayList<>();
         for (BoundAttribute attribute : after.slots) {

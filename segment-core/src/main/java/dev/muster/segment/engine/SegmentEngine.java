@@ -36,23 +36,24 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Keeps the members of segments current at every write and every instant, and says exactly who enters and who leaves.
+ * Keeps the members of segments current at every write and every instant, and reports exactly who enters and who
+ * leaves.
  *
- * <p>Every method may be called from any thread; one call at a time does its work, on the thread of its caller. Reads answer as
- * of engine time and never move it. A write, a definition and {@link #catchUp} first take engine time to what the clock reads;
- * a clock that went back leaves it where it is. What was refused has changed nothing.
+ * <p>Every method may be called from any thread; one call at a time does its work, on the thread of its caller. Reads
+ * answer as of engine time and never move it. A write, a definition and {@link #catchUp} first advance engine time to
+ * the clock's reading; a clock that went back leaves it unchanged. A call that is refused has changed nothing.
  *
- * <p>A call that an {@link Error} stops midway, be it the end of the memory or of the stack, throws that error, and stops the
- * engine for good: every later call throws {@link EngineFailedException}. What subscribers were handed before stands. The host
- * builds another engine, and starts it from what it has saved.
+ * <p>If an {@link Error}, such as an OutOfMemoryError or StackOverflowError, stops a call midway, the call throws that
+ * error and the engine fails for good: every later call throws {@link EngineFailedException}. Ticks that subscribers
+ * received before stay valid. The host builds another engine and starts it from its saved data.
  */
 public final class SegmentEngine {
 
-    /** How long to wait for the lock before looking whether its holder failed. */
+    /** How long to wait for the lock before checking whether its holder failed. */
     private static final long LOOK_FOR_FAILURE_MILLIS = 100;
 
     private final EngineLock lock = new EngineLock();
-    /** Is held by the one call that looks at all contacts. */
+    /** Held by the one call that walks over all contacts. */
     private final ReentrantLock walks = new ReentrantLock();
 
     private final CallGuard guard = new CallGuard();
@@ -194,7 +195,7 @@ public final class SegmentEngine {
         return change(state::catchUp);
     }
 
-    /** What a call does to the engine. */
+    /** The work of a call. */
     @FunctionalInterface
     private interface Work<A> {
         void run(EngineState state, long millis, A argument);
@@ -205,8 +206,8 @@ public final class SegmentEngine {
     }
 
     /**
-     * Runs one call's work, logs what it changed, and hands it to the subscribers. If the work throws after it has changed
-     * something, or its changes do not come to the caller, the engine has failed.
+     * Runs the work of one call, logs its changes, and delivers them to the subscribers. The engine fails if the work
+     * throws after it has changed something, or if its tick cannot be returned to the caller.
      */
     private <A> Tick change(Work<A> work, long millis, A argument) {
         lockForCall();
@@ -238,7 +239,7 @@ public final class SegmentEngine {
         return handOut(tick, number, failures);
     }
 
-    /** The tick, once the subscribers have seen it; if it does not come to the caller, the engine has failed. */
+    /** Delivers a tick and returns it. The engine fails if the tick cannot be returned to the caller. */
     private Tick handOut(Tick tick, long number, ReactionFailures failures) {
         try {
             return delivered(tick, number, failures);
@@ -250,14 +251,14 @@ public final class SegmentEngine {
         }
     }
 
-    /** What came of a call that is finished. */
+    /** The result of a finished call. */
     private static final class Finished {
         private @Nullable Tick tick;
         private long number;
         private ReactionFailures failures = new ReactionFailures();
     }
 
-    /** As {@link #change}, of other definitions, in slices between other calls. */
+    /** Runs a change of definitions as {@link #change} runs other work, but in slices between other calls. */
     private Tick redefine(EngineState.Redefining redefining) {
         Finished finished = new Finished();
         try {
@@ -282,9 +283,9 @@ public final class SegmentEngine {
     }
 
     /**
-     * Does what looks at all contacts, in slices between other calls, and one such call at a time.
+     * Runs a walk over all contacts, in slices between other calls. Only one walk runs at a time.
      *
-     * @throws CancellationException if the thread is interrupted while it waits for another such call, or between two slices
+     * @throws CancellationException if the thread is interrupted while it waits for another walk, or between two slices
      */
     private <T extends @Nullable Object> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
         refuseCallFromInside();
@@ -313,7 +314,7 @@ public final class SegmentEngine {
         }
     }
 
-    /** Does a slice of a walk under the lock, for which all others queue meanwhile. */
+    /** Runs a slice of a walk under the lock. While the walk waits for the lock, all threads queue. */
     private <T extends @Nullable Object> T sliced(Supplier<T> work) {
         lock.awaitByWalk(true);
         try {
@@ -326,7 +327,7 @@ public final class SegmentEngine {
         }
     }
 
-    /** Does a part of a call under the lock. If it throws after it has changed something, the engine has failed. */
+    /** Runs a part of a call under the lock. The engine fails if the part throws after it has changed something. */
     private <T extends @Nullable Object> T inside(Supplier<T> work) {
         lockForCall();
         try {
@@ -359,7 +360,7 @@ public final class SegmentEngine {
     /**
      * Takes the lock for a call.
      *
-     * @throws EngineFailedException if an earlier call did not come to its end
+     * @throws EngineFailedException if an earlier call was stopped midway
      */
     private void lockForCall() {
         refuseCallFromInside();
@@ -368,7 +369,7 @@ public final class SegmentEngine {
                 waitForLock();
             }
         } catch (Throwable thrown) {
-            // Where the stack is at its end, the lock's methods do their work all the same, and throw afterwards.
+            // // With the stack exhausted, a method of the lock may do its work and throw all the same.
             try {
                 if (lock.isHeldByCurrentThread()) {
                     lock.unlock();
@@ -385,7 +386,7 @@ public final class SegmentEngine {
         }
     }
 
-    /** Waits for the lock, but not for a call that failed so badly that it could not even let go of it. */
+    /** Waits for the lock, unless the engine has failed: the failed call may not have been able to release it. */
     private void waitForLock() {
         boolean wasInterrupted = false;
         try {
@@ -446,8 +447,8 @@ public final class SegmentEngine {
         /**
          * Puts one contact with its saved attributes.
          *
-         * @throws dev.muster.segment.InvalidWriteException if the engine starts without saved definitions, and a value does not
-         *     read as its attribute's declared type
+         * @throws dev.muster.segment.InvalidWriteException if the engine starts without saved definitions, and a value
+         *     does not read as its attribute's declared type
          */
         void put(ContactWrite contact);
     }
@@ -459,9 +460,9 @@ public final class SegmentEngine {
     }
 
     /**
-     * Starts as {@link #start(Instant, long, Definitions, Consumer)}, with contacts that were saved under the definitions of the
-     * builder. A type that the builder was not given is inferred from the values that are loaded, and may be another than before;
-     * so hosts had better save the {@linkplain #definitions definitions}.
+     * Starts as {@link #start(Instant, long, Definitions, Consumer)}, with contacts that were saved under the
+     * definitions of the builder. A type that the builder was not given is inferred from the loaded values and may
+     * differ from the earlier one; hosts should therefore save the {@linkplain #definitions definitions} too.
      */
     public Tick start(Instant savedInstant, long savedSequence, Consumer<Loader> contacts) {
         Objects.requireNonNull(savedInstant, "savedInstant");
@@ -470,29 +471,31 @@ public final class SegmentEngine {
     }
 
     /**
-     * Loads contacts as they were saved, silently, under the definitions and as of the instant that were saved with them. Then takes
-     * engine time to what the clock reads, under the saved definitions still. Last, as one tick at that instant, redefines what the
-     * builder was given otherwise: only the net difference comes out, cause {@code DEFINITION}, as of {@link #define(Collection)};
-     * who is a member before and after neither leaves nor enters, whatever else changed.
+     * Loads contacts under the definitions and as of the instant that were saved with them, without reporting changes.
+     * Then advances engine time to the clock's reading, still under the saved definitions. Finally, in one tick at that
+     * instant, redefines what differs in the builder's definitions: only the net difference is reported, with cause
+     * {@code DEFINITION}, as by {@link #define(Collection)}. A contact that is a member before and after neither leaves
+     * nor enters.
      *
-     * <p>An attribute that is declared neither before nor now keeps its saved type for as long as a segment that uses it can read it
-     * so, unless the builder was given another type. Reactions, those of the builder, react to what fell due as they would have at
-     * its instant, and to the redefinition as to any other: to each change of a segment that is there before and after, and not to
-     * the members of new and deleted segments unless they ask for bulk changes.
+     * <p>An attribute that is declared neither before nor now keeps its saved type for as long as a segment that uses
+     * it can read it so, unless the builder was given another type. The builder's reactions react to what fell due as
+     * they would have at its instant, and to the redefinition as to any other: to each change of a segment that exists
+     * before and after, and to the members of new and deleted segments only if they ask for bulk changes.
      *
      * <p>Costs a walk over the contacts, and one more for each segment that differs.
      *
      * @param savedInstant engine time when the contacts were saved
      * @param savedSequence the sequence number of the last change that was saved
      * @param savedDefinitions the engine's {@linkplain #definitions definitions} when the contacts were saved
-     * @param contacts puts every contact once, with what {@link #attributes} gave out: values that do not read as the declared type,
-     *     because they were written before it was declared, are kept too
-     * @return exactly what fell due since the saved instant, each change at its instant; then what the builder's definitions change
+     * @param contacts puts every contact once, with the values that {@link #attributes} returned; values that do not
+     *     read as the declared type, because they were written before it was declared, are kept too
+     * @return exactly what fell due since the saved instant, each change at its instant; then what the builder's
+     *     definitions change
      * @throws IllegalStateException if the engine was written to, moved, or started before
-     * @throws InvalidSegmentException if the saved definitions do not fit together, or a segment of the builder uses an attribute
-     *     against the type that it keeps; the engine is as it was before then
+     * @throws InvalidSegmentException if the saved definitions do not fit together, or a segment of the builder uses an
+     *     attribute against the type that it keeps; the engine is then as it was before
      * @throws ReactionException if reactions failed; the contacts are loaded all the same
-     * @throws RuntimeException what the consumer throws; the engine is as it was before then
+     * @throws RuntimeException any exception of the consumer; the engine is then as it was before
      */
     public Tick start(
             Instant savedInstant, long savedSequence, Definitions savedDefinitions, Consumer<Loader> contacts) {
@@ -512,15 +515,16 @@ public final class SegmentEngine {
     }
 
     /**
-     * Defines segments, or replaces those of the same names, together and as one tick at the clock's instant: what is due under
-     * the old definitions comes out first, then only the difference, cause {@code DEFINITION}. The initial members of a new
-     * segment come out as one bulk change, and so do all members where a segment's mode changes; those of a replaced one come
-     * out one by one. Nothing comes out of a segment without members.
+     * Defines segments, or replaces those of the same names, together and in one tick at the clock's instant. Changes
+     * that are due under the old definitions come first, then only the difference, with cause {@code DEFINITION}. The
+     * initial members of a new segment are reported as one bulk change, and so are all members where a segment's mode
+     * changes; those of a replaced one are reported one by one. A segment without members reports nothing.
      *
-     * <p>Costs one walk over the contacts, in slices of some milliseconds between which writes and reads go on; other definitions
-     * wait, and so do questions that walk. The last slice makes the definitions' tick: writes before it see the old ones.
+     * <p>Costs one walk over the contacts, in slices of some milliseconds between which writes and reads go on. Other
+     * redefinitions wait, and so do questions that walk over the contacts. The last slice makes the tick: writes before
+     * it see the old definitions.
      *
-     * @return the changes, with warnings of what the definitions may not mean
+     * @return the changes, with warnings of likely mistakes in the definitions
      * @throws InvalidSegmentException if one does not fit its attributes or the others; none is defined then
      * @throws CancellationException if the thread is interrupted before the last slice; none is defined then
      * @throws ReactionException if reactions failed; the segments are defined all the same
@@ -531,11 +535,12 @@ public final class SegmentEngine {
     }
 
     /**
-     * Deletes a segment; all its members come out as one bulk change. Costs one walk over the contacts.
+     * Deletes a segment, and reports all its members as one bulk change. Costs one walk over the contacts.
      *
      * @throws NoSuchSegmentException if there is none of the name
      * @throws InvalidSegmentException if another segment uses it
-     * @throws CancellationException if the thread is interrupted before the last slice of the walk; it is not deleted then
+     * @throws CancellationException if the thread is interrupted before the last slice of the walk; it is not deleted
+     *     then
      * @throws ReactionException if reactions failed; the segment is deleted all the same
      */
     public Tick delete(String segment) {
@@ -544,17 +549,18 @@ public final class SegmentEngine {
     }
 
     /**
-     * Declares attributes, or declares them otherwise, together and as one tick at the clock's instant: what is due before comes out
-     * first, then only the difference, cause {@code DEFINITION}. Values that are held stay as they were written, and those that do
-     * not read as the type count as missing; later writes that do not are refused.
+     * Declares attributes, or changes their declarations, together and in one tick at the clock's instant. Changes that
+     * are due before come first, then only the difference, with cause {@code DEFINITION}. Stored values stay as they
+     * were written; those that do not read as the new type count as missing. Later writes of such values are refused.
      *
-     * <p>Costs one walk over the contacts for each segment whose attributes read otherwise, in slices as for {@link
+     * <p>Costs one walk over the contacts for each segment whose attributes read differently, in slices as for {@link
      * #define(Collection)}.
      *
-     * @return the changes, with a warning of held values that do not read as the type
-     * @throws InvalidSegmentException if a segment uses an attribute against the type, or an attribute is given twice; none is
-     *     declared then
-     * @throws CancellationException if the thread is interrupted before the last slice of the walk; none is declared then
+     * @return the changes, with a warning of stored values that do not read as the type
+     * @throws InvalidSegmentException if a segment uses an attribute against the type, or an attribute is given twice;
+     *     none is declared then
+     * @throws CancellationException if the thread is interrupted before the last slice of the walk; none is declared
+     *     then
      * @throws ReactionException if reactions failed; the attributes are declared all the same
      */
     public Tick declare(AttributeDeclaration... declarations) {
@@ -667,7 +673,7 @@ public final class SegmentEngine {
         return new View(cut.at, cut.sequence, Collections.unmodifiableMap(members), cut.names);
     }
 
-    /** What a view is made of: of each segment the scan for its members, or none where they are kept. */
+    /** The state of a view. Each segment has a scan for its members, or none if its members are cached. */
     private record Cut(Instant at, long sequence, ContactNames.Frozen names, Map<LiveSegment, @Nullable Scan> asked) {}
 
     private Map<LiveSegment, @Nullable Scan> asked(String... segments) {
@@ -691,7 +697,7 @@ public final class SegmentEngine {
                 asked);
     }
 
-    /** Brings kept members up to what was noted, unless noting it failed. */
+    /** Updates cached members with the collected changes, unless collecting them failed. */
     private void foldIfSound() {
         if (!guard.isFolding) {
             guard.isFolding = true;
@@ -739,9 +745,9 @@ public final class SegmentEngine {
     }
 
     /**
-     * Returns everything that decides who is a member, besides contacts and time, as of one version: what a host saves with its
-     * contacts and hands to {@link #start(Instant, long, Definitions, Consumer)} later. Only a call that defines, deletes, declares
-     * or starts changes it. Costs a walk over the segments.
+     * Returns everything that decides who is a member, besides contacts and time, as of one version. A host saves it
+     * with its contacts and passes it to {@link #start(Instant, long, Definitions, Consumer)} later. It changes only
+     * when a call defines, deletes, declares or starts. Costs a walk over the segments.
      */
     public Definitions definitions() {
         return read(() -> state.ticks().catalog().definitions());
@@ -848,12 +854,13 @@ public final class SegmentEngine {
     // --- following -----------------------------------------------------------------------------------------------
 
     /**
-     * Hands every tick from now on that has changes to a subscriber, on the threads of the calls that make ticks. A call hands out,
-     * in order, the ticks of other threads' calls that came before its own, then its own, and those that subscribers make
-     * meanwhile; it returns when every subscriber without an executor has had its tick, so it waits where one of them is slow.
-     * Calls that change no membership wait for nobody. A subscriber that subscribes twice gets each tick twice.
+     * Delivers every later tick that has changes to a subscriber, on the threads of the calls that make ticks. A call
+     * delivers, in order, the ticks of other threads' calls that came before its own, then its own, and those that
+     * subscribers make meanwhile. It returns when every subscriber without an executor has had its tick, so a slow one
+     * makes it wait. Calls that change no membership do not wait. A subscriber that subscribes twice gets each tick
+     * twice.
      *
-     * @throws EngineFailedException if an earlier call did not come to its end
+     * @throws EngineFailedException if an earlier call was stopped midway
      */
     public Subscriber.Subscription subscribe(Subscriber subscriber) {
         refuseIfFailed();
@@ -861,15 +868,16 @@ public final class SegmentEngine {
     }
 
     /**
-     * Hands every tick from now on that has changes to a subscriber on an executor's threads, in order and one at a time. Neither
-     * calls nor other subscribers wait for it.
+     * Delivers every later tick that has changes to a subscriber on an executor's threads, in order and one at a time.
+     * Neither calls nor other subscribers wait for it.
      *
-     * <p>What it has not had yet stays in memory, without a bound: {@link Statistics.Following#undeliveredTicks} counts it. If the
-     * executor refuses, the failure policy is told, with the first tick that waits; nothing is dropped, and the executor is asked
-     * again after the next tick. An executor that takes the task and never runs it stops the subscription.
+     * <p>Undelivered ticks stay in memory, without a bound; {@link Statistics.Following#undeliveredTicks} counts them.
+     * If the executor refuses a task, the failure policy is called with the first tick that waits. No tick is dropped,
+     * and the executor is asked again after the next tick. If an executor accepts the task and never runs it, the
+     * subscriber gets no further ticks.
      *
-     * @param executor runs a short task for as long as ticks wait, 64 of them at most before it is asked again
-     * @throws EngineFailedException if an earlier call did not come to its end
+     * @param executor runs short tasks of at most 64 ticks, for as long as ticks wait
+     * @throws EngineFailedException if an earlier call was stopped midway
      */
     public Subscriber.Subscription subscribe(Subscriber subscriber, Executor executor) {
         refuseIfFailed();
@@ -972,7 +980,7 @@ public final class SegmentEngine {
         try {
             read(() -> driver = null);
         } catch (EngineFailedException failed) {
-            // Nobody drives it any more either way.
+            // // The engine is no longer driven in either case.
         }
     }
 
@@ -1044,9 +1052,9 @@ public final class SegmentEngine {
         }
 
         /**
-         * Declares the attributes of definitions, fixes their inferred types, and defines their segments, beside what else is
-         * declared and defined. An inferred type is in force from the start, for as long as a segment that uses the attribute can
-         * read it so; one of an attribute that is declared here is ignored.
+         * Declares the attributes of these definitions, sets their inferred types, and defines their segments, in
+         * addition to what is declared and defined otherwise. An inferred type is in force from the start, for as long
+         * as a segment that uses the attribute can read it so. It is ignored for an attribute that is declared here.
          *
          * @throws InvalidSegmentException if earlier definitions gave an attribute another inferred type
          */
@@ -1110,8 +1118,8 @@ public final class SegmentEngine {
         }
 
         /**
-         * Who is told, beside the log, that a driver refuses a reading of the clock; nobody unless given. What it throws is
-         * logged.
+         * Sets a listener for readings of the clock that a driver refuses. Without one such readings are only logged.
+         * Exceptions of the listener are logged.
          *
          * @throws IllegalStateException if this was given before
          */
@@ -1192,7 +1200,7 @@ public final class SegmentEngine {
             return this;
         }
 
-        /** Looks at contacts in slices of so much work, and runs something between two of them. */
+        /** Sets the work of one slice of a walk, and what runs between two slices. */
         Builder slices(long work, Runnable between) {
             slice = work;
             betweenSlices = between;

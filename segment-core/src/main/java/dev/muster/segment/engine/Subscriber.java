@@ -1,12 +1,12 @@
 package dev.muster.segment.engine;
 
 /**
- * The host's code that gets each tick after it, in order, one at a time, and may do anything, calling the engine included.
+ * Receives each tick once it is complete, in order and one at a time. May call the engine.
  *
- * <p>Without an executor it runs on the thread of a call that makes a tick, its own or a later one, with no lock held that a
- * reader or writer needs; that call returns when every such subscriber has had its tick, unless it was made by one of them. It
- * must not wait for another thread that calls the engine, as that one waits for this. With an executor it runs there, and nobody
- * waits for it.
+ * <p>Without an executor it runs on the thread of a call that makes a tick, this one or a later one, and holds no lock
+ * that a reader or writer needs. That call returns when every such subscriber has had its tick, unless a subscriber
+ * made the call. Such a subscriber must not wait for another thread that calls the engine, because that thread waits
+ * for the subscriber. With an executor it runs on the executor's threads, and no call waits for it.
  *
  * @see SegmentEngine#subscribe(Subscriber)
  * @see SegmentEngine#subscribe(Subscriber, java.util.concurrent.Executor)
@@ -21,21 +21,21 @@ public interface Subscriber {
     @FunctionalInterface
     interface Subscription extends AutoCloseable {
         /**
-         * Lets no tick come any more, but for one that is being delivered and is not waited for; drops those that wait for the
-         * subscriber. Closing twice does nothing. May be called by the subscriber.
+         * Stops the delivery and drops the ticks that still wait for the subscriber. A delivery in progress is not
+         * waited for. Closing twice does nothing. May be called by the subscriber.
          */
         @Override
         void close();
     }
 
     /**
-     * What is to be done when a subscriber throws, or its executor refuses; the other subscribers and the engine go on in any
-     * case.
+     * Handles an exception that a subscriber throws, or a refusal by its executor. The other subscribers and the engine
+     * go on in either case.
      */
     @FunctionalInterface
     interface FailurePolicy {
         /**
-         * Takes the failure; what this throws itself, an Error included, is logged and harms nobody.
+         * Handles the failure. An exception of this method, an Error included, is logged and has no further effect.
          *
          * @param tick the tick on which the subscriber threw, or the first that waits for its executor
          */

@@ -8,14 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one call did to the engine: what fell due on the way to its instant, each change stamped with its own, then what
- * the call itself changed. Immutable.
+ * All changes that one call made to the engine: first those that fell due up to its instant, each stamped with its own,
+ * then those that the call itself made. Immutable.
  *
  * @param at engine time after the call
  * @param changes every change, in order: instant, clock before write, round of reactions
- * @param warnings what was accepted and may not mean what was meant
- * @param refusedClock what the clock read last if a {@link ClockDriver} does not believe it, and {@code null} otherwise; for as
- *     long as it is not, engine time stands but for instants that the host gives, and what is due by the clock does not come out
+ * @param warnings likely mistakes in what was accepted
+ * @param refusedClock the last reading of the clock if a {@link ClockDriver} refuses it, else {@code null}; while a
+ *     reading is refused, only an instant that the host passes itself moves engine time, and changes that are due by
+ *     the clock are not made
  */
 public record Tick(
         Instant at,

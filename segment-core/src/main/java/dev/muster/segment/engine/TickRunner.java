@@ -49,7 +49,7 @@ final class TickRunner {
     @SuppressWarnings("UnusedVariable") // written, so that the look is not left out
     private long fetched;
 
-    /** Notes who is written while a walk is on. */
+    /** Records the contacts that are written during a walk. */
     private @Nullable Touched touched;
 
     private final ContactIds.Guess fetch = this::fetch;
@@ -118,7 +118,7 @@ final class TickRunner {
         return timeline.nextDue();
     }
 
-    /** Notes every contact that is written from here on, or none if this is {@code null}. */
+    /** Records every contact that is written from now on; {@code null} ends this. */
     void watch(@Nullable Touched noting) {
         touched = noting;
     }
@@ -145,7 +145,7 @@ final class TickRunner {
     /** The changes since {@link #begin}, for good. */
     ChangeRun finish() {
         if (touched == null) {
-            // A walk that is on may be about to define what nothing uses yet.
+            // // A walk in progress may be about to define segments that use an unused column.
             store.dropUnused(isUsed);
         }
         tally.calls++;
@@ -328,7 +328,7 @@ final class TickRunner {
         return segment.bound.holds(after, now);
     }
 
-    /** A scan for the contacts that satisfy a segment's predicate, not begun. */
+    /** Returns a scan for the members of a segment, not begun. */
     Scan scan(LiveSegment segment) {
         return new Scan(store, catalog.slots, segment.bound);
     }

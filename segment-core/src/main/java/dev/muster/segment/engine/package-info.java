@@ -24,11 +24,11 @@
  * a segment's members in the columns when somebody looks, and folds the log into the bitmap from then on, while writers go on; a
  * {@code View} is cut from such bitmaps, and from names that stay as they were though contact numbers are given again.
  *
- * <p>What looks at all contacts is a {@code Walk}: a {@code Scan} of a page of contacts after another, in slices of bounded work,
- * each under the engine's lock, with writers in between. {@code Touched} notes who is written meanwhile, and a scan finds whom the
- * clock moves; these are looked at again at the end, which is one instant as ever. Frozen pages that are scanned without the lock
- * were the other way: definitions would have needed the same notes all the same, and every write a look at whether its page is
- * shared.
+ * <p>A call that evaluates all contacts is a {@code Walk}. It runs {@code Scan}s, page of contacts by page, in slices of bounded
+ * work; each slice holds the engine's lock, and writers run between two slices. {@code Touched} records the contacts written
+ * meanwhile, and a scan finds those that the clock moves. Both are evaluated again at the end, so that the result is exact at one
+ * instant. The alternative was to scan frozen pages without the lock; but definitions would have needed the same records, and
+ * every write would have had to check whether its page is shared.
  *
  * <p>Definitions come together in a {@code Catalog}, which is replaced as a whole: {@code Inlining} puts predicates in the
  * place of other segments' names, {@code Binder} settles leaves against the schema; what does not change is taken over as it

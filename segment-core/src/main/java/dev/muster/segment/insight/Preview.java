@@ -5,21 +5,21 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a predicate would do if it were saved. Exact, as of engine time.
+ * The effect that a predicate would have if it were saved. Exact, as of engine time.
  *
  * @param at engine time
  * @param count how many members it would have
  * @param sample ten of them, or all if they are fewer, in no particular order
- * @param entered who would enter the segment of the same name: all members if there is none; of segments that use it nothing is
- *     said
+ * @param entered who would enter the segment of the same name: all members if there is none; segments that use it are
+ *     not considered
  * @param exited who would leave it
- * @param warnings how many held values do not read as the types of attributes that the predicate uses, other segments' predicates
- *     included; one for each attribute that has such values
+ * @param warnings how many stored values do not read as the types of attributes that the predicate uses, predicates of
+ *     other segments included; one warning for each attribute that has such values
  */
 public record Preview(
         Instant at, int count, List<String> sample, List<String> entered, List<String> exited, List<Warning> warnings) {
 
-    /** Keeps a copy of the warnings. */
+    /** Copies the warnings. */
     public Preview {
         warnings = List.copyOf(warnings);
     }

@@ -28,13 +28,13 @@ public record Statistics(
     }
 
     /**
-     * What is held and defined.
+     * The size of what is stored and defined.
      *
      * @param contacts how many contacts there are
-     * @param attributes how many attributes some contact holds, a segment uses, or a declaration names
-     * @param values how many values all contacts hold together
+     * @param attributes how many attributes some contact has, a segment uses, or a declaration names
+     * @param values how many values all contacts have together
      * @param realtimeSegments how many segments are kept current
-     * @param onDemandSegments how many segments are only evaluated when somebody asks
+     * @param onDemandSegments how many segments are only evaluated on request
      * @param leaves how many different comparisons all segments make
      * @param conjunctionWords how many words of 64 conjunctions the index has
      * @param plainSegments how many realtime segments are left to plain evaluation
@@ -98,10 +98,10 @@ public record Statistics(
     /**
      * How far engine time is behind the clock.
      *
-     * @param behindClock what the clock reads less engine time; below zero if a host took engine time ahead of it
-     * @param overdue how long something has been due by the clock that engine time has not come to; zero if nothing has
+     * @param behindClock the clock's reading less engine time; below zero if a host took engine time ahead of it
+     * @param overdue how long something has been due by the clock that engine time has not reached; zero if nothing has
      * @param nextDue an instant before which nothing is due, or {@code null} if nothing ever is
-     * @param refusedClock what the clock read last if the driver that follows it does not believe it, and {@code null} otherwise
+     * @param refusedClock the clock's last reading if its driver refuses it, else {@code null}
      */
     public record Lag(
             Duration behindClock,
@@ -110,10 +110,10 @@ public record Statistics(
             @Nullable Instant refusedClock) {}
 
     /**
-     * Who follows the changes, and how many there are to follow.
+     * The subscriptions to changes, and how many changes there are.
      *
      * @param lastSequence the sequence number of the last change
-     * @param retainedChanges how many of the latest changes can still be asked for
+     * @param retainedChanges how many of the latest changes can still be requested
      * @param subscribers how many subscriptions are open
      * @param undeliveredTicks how many ticks some subscriber has not finished yet
      */
