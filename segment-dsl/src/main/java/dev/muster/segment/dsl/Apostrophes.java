@@ -10,8 +10,9 @@ final class Apostrophes {
     private Apostrophes() {}
 
     /**
-     * Returns the whole text in quotes, for a token that follows the first of the two quotes without a blank, or {@code null}
-     * if no apostrophe is in the way.
+     * Returns the whole text in quotes, or {@code null} if no apostrophe has cut it.
+     *
+     * @param around a token that follows the first of the two quotes without a space
      */
     static @Nullable String text(Surroundings around) {
         int at = around.at();
@@ -31,7 +32,10 @@ final class Apostrophes {
         return text.length() > 1 && text.charAt(0) == APOSTROPHE && text.charAt(text.length() - 1) == APOSTROPHE;
     }
 
-    /** Returns the text in quotes that a word and a quote which is not closed are, or {@code null} if they are none. */
+    /**
+     * Returns a word and the unclosed quote after it as one text in quotes, or {@code null} if they are not such a
+     * text.
+     */
     static @Nullable String word(Surroundings around) {
         int at = around.at();
         boolean isInWord = around.isJoined(at)
@@ -41,7 +45,7 @@ final class Apostrophes {
         return isInWord ? Surroundings.quoted(around.text(at - 1) + firstWord(around.text(at))) : null;
     }
 
-    /** Returns an apostrophe and the letters that follow it. */
+    /** Returns an apostrophe and the letters after it. */
     static String firstWord(String unclosed) {
         int end = 1;
         while (end < unclosed.length() && Character.isLetter(unclosed.charAt(end))) {

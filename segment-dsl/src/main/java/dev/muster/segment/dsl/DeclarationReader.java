@@ -41,7 +41,10 @@ final class DeclarationReader {
         return declaration;
     }
 
-    /** Whether a type is not declared, but was inferred from segments; other options are refused and reported then. */
+    /**
+     * Returns whether a type was inferred from segments instead of declared. If it was, reports other options as
+     * errors.
+     */
     static boolean isInferred(AttributeDeclarationContext tree, Findings findings) {
         for (AttributeOptionContext option : tree.attributeOption()) {
             if (option instanceof InferredContext) {

@@ -11,8 +11,8 @@ import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Advice on what other tools and languages write: {@code like "Pro%"}, {@code EXISTS plan}, {@code after 01/02/2024},
- * {@code ip in 10.0.0.0/8}, {@code 'Saint John's'}.
+ * Suggests a correction for the syntax of other tools and languages: {@code like "Pro%"}, {@code EXISTS plan}, {@code
+ * after 01/02/2024}, {@code ip in 10.0.0.0/8}, {@code 'Saint John's'}.
  */
 final class ForeignAdvice {
 
@@ -22,7 +22,7 @@ final class ForeignAdvice {
 
     private static final int BITS_OF_PART = 8;
 
-    /** Tokens of a date and a time of day at most: {@code Thu, 01 Feb 2024 10:00 PM}. */
+    /** The largest number of tokens in a date with a time of day: {@code Thu, 01 Feb 2024 10:00 PM}. */
     private static final int LONGEST_DATE = 8;
 
     private final Surroundings around;
@@ -33,7 +33,7 @@ final class ForeignAdvice {
         this.at = around.at();
     }
 
-    /** Returns what comes behind a message, or {@code null}. */
+    /** Returns the end of a message, or {@code null} if there is nothing to suggest. */
     @Nullable
     String find() {
         String invisible = invisible();

@@ -2,10 +2,10 @@ package dev.muster.segment.dsl;
 
 import java.util.Map;
 
-/** Lists words and signs of other languages with those of this one that say the same. */
+/** Maps words and symbols of other languages to those of this language with the same meaning. */
 final class ForeignWords {
 
-    /** The operators of this language by the words and signs that others write for them. */
+    /** Maps words and symbols of other languages to this language's operators. */
     static final Map<String, String> OPERATORS = Map.ofEntries(
             Map.entry("equal", "="),
             Map.entry("equals", "="),
@@ -70,7 +70,7 @@ final class ForeignWords {
             Map.entry("≤", "<="),
             Map.entry("≠", "!="));
 
-    /** The types of this language by the names that they have elsewhere. */
+    /** Maps the type names of other languages to this language's types. */
     static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("string", "text"),
             Map.entry("str", "text"),
@@ -99,14 +99,17 @@ final class ForeignWords {
             Map.entry("tags", "text set"),
             Map.entry("strings", "text set"));
 
-    /** The options of an attribute by other words for them. */
+    /** Maps other words for the options of an attribute to this language's options. */
     static final Map<String, String> OPTIONS =
             Map.of("future", "upcoming", "case-sensitive", "case sensitive", "case_sensitive", "case sensitive");
 
-    /** Signs of other languages, whose first half is taken and second has no place. */
+    /** Symbols of other languages of which the lexer accepts the first character and the parser rejects the second. */
     static final Map<String, String> SIGNS = Map.of("<>", "!=", "!==", "!=", "=>", ">=", "=<", "<=", "===", "==");
 
-    /** What stands before a name elsewhere to ask whether there is a value: {@code EXISTS plan}, {@code isset(plan)}. */
+    /**
+     * Words that other languages write before a name to test whether there is a value: {@code EXISTS plan}, {@code
+     * isset(plan)}.
+     */
     static final Map<String, String> EXISTENCE = Map.ofEntries(
             Map.entry("exists", "exists"),
             Map.entry("isset", "exists"),

@@ -161,7 +161,7 @@ final class MapValues {
         throw new MapRefusal(path, "'" + operator + "'" + MOMENT + Shown.value(value) + meant(operator, value));
     }
 
-    /** Suggests what a local form of a date, or a number of milliseconds since 1970, says. */
+    /** Suggests a date or instant for a local date form or for a number of milliseconds since 1970. */
     private static String meant(String operator, @Nullable Object value) {
         boolean isLooked = value instanceof String || (value instanceof Number number && Shown.bits(number) == 0);
         List<String> moments =

@@ -32,8 +32,8 @@ import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of good text that often is not what its author meant: {@code plan is Pro OR Enterprise}, {@code coupon is null},
- * {@code nick != ""}, {@code tags has "a,b"}. Words in quotes are taken for what they are.
+ * Warns about valid text that often is not what its author meant: {@code plan is Pro OR Enterprise}, {@code coupon is
+ * null}, {@code nick != ""}, {@code tags has "a,b"}. Does not warn about words in quotes.
  */
 final class Misreadings {
 
@@ -49,10 +49,10 @@ final class Misreadings {
 
     private final List<Chain> chains = new ArrayList<>();
 
-    /** Texts that an attribute is not, and that are empty. */
+    /** Comparisons by {@code !=} with an empty text. */
     private final List<Equality> negatedEmpty = new ArrayList<>();
 
-    /** Attributes that are asked whether they have a value. */
+    /** Attributes whose existence a condition tests. */
     private final Set<String> existing = new HashSet<>();
 
     /** Attributes of which more is said than their name. */
@@ -314,7 +314,7 @@ final class Misreadings {
         }
     }
 
-    /** {@code tags has "a, b"}: a set that holds both holds no such text. */
+    /** {@code tags has "a, b"}: a set with both values has no such text. */
     private void lookAtTag(Token attribute, boolean isNegated, Token text) {
         if (text.getType() != SegmentsParser.QUOTED_TEXT || text.getText().indexOf('\\') >= 0) {
             return;
@@ -335,7 +335,7 @@ final class Misreadings {
         }
     }
 
-    /** A word that stands without quotes, in lower case; of anything else an empty text. */
+    /** Returns a word without quotes in lower case, or an empty text for any other token. */
     private static String bare(Token value) {
         return TokenKinds.isWord(value.getType()) ? value.getText().toLowerCase(Locale.ROOT) : "";
     }
@@ -348,7 +348,7 @@ final class Misreadings {
         findings.addWarning(Place.of(word), Shown.token(word) + " is read as a text; did you mean '" + meant + "'?");
     }
 
-    /** {@code nick != ""} holds for contacts without a nick too, unless something else keeps them out. */
+    /** {@code nick != ""} also holds for contacts without a nick, unless another condition excludes them. */
     private void reportNegatedEmpty() {
         for (Equality equality : negatedEmpty) {
             if (!existing.contains(Values.name(equality.attribute))) {

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.antlr.v4.runtime.Token;
 
 /**
- * Advises what to write where something else stands than an operator on instants or numbers takes: {@code before now},
- * {@code >= 2026-11-23}, {@code after 7d}, {@code on 23.11.2026}, {@code >= 1.2.3}. Every method returns the end of a message,
- * or an empty text.
+ * Suggests what to write for an operand that is not an instant or a number: {@code before now}, {@code >= 2026-11-23},
+ * {@code after 7d}, {@code on 23.11.2026}, {@code >= 1.2.3}. Every method returns the end of a message, or an empty
+ * text.
  */
 final class MomentAdvice {
 
@@ -21,13 +21,13 @@ final class MomentAdvice {
 
     private static final int DATE_LENGTH = "2026-11-23".length();
 
-    /** The name of the attribute as it is written, and {@code not} behind it where the operator is negated. */
+    /** The attribute's name as it is written, followed by {@code not} if the operator is negated. */
     private final String name;
 
     private final boolean isNegated;
 
     /**
-     * Advises on operators of one attribute.
+     * Creates advice on operators of one attribute.
      *
      * @param isNegated whether {@code not} stands before the operator
      */
@@ -36,7 +36,10 @@ final class MomentAdvice {
         this.isNegated = isNegated;
     }
 
-    /** Advises on a token that {@code before}, {@code after}, {@code on} or {@code between} takes and that is no instant. */
+    /**
+     * Returns advice on a token in place of an instant after {@code before}, {@code after}, {@code on} or {@code
+     * between}.
+     */
     String insteadOfMoment(String operator, Token token) {
         if (isNow(token)) {
             return switch (operator) {
@@ -58,7 +61,7 @@ final class MomentAdvice {
         return moments.isEmpty() ? NOTHING : "; " + meant(moments, operator.equals("on"));
     }
 
-    /** Advises on a token that a comparison takes and that is no number. */
+    /** Returns advice on a token in place of a number after a comparison. */
     String insteadOfNumber(String operator, Token token) {
         boolean isMoment = token.getType() == SegmentsParser.INSTANT
                 && !ForeignForms.meant(token.getText(), AttributeType.TIMESTAMP).isEmpty();
@@ -82,7 +85,7 @@ final class MomentAdvice {
         return meant("more than 1ms ago");
     }
 
-    /** The longest window there is: nothing else says exactly this. */
+    /** Returns a condition for "after now". Only the longest possible window means exactly this. */
     private String afterNow() {
         return meant("within next 100000 days");
     }
@@ -91,12 +94,12 @@ final class MomentAdvice {
         return "; did you mean '" + with(condition) + "'?";
     }
 
-    /** A negated condition that is not to hold for a contact without a value; nothing where it is negated once more. */
+    /** Returns a negated condition that excludes contacts without a value, or nothing if it is itself negated. */
     private String existing(String negated) {
         return isNegated ? NOTHING : "; did you mean '" + existing(name, negated) + "'?";
     }
 
-    /** A negated condition on an attribute that has a value. */
+    /** Returns a negated condition that excludes contacts without a value of the attribute. */
     static String existing(String name, String negated) {
         return name + " " + negated + " and " + name + " exists";
     }
@@ -105,7 +108,7 @@ final class MomentAdvice {
         return name + (isNegated ? " not " : " ") + condition;
     }
 
-    /** Suggests moments, of which 'on' takes the dates alone. */
+    /** Suggests the likely dates and instants; for 'on' only the dates. */
     static String meant(List<String> moments, boolean isOn) {
         return moments.stream()
                 .map(moment -> isOn ? moment.substring(0, DATE_LENGTH) : moment)

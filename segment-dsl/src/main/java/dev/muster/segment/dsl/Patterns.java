@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Translates simple patterns of SQL, of shells and of regular expressions into operators on texts. */
 final class Patterns {
 
-    /** Words that take a pattern elsewhere. */
+    /** Operators of other languages whose operand is a pattern. */
     static final Set<String> OPERATORS =
             Set.of("like", "ilike", "rlike", "matches", "match", "regex", "regexp", "glob", "~");
 
@@ -25,8 +25,8 @@ final class Patterns {
     private Patterns() {}
 
     /**
-     * Returns the operator with its text, as in {@code starts with "Pro"}, that a pattern asks for; {@link #UNREADABLE} if none
-     * does, and {@code null} if the text has no wildcards and is no pattern.
+     * Returns the operator and text that a pattern means, as in {@code starts with "Pro"}; {@link #UNREADABLE} if no
+     * operator does the same; or {@code null} if the text has no wildcards, and so is no pattern.
      */
     static @Nullable String operator(String pattern) {
         String rest = pattern;
@@ -50,7 +50,8 @@ final class Patterns {
         if (plain.isEmpty()) {
             return "exists";
         }
-        // A pattern with ^ or $ is searched for in the text, one with wildcards alone has to cover it.
+        // // A pattern with ^ or $ may match anywhere else in the text. One with only wildcards must match the whole
+        // text.
         boolean isFixedFirst = isSearched ? fromStart && !startsOpen : !startsOpen;
         boolean isFixedLast = isSearched ? toEnd && !endsOpen : !endsOpen;
         String operator =
@@ -58,7 +59,7 @@ final class Patterns {
         return operator + Surroundings.quoted(plain);
     }
 
-    /** Returns the text without escapes, or {@code null} if there are wildcards in the middle of it. */
+    /** Returns the text without escapes, or {@code null} if it has wildcards in the middle. */
     private static @Nullable String plain(String literal) {
         String unescaped = ESCAPED.matcher(literal).replaceAll("");
         if (SPECIAL.matcher(unescaped).find() || unescaped.contains(".*")) {

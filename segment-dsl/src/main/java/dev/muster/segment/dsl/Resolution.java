@@ -67,7 +67,7 @@ final class Resolution {
         attributeNames.put(declaration.name(), name);
     }
 
-    /** Takes a type in that was inferred of an attribute before. */
+    /** Adds the type that was inferred for an attribute before. */
     void infer(String attribute, AttributeType type, Place name) {
         AttributeDeclaration earlier =
                 scope.schema().isDeclared(attribute) ? scope.schema().reading(attribute) : null;

@@ -16,30 +16,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a segments file declares: attributes and segments, each in the order of the file.
+ * The declarations of a segments file: attributes and segments, each in the order of the file.
  *
- * <p>Segments may use each other in any order. A text is read as a whole: a segment that is not there, a way round and a
- * use of an attribute against its type are errors at their places. A file that builds on what the host or other files
- * declare is read against a {@link Scope}.
+ * <p>Segments may use each other in any order. A text is read as a whole: a missing segment, a cycle, and a use of an
+ * attribute against its type are reported as errors with their positions. A file that builds on declarations of the
+ * host or of other files is read against a {@link Scope}.
  *
- * <p>The cost of reading is linear in the length of the text, and in the segments of the scope. Immutable, and read by any
- * number of threads.
+ * <p>Reading takes time linear in the length of the text and in the number of segments in the scope. Immutable and
+ * thread-safe.
  *
- * @param attributes the declared attributes; of a parsed file, no name twice
- * @param inferredTypes the types that segments gave to attributes that are not declared, by name; see {@link Definitions}
- * @param segments the segments; of a parsed file, no name twice
+ * @param attributes the declared attributes; in a parsed file, no name twice
+ * @param inferredTypes the types that segments gave to undeclared attributes, by name; see {@link Definitions}
+ * @param segments the segments; in a parsed file, no name twice
  */
 public record SegmentsFile(
         List<AttributeDeclaration> attributes, Map<String, AttributeType> inferredTypes, List<Segment> segments) {
 
-    /** Keeps copies. */
+    /** Copies the collections. */
     public SegmentsFile {
         attributes = List.copyOf(attributes);
         inferredTypes = Collections.unmodifiableMap(new LinkedHashMap<>(inferredTypes));
         segments = List.copyOf(segments);
     }
 
-    /** A file without inferred types. */
+    /** Creates a file without inferred types. */
     public SegmentsFile(List<AttributeDeclaration> attributes, List<Segment> segments) {
         this(attributes, Map.of(), segments);
     }

@@ -70,7 +70,10 @@ final class TimeAdvice {
         return Surroundings.meant(isAgo ? "less than " + duration + " ago" : "within next " + duration);
     }
 
-    /** {@code x before 7 days ago}, {@code x after 7 days}: the number was taken for the operand, and the token is its unit. */
+    /**
+     * {@code x before 7 days ago}, {@code x after 7 days}: the number was read as the operand, and the token is its
+     * unit.
+     */
     private @Nullable String beforeOrAfterSeveral() {
         boolean isBefore = around.type(at - 2) == SegmentsParser.BEFORE;
         String duration = around.duration(at - 1);
@@ -129,7 +132,7 @@ final class TimeAdvice {
                 : null;
     }
 
-    /** {@code x between 3d and 7d ago}, whose second duration starts at an index */
+    /** {@code x between 3d and 7d ago}, where the second duration starts at the given index */
     private @Nullable String between(int second) {
         int first = around.type(second - 2) == SegmentsParser.DURATION ? second - 2 : second - 3;
         String one = around.duration(first);
@@ -153,7 +156,10 @@ final class TimeAdvice {
         }
     }
 
-    /** {@code x on or after 2026-11-23}, whose token is 'or'; {@code x before or on 2026-11-23}, whose token is the date. */
+    /**
+     * {@code x on or after 2026-11-23}, where the token is 'or'; {@code x before or on 2026-11-23}, where it is the
+     * date.
+     */
     @Nullable
     String orOn() {
         int or = around.type(at) == SegmentsParser.OR ? at : at - 2;
@@ -173,7 +179,10 @@ final class TimeAdvice {
                 MomentAdvice.existing(subject.name(), (isAfter ? "not before " : "not after ") + around.text(or + 2)));
     }
 
-    /** What an operator is said of, unless it is negated: a condition of two parts would need parentheses then. */
+    /**
+     * Returns the attribute of an operator, or {@code null} if it is negated: a condition of two parts would then need
+     * parentheses.
+     */
     private @Nullable Subject plainSubject(int operator) {
         Subject subject = around.subject(operator);
         int name = operator - (around.type(operator - 1) == SegmentsParser.IS ? 2 : 1);

@@ -44,7 +44,7 @@ public final class CustomerBase implements AutoCloseable {
     private final Supplier<SegmentEngine> newEngine;
     private @Nullable Running running;
 
-    /** An engine, the database that it agrees with, and the definitions, which stay for as long as the engine runs. */
+    /** An engine, the database that it agrees with, and the definitions, which do not change while the engine runs. */
     private record Running(SegmentEngine engine, CustomerDatabase database, Definitions definitions, Tick fellDue) {}
 
     private CustomerBase(Path file, Supplier<SegmentEngine> newEngine) {
@@ -53,12 +53,12 @@ public final class CustomerBase implements AutoCloseable {
     }
 
     /**
-     * Opens the customers in a file, made if there is none, and stores the changes that fell due since it was last open, and those
-     * that come of definitions that are others than then.
+     * Opens the customers in a file, which is created if there is none. Stores the changes that fell due since it was
+     * last open, and those that changed definitions cause.
      *
-     * @param file where the database is, without the ending that it adds
-     * @param newEngine builds an engine with clock, attributes and segments, not started; asked again after a failure
-     * @throws DatabaseException if the file cannot be opened, by a second process for one
+     * @param file the path of the database, without the extension that it adds
+     * @param newEngine builds an engine with clock, attributes and segments, not started; called again after a failure
+     * @throws DatabaseException if the file cannot be opened, for example because another process uses it
      */
     public static CustomerBase open(Path file, Supplier<SegmentEngine> newEngine) {
         CustomerBase customers = new CustomerBase(file, newEngine);
@@ -157,8 +157,8 @@ public final class CustomerBase implements AutoCloseable {
     }
 
     /**
-     * Returns the changes of the opening, or the last recovery: what fell due since the last instant that was stored, and what other
-     * definitions changed.
+     * Returns the changes of the opening, or of the last recovery: those that fell due since the last stored instant,
+     * and those that changed definitions caused.
      */
     public synchronized Tick fellDueMeanwhile() {
         return running().fellDue();

@@ -60,8 +60,8 @@ final class CustomerDatabase implements AutoCloseable {
                 is_bulk BOOLEAN NOT NULL,
                 direction VARCHAR NOT NULL,
                 cause VARCHAR NOT NULL)""",
-            // One row. It keeps the last sequence number itself, so that delivered changes can be deleted from the
-            // outbox, and the definitions as the text of a segments file.
+            // // The single row stores the last sequence number itself, so that delivered changes can be deleted from
+            // the outbox, and the definitions as the text of a segments file.
             """
             CREATE TABLE IF NOT EXISTS progress (
                 id INT PRIMARY KEY,
@@ -71,7 +71,7 @@ final class CustomerDatabase implements AutoCloseable {
 
     private final Connection connection;
 
-    /** How far the engine had come: its instant, the number of the last change, 0 before the first, and its definitions. */
+    /** The engine's progress: its instant, the number of the last change, 0 before the first, and its definitions. */
     record Progress(Instant at, long sequence, Definitions definitions) {}
 
     private CustomerDatabase(Connection connection) {
@@ -145,11 +145,11 @@ final class CustomerDatabase implements AutoCloseable {
     }
 
     /**
-     * Stores, all of it or nothing, what one call of the engine did.
+     * Stores the result of one call of the engine, in one transaction.
      *
-     * @param contacts all attributes of each contact that was written, {@code null} for one that is no more
-     * @param changes what came out
-     * @param progress how far the engine has come after the call
+     * @param contacts all attributes of each contact that was written, {@code null} for a removed one
+     * @param changes the membership changes
+     * @param progress the engine's progress after the call
      */
     void commit(Map<String, @Nullable Map<String, Value>> contacts, List<MembershipChange> changes, Progress progress) {
         try {

@@ -11,8 +11,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Adds to every answer the headers that do not depend on what it says. An answer that leaves a part of the request's body unread
- * ends the connection, and says so: a client that keeps connections would send its next request into a closed one.
+ * Adds the headers that are the same for every response. A response that leaves part of the request's body unread
+ * closes the connection and announces that; otherwise a client that reuses connections would send its next request into
+ * a closed one.
  */
 final class AnswerHeaders extends Handler.Wrapper {
 
@@ -24,7 +25,7 @@ final class AnswerHeaders extends Handler.Wrapper {
         return super.handle(request, new Answer(request, response), callback);
     }
 
-    /** Adds what holds for all answers; one that says itself how long it may be kept is left so. */
+    /** Adds the headers of all responses. Keeps a {@code Cache-Control} that the response has set itself. */
     static void addTo(HttpFields.Mutable headers) {
         headers.put(NO_SNIFFING);
         if (!headers.contains(HttpHeader.CACHE_CONTROL)) {
@@ -42,7 +43,7 @@ final class AnswerHeaders extends Handler.Wrapper {
         public void write(boolean last, ByteBuffer content, Callback callback) {
             if (!isCommitted()) {
                 addTo(getHeaders());
-                // Reads what has come of the body, a bounded part of it, and never waits for more.
+                // // Reads a bounded part of the body that has already arrived, and never waits for more.
                 if (!getRequest().consumeAvailable()) {
                     getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
                 }

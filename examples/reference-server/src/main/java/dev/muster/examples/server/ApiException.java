@@ -18,13 +18,13 @@ final class ApiException extends RuntimeException {
         this.status = status;
     }
 
-    /** This refusal with the header that says after how many seconds to try again. */
+    /** Returns this error with a header that says after how many seconds to retry. */
     ApiException retryAfter(long seconds) {
         retryAfterSeconds = seconds;
         return this;
     }
 
-    /** How many seconds a client is to wait before it tries again. */
+    /** Returns after how many seconds the client may retry. */
     long retryAfterSeconds() {
         return retryAfterSeconds;
     }

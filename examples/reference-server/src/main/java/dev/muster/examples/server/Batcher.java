@@ -26,13 +26,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes. It takes the requests that wait, applies each as a tick of its own, commits all of them in one
- * transaction, and then answers them and publishes the changes. When nobody writes it commits what falls due, at its instant and
- * never more than a second after.
+ * The one thread that writes. It takes the waiting requests, applies each as a tick of its own, commits all of them in
+ * one transaction, and then answers them and publishes the changes. When no request waits, it commits changes that fall
+ * due, each at its instant and never more than a second later.
  *
- * <p>Readers share the lock whose other side is held from the first application to the commit. A commit that fails, and an engine that does, answers its
- * requests with 503 and throws the engine away; it is started again from the database, as at every start, until that works.
- * Requests are turned away meanwhile.
+ * <p>Readers share a lock whose write side is held from the first application to the commit. After a failed commit or a
+ * failure of the engine, the requests get 503 and the engine is discarded. The batcher then starts an engine from the
+ * database, as at every start, until that succeeds. Meanwhile it refuses requests.
  */
 final class Batcher implements AutoCloseable {
 
@@ -40,7 +40,10 @@ final class Batcher implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = 1_000;
     private static final long RETRY_MILLIS = 500;
 
-    /** Damage does not mend itself, and finding it again may take a walk over all contacts. */
+    /**
+     * How long to wait before a start after damage was found. Damage does not repair itself, and finding it may take a
+     * walk over all contacts.
+     */
     private static final long RETRY_DAMAGED_MILLIS = 30_000;
 
     private final Settings settings;
@@ -54,7 +57,7 @@ final class Batcher implements AutoCloseable {
     private volatile @Nullable Live live;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean isStopping;
-    /** Why nothing can be had while there is no engine, beside that it is being started; empty if nothing is known. */
+    /** Why no engine could be started; empty if unknown. */
     private volatile String damage = "";
 
     /**
@@ -69,7 +72,10 @@ final class Batcher implements AutoCloseable {
     record Settings(
             int queueLength, int batchLength, int retainedChanges, int mostAttributes, List<Workflow> workflows) {}
 
-    /** What was committed: rows of the log, none if no membership changed, its last sequence number, and which log it is. */
+    /**
+     * A committed batch: the rows of the log, none if no membership changed, the last sequence number, and the log's
+     * identity.
+     */
     record Published(List<LogRow> rows, long lastSequence, String log) {}
 
     /** What a request does inside the batcher; it may refuse before it has changed anything. */
@@ -188,9 +194,9 @@ final class Batcher implements AutoCloseable {
     }
 
     /**
-     * Asks about what is committed; the work of others waits meanwhile.
+     * Answers a question about committed data. Writes wait meanwhile.
      *
-     * @throws ApiException with 503 while the engine is being started, or has failed and will be
+     * @throws ApiException with 503 while the engine is being started, or after it has failed
      */
     <T> T read(Function<Live, T> question) {
         lock.readLock().lock();
@@ -224,7 +230,7 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** What a client is told of how the server is. */
+    /** Returns the server's state as clients see it. */
     String state() {
         return isAvailable() ? "ok" : "starting from the database" + damage;
     }
@@ -274,7 +280,7 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Waits, and no longer than until the server stops. */
+    /** Waits for some time, at most until the server stops. */
     private void pause(long millis) {
         try {
             for (long left = millis;
@@ -324,7 +330,7 @@ final class Batcher implements AutoCloseable {
         try {
             due = engine.nextDue();
         } catch (EngineFailedException failed) {
-            return 0; // the commit that follows fails at once, which throws the engine away
+            return 0; // the commit that follows fails at once, and the engine is discarded
         }
         if (due == null || clock.isSimulated()) {
             return LONGEST_WAIT_MILLIS;
@@ -373,7 +379,7 @@ final class Batcher implements AutoCloseable {
     }
 
     private Published recover(Database database) throws SQLException {
-        database.makeDurable(); // fails now, not after a million contacts, while nothing can be written
+        database.makeDurable(); // if no write is possible, fails here and not after loading a million contacts
         database.requireSound();
         Database.Progress saved = database.progress();
         clock.resume(saved == null ? null : saved.engineTime());

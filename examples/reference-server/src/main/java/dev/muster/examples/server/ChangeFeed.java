@@ -28,7 +28,7 @@ final class ChangeFeed {
         private final LogPosition after;
         private byte @Nullable [] events;
 
-        /** @param after the place in a log, which is named, after which the events are wanted */
+        /** @param after the position after which the client wants events; names its log */
         Chunk(LogRow row, LogPosition after) {
             this.row = row;
             this.after = after;
@@ -38,7 +38,7 @@ final class ChangeFeed {
             return row.last();
         }
 
-        /** Each change an event whose id is its position in the log. */
+        /** Returns each change as an event whose id is its position in the log. */
         synchronized byte[] events() {
             byte[] rendered = events;
             if (rendered == null) {

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** The log of changes, by pages and as a stream; the counts as a stream. */
 final class ChangeRoutes {
 
-    /** How far back the latest changes are looked for: some milliseconds. */
+    /** How many of the latest changes are searched. Takes some milliseconds. */
     private static final int LOOKED_THROUGH = 20_000;
 
     private final Batcher batcher;
     private final EventStreams streams;
-    /** How many may look through the log at once. */
+    /** Limits how many requests may search the log at once. */
     private final Semaphore walks = new Semaphore(2, true);
 
     ChangeRoutes(Batcher batcher, EventStreams streams) {
@@ -66,7 +66,7 @@ final class ChangeRoutes {
         }));
     }
 
-    /** Changes of one segment, one contact or one cause; of all where it is null. */
+    /** Selects changes by segment, contact and cause; {@code null} selects all. */
     private record Wanted(
             @Nullable String segment,
             @Nullable String contact,
@@ -79,10 +79,10 @@ final class ChangeRoutes {
         }
     }
 
-    /** A place up to which the log is looked through. */
+    /** The part of a log to search. */
     private record Stretch(String identity, Database log, long after, long last) {}
 
-    /** The latest changes that are wanted, the newest first, among so many that came last. */
+    /** Answers with the latest selected changes, newest first, among the last {@link #LOOKED_THROUGH}. */
     private void latest(Context context) {
         LogPosition asked = Parameters.position(context, "after");
         int limit = Parameters.limit(context);
@@ -108,7 +108,7 @@ final class ChangeRoutes {
         Routes.answer(context, Json.members("log", stretch.identity, "changes", changes, "last_seq", stretch.last));
     }
 
-    /** The last changes that are wanted, as many as may be. Others do not wait meanwhile. */
+    /** Returns the last selected changes, up to a limit. Does not block other requests. */
     private Deque<Change> lookThrough(Stretch stretch, Wanted wanted, int limit) {
         walks.acquireUninterruptibly();
         try {
@@ -134,9 +134,10 @@ final class ChangeRoutes {
     }
 
     /**
-     * Refuses a position that this log has not.
+     * Refuses a position that this log does not have.
      *
-     * @throws ApiException with 410 if it is of another log, or a change after it is not kept any more; 422 if none has come to it yet
+     * @throws ApiException with 410 if it belongs to another log, or a change after it is no longer kept; 422 if the
+     *     log has not reached it yet
      */
     static void requireKept(Live live, LogPosition position) {
         long after = position.sequence();

@@ -11,8 +11,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table whose rows each carry a checksum over the table's name, the row's key and its content. A row whose bits flipped on the
- * disk, or that stands in the place of another, is refused by whoever reads it.
+ * A table in which each row carries a checksum over the table's name, the row's key and its content. Reading a row
+ * fails if its bits flipped on the disk, or if it is stored in place of another row.
  */
 final class CheckedTable {
 
@@ -26,17 +26,17 @@ final class CheckedTable {
     private final String delete;
     private final byte[] seed;
 
-    /** What a column holds. */
+    /** The type of a column's values. */
     enum Type {
         TEXT,
         NUMBER,
         BYTES
     }
 
-    /** A column; none of them may be null. */
+    /** A column; its values are never null. */
     record Column(String name, Type type) {}
 
-    /** The content of a row that agreed with its checksum, by the places of the table's columns. */
+    /** The content of a row that matched its checksum, in the order of the table's columns. */
     static final class Row {
 
         private final Object[] values;
@@ -58,7 +58,7 @@ final class CheckedTable {
         }
     }
 
-    /** @param columns the first is the key */
+    /** @param columns the columns, the key first */
     CheckedTable(String name, Column... columns) {
         this.name = name;
         this.columns = List.of(columns);
@@ -89,41 +89,41 @@ final class CheckedTable {
         return name;
     }
 
-    /** Every column, the checksum last. */
+    /** Returns every column, the checksum last. */
     List<Column> columns() {
         return Stream.concat(columns.stream(), Stream.of(number(CHECKSUM))).toList();
     }
 
-    /** The first column, whose values differ. */
+    /** Returns the first column, which is unique. */
     Column key() {
         return columns.get(0);
     }
 
     // --- SQL -----------------------------------------------------------------------------------------------------
 
-    /** Selects whole rows for {@link #read}. */
+    /** Returns the SQL that selects whole rows for {@link #read}. */
     String select(String rest) {
         return "SELECT " + columnNames + " FROM " + name + " " + rest;
     }
 
-    /** Inserts a row unless its key is there; takes {@link #inserted}. */
+    /** Returns the SQL that inserts a row unless its key exists. Its parameters are {@link #inserted}. */
     String insert() {
         return insert;
     }
 
-    /** Replaces the row that has the key; takes {@link #updated}. */
+    /** Returns the SQL that replaces the row with the key. Its parameters are {@link #updated}. */
     String update() {
         return update;
     }
 
-    /** Deletes the row that has the key, its parameter. */
+    /** Returns the SQL that deletes the row with the key, its only parameter. */
     String delete() {
         return delete;
     }
 
     // --- rows ----------------------------------------------------------------------------------------------------
 
-    /** The parameters of {@link #insert}: the values and their checksum. */
+    /** Returns the parameters of {@link #insert}: the values and their checksum. */
     Object[] inserted(Object... values) {
         Object[] all = new Object[values.length + 1];
         System.arraycopy(values, 0, all, 0, values.length);
@@ -131,7 +131,7 @@ final class CheckedTable {
         return all;
     }
 
-    /** The parameters of {@link #update}: the values but the key, their checksum, the key. */
+    /** Returns the parameters of {@link #update}: the values without the key, their checksum, the key. */
     Object[] updated(Object... values) {
         Object[] all = new Object[values.length + 1];
         System.arraycopy(values, 1, all, 0, values.length - 1);
@@ -141,9 +141,9 @@ final class CheckedTable {
     }
 
     /**
-     * Reads the row that a {@link #select} has come to.
+     * Returns the current row of a {@link #select}.
      *
-     * @throws RefusedDataException if it does not agree with its checksum
+     * @throws RefusedDataException if it does not match its checksum
      */
     Row read(ResultSet row) throws SQLException {
         Object[] values = new Object[columns.size()];
@@ -198,7 +198,7 @@ final class CheckedTable {
         return checksum.getValue();
     }
 
-    /** The length goes ahead, so that no value can end in another's place. */
+    /** Adds a value to a checksum, its length first, so that bytes cannot move from one value to the next unnoticed. */
     private static void update(CRC32C checksum, byte[] bytes) {
         update(checksum, bytes.length);
         checksum.update(bytes, 0, bytes.length);

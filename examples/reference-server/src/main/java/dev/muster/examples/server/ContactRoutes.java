@@ -72,7 +72,7 @@ final class ContactRoutes {
         return answer;
     }
 
-    /** A write with what the contact has after it. */
+    /** A write with the contact's attributes after it. */
     private record Written(Tick tick, @Nullable Map<String, Value> attributes) {}
 
     private static String tag(Map<String, Value> attributes) {

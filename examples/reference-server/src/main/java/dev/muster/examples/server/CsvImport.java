@@ -53,7 +53,7 @@ final class CsvImport implements Runnable {
 
     private static final List<String> ID_COLUMNS = List.of("id", "contact_id");
 
-    /** {@code customer_id}, {@code userId}, {@code ID (internal)}. */
+    /** Matches names that probably mean an id: {@code customer_id}, {@code userId}, {@code ID (internal)}. */
     private static final Pattern NEAR_ID = Pattern.compile("(?i:\\bid\\b|_id)|Id\\b|\\bId|ID\\b");
 
     private final long id;
@@ -84,7 +84,7 @@ final class CsvImport implements Runnable {
         }
     }
 
-    /** A value that was accepted and may not mean what was meant, and where. */
+    /** A warning about an accepted value that may be a mistake, with its position. */
     record CellWarning(long line, long column, Warning warning) {
 
         private Map<String, Object> answer() {
@@ -98,11 +98,11 @@ final class CsvImport implements Runnable {
     }
 
     /**
-     * How far an import has come.
+     * The progress of an import.
      *
-     * @param errors the first of them
-     * @param warnings the first of them
-     * @param warningCount how many warnings there were in all
+     * @param errors the first errors
+     * @param warnings the first warnings
+     * @param warningCount the number of all warnings
      */
     record Report(
             State state,
@@ -133,7 +133,7 @@ final class CsvImport implements Runnable {
             return Json.written(answer());
         }
 
-        /** This report as the last one, whose errors end with those that ended the import. */
+        /** Returns the final report, whose errors end with those that stopped the import. */
         Report ended(State end, long bytesRead, List<RowError> last) {
             List<RowError> all = new ArrayList<>(
                     errors.stream().limit(MOST_ERRORS - last.size()).toList());
@@ -236,7 +236,7 @@ final class CsvImport implements Runnable {
             return new Header(names, idColumn);
         }
 
-        /** Finds the column of the ids; where there is none, the one that is like it. */
+        /** Finds the column of the ids, or the one with a similar name if there is none. */
         private static int idColumn(List<String> names, CsvRow row) {
             for (int i = 0; i < names.size(); i++) {
                 if (ID_COLUMNS.contains(names.get(i))) {
@@ -266,7 +266,7 @@ final class CsvImport implements Runnable {
             return ID_COLUMNS.stream().anyMatch(idColumn -> ColumnName.isLike(name, idColumn));
         }
 
-        /** Names the first column that may be meant by its last word. */
+        /** Returns the first column whose last word suggests that it has the ids. */
         private static String nearMiss(List<String> names) {
             return names.stream()
                     .filter(name -> NEAR_ID.matcher(name).find())

@@ -33,10 +33,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what lasts: some tables and one transaction. The SQL is what SQLite and PostgreSQL share; {@link Dialect} has the rest.
+ * Stores the server's data in a few tables, in one transaction at a time. The SQL is common to SQLite and PostgreSQL;
+ * {@link Dialect} has the rest.
  *
- * <p>Every row carries a checksum, every log row follows on the one before, and the row of {@link Meta} knows how many rows each
- * table has: what is read is what was stored, or a {@link RefusedDataException}.
+ * <p>Every row carries a checksum, every log row follows the one before it, and the row of {@link Meta} counts the rows
+ * of each table. So a read either returns what was stored or throws a {@link RefusedDataException}.
  *
  * <p>One connection writes, for the batcher's thread; a second one reads, for one thread at a time.
  */
@@ -54,7 +55,7 @@ class Database implements AutoCloseable {
     private static final CheckedTable SEGMENT_NUMBERS =
             new CheckedTable("packed_segments", number("number"), text("name"));
 
-    /** All of them. Whoever adds one or changes one raises {@link Meta#FORMAT}. */
+    /** All tables. Raise {@link Meta#FORMAT} when one is added or changed. */
     private static final List<CheckedTable> TABLES =
             List.of(CONTACTS, ATTRIBUTES, SEGMENTS, IMPORTS, CHANGES, SEGMENT_NUMBERS, Meta.TABLE);
 
@@ -63,10 +64,10 @@ class Database implements AutoCloseable {
     private final Connection writer;
     private final Connection reader;
     private final Map<String, PreparedStatement> updates = new HashMap<>();
-    /** How many rows each table has, what is not committed yet among them. */
+    /** How many rows each table has, uncommitted rows included. */
     private final Map<String, Long> rows;
 
-    /** The table whose last row that was put was new, if that was the last one put. */
+    /** The table of the last stored row if that row was new, else {@code null}. */
     private @Nullable CheckedTable lastNew;
 
     private final SegmentNumbers segmentNumbers;
@@ -79,7 +80,7 @@ class Database implements AutoCloseable {
     /** A contact as it is stored. */
     record StoredContact(String id, String attributes) {}
 
-    /** Opens a database that the marker knows; again after a failure. */
+    /** Opens a database that the marker admits. Called again after a failure. */
     @FunctionalInterface
     interface Opener {
         Database open(Marker marker);
@@ -90,10 +91,10 @@ class Database implements AutoCloseable {
     }
 
     /**
-     * Opens a database, and creates its tables in one that is empty. Nothing may be written before {@link #makeDurable}.
+     * Opens a database, and creates the tables in an empty one. Call {@link #makeDurable} before the first write.
      *
-     * @param marker knows which database it is to be
-     * @throws RefusedDataException if it is another, is of another format, is damaged, or has lost data
+     * @param marker knows which log the database must have
+     * @throws RefusedDataException if it has another log or another format, is damaged, or has lost data
      * @throws DatabaseException if it cannot be opened
      */
     Database(String url, Marker marker) {
@@ -170,7 +171,7 @@ class Database implements AutoCloseable {
         writer.commit();
     }
 
-    /** Read without its checksum, as another format may have another. */
+    /** Checks the format. Reads it without its checksum, because other formats may have other checksums. */
     private void requireFormat() throws SQLException {
         try (ResultSet column = writer.getMetaData().getColumns(null, writer.getSchema(), "meta", "format")) {
             if (!column.next()) {
@@ -217,16 +218,16 @@ class Database implements AutoCloseable {
     // --- starting ------------------------------------------------------------------------------------------------
 
     /**
-     * Makes all that is stored durable anew. A commit may have failed, in this process or in one before, and left behind what can
-     * be read and yet is not on the disk; nothing may be built on that. Changes a byte and syncs it, so that a disk which takes no
-     * writes is found out.
+     * Syncs again all that is stored. A commit may have failed, in this process or an earlier one, and left data that
+     * can be read but are not on the disk; the server must not build on these. Changes a byte and syncs it, so that a
+     * disk that accepts no writes is noticed.
      *
-     * @throws SQLException if the disk does not take it
+     * @throws SQLException if the disk does not accept it
      */
     void makeDurable() throws SQLException {
         store(storedMeta().opened(log));
         writer.commit();
-        writer.setAutoCommit(true); // a checkpoint can be in no transaction
+        writer.setAutoCommit(true); // a checkpoint cannot run in a transaction
         dialect.makeDurable(writer);
         writer.setAutoCommit(false);
         try {
@@ -237,7 +238,7 @@ class Database implements AutoCloseable {
     }
 
     /**
-     * Checks the database's structure, and those of its rows that a start does not read.
+     * Checks the database's structure, and the rows that a start does not read.
      *
      * @throws RefusedDataException if it is damaged
      */
@@ -247,7 +248,7 @@ class Database implements AutoCloseable {
         writer.rollback();
     }
 
-    /** The identity of the log of changes, for as long as the database is open. */
+    /** Returns the identity of the log of changes, which stays the same while the database is open. */
     String log() {
         return log;
     }
@@ -258,7 +259,7 @@ class Database implements AutoCloseable {
         return meta.progress();
     }
 
-    /** Returns the definitions as of the last commit, with the types that segments gave to attributes that are not declared. */
+    /** Returns the definitions as of the last commit, with the types that segments gave to undeclared attributes. */
     Definitions definitions() {
         List<AttributeDeclaration> declared = new ArrayList<>();
         Map<String, AttributeType> inferred = new TreeMap<>();
@@ -278,7 +279,7 @@ class Database implements AutoCloseable {
                 .toList();
     }
 
-    /** The definitions as they were written. */
+    /** Returns the definitions as they were written. */
     List<SegmentSource> segmentSources() {
         return starting(SEGMENTS, "ORDER BY position").stream()
                 .map(row -> new SegmentSource(row.text(0), Segment.Mode.valueOf(row.text(2)), row.text(3)))
@@ -353,7 +354,7 @@ class Database implements AutoCloseable {
         put(ATTRIBUTES, declaration.name(), declaration.toString());
     }
 
-    /** Stores which types segments give to attributes that are not declared, in place of those that they gave before. */
+    /** Replaces the stored types that segments give to undeclared attributes. */
     void putInferredTypes(Map<String, AttributeType> types) throws SQLException {
         Map<String, AttributeType> stored = new HashMap<>();
         for (CheckedTable.Row row : query(writer, ATTRIBUTES.select(""), ATTRIBUTES::read)) {
@@ -404,7 +405,9 @@ class Database implements AutoCloseable {
         writer.commit();
     }
 
-    /** Stores a row in place of the one with its key, if there is one. Rows that are new come together, as in an import. */
+    /**
+     * Stores a row, in place of the one with its key if there is one. Fast for a series of new rows, as in an import.
+     */
     private void put(CheckedTable table, Object... values) throws SQLException {
         if (table.equals(lastNew) && isInserted(table, values)) {
             return;
@@ -487,7 +490,7 @@ class Database implements AutoCloseable {
                 characters);
     }
 
-    /** The expression of a segment as it was written, or {@code null} if there is no such segment. */
+    /** Returns the expression of a segment as it was written, or {@code null} if there is no such segment. */
     @Nullable
     String segmentText(String name) {
         return first(read(
@@ -518,7 +521,7 @@ class Database implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** All rows of a table, while nothing is written. */
+    /** Returns all rows of a table. To be called at a start, while nothing is written. */
     private List<CheckedTable.Row> starting(CheckedTable table, String order) {
         try {
             List<CheckedTable.Row> all = all(table, order);
@@ -588,7 +591,7 @@ class Database implements AutoCloseable {
         }
     }
 
-    /** Returns what a failure of this database means. */
+    /** Returns the exception for a failure of this database. */
     DatabaseException failure(SQLException failure) {
         return dialect.failure(failure);
     }
@@ -610,7 +613,7 @@ class Database implements AutoCloseable {
         }
     }
 
-    /** Stores that nothing beside the file is needed, once it is closed; whether that succeeded. */
+    /** Stores that, once closed, the database is complete without the log. Returns whether that succeeded. */
     private boolean sayClosed() {
         try {
             writer.rollback();

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What database programs do differently: how they write down a table, show that it is sound, and make it durable. */
+/** Covers the differences between database systems: how to define a table, check its soundness, and make it durable. */
 interface Dialect {
 
     /** Returns the dialect of a JDBC URL. */
@@ -18,46 +18,48 @@ interface Dialect {
     String definition(CheckedTable table);
 
     /**
-     * Whether what was committed last may be in a log beside the database's file, and there is none. To be asked before the first
-     * connection, which makes one.
+     * Returns whether a log with the last commits may be needed but is missing. Must be called before the first
+     * connection, which creates one.
      */
     boolean lacksLog();
 
     /**
-     * Refuses a file that holds nothing though its log does. To be called before the first connection, which deletes the log.
+     * Refuses an empty database file that has a non-empty log. Must be called before the first connection, which
+     * deletes the log.
      *
-     * @throws RefusedDataException if it is so
+     * @throws RefusedDataException if the file is empty and the log is not
      */
     void requireFile();
 
     /**
-     * Refuses tables that are defined otherwise than they were created.
+     * Refuses tables whose definitions differ from those they were created with.
      *
      * @throws RefusedDataException if one is missing or different
      */
     void requireDefinitions(Connection connection, List<CheckedTable> tables) throws SQLException;
 
     /**
-     * Checks the structure that holds the rows; takes two seconds or so for a million contacts.
+     * Checks the structure that stores the rows. Takes about two seconds for a million contacts.
      *
      * @throws RefusedDataException if it is damaged
      */
     void requireSound(Connection connection, List<CheckedTable> tables) throws SQLException;
 
     /**
-     * Makes all that is committed durable anew, whatever became of earlier attempts. The connection has no transaction.
+     * Syncs again all that is committed, whatever the result of earlier attempts. The connection must have no open
+     * transaction.
      *
-     * @throws SQLException if it cannot be made durable; nothing may be built on it then
+     * @throws SQLException if it cannot be made durable; the server must not build on it then
      */
     void makeDurable(Connection connection) throws SQLException;
 
-    /** Whether the database says that its files are damaged. */
+    /** Returns whether a failure means that the database's files are damaged. */
     boolean isDamage(SQLException failure);
 
-    /** Leaves the files, once the last connection is closed, as those of a database whose log is needed. */
+    /** After the last connection is closed, keeps the files in the form of a database that needs its log. */
     void keepLog();
 
-    /** Returns what a failure means to the server. */
+    /** Returns the exception for a failure. */
     default DatabaseException failure(SQLException failure) {
         return isDamage(failure)
                 ? new RefusedDataException("the database is damaged: " + failure.getMessage())

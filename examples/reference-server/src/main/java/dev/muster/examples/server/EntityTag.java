@@ -6,14 +6,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** The {@code ETag} of what a client can edit: a digest of it, so that it changes exactly when the thing itself does. */
+/**
+ * Computes the {@code ETag} of content that clients can edit. It is a digest, so it changes exactly when the content
+ * does.
+ */
 final class EntityTag {
 
     private static final int BYTES = 15;
 
     private EntityTag() {}
 
-    /** Returns the tag of a content, with its quotes. */
+    /** Returns the tag of some content, quotes included. */
     static String of(String content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));

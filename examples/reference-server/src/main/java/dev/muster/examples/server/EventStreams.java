@@ -96,8 +96,8 @@ final class EventStreams {
     // --- changes -------------------------------------------------------------------------------------------------
 
     /**
-     * Sends changes after the last event that the client has, or {@code ?after=}, or from now on; with {@code ?counts=true} the
-     * counts among them, which have no id.
+     * Sends changes after the client's last event, after {@code ?after=}, or from now on. With {@code ?counts=true}
+     * also sends the counts, as events without an id.
      */
     void changes(Context context) throws IOException, InterruptedException {
         enter();
@@ -134,7 +134,7 @@ final class EventStreams {
         long position = start.sequence();
         CountsSender counts = hasCounts ? new CountsSender() : null;
         OutputStream out = open(context);
-        // An id without data is kept by the client and shown to nobody: it resumes here if it gets no change at all.
+        // // A client stores an id without data and shows no event. It resumes here even if it never gets a change.
         out.write(("id: " + start + "\n\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
         long seen = -1;
@@ -147,7 +147,7 @@ final class EventStreams {
                 out.flush();
                 continue;
             }
-            seen = versionOfCounts.value(); // before the changes are read: what comes meanwhile is news
+            seen = versionOfCounts.value(); // read before the changes, so that later counts are sent next time
             for (ChangeFeed.Chunk chunk = next(position); chunk != null && isOpenTo(context); chunk = next(position)) {
                 byte[] events = chunk.events();
                 pace.spend(events.length);
@@ -188,9 +188,9 @@ final class EventStreams {
     // --- counts --------------------------------------------------------------------------------------------------
 
     /**
-     * Sends every realtime segment's count, then after commits those that changed; {@code null} for a segment that is no more. With
-     * them goes what tells a client to ask again: the number of the last change, and a text that is another once a segment was
-     * defined, replaced or deleted.
+     * Sends every realtime segment's count, and after each commit the counts that changed; {@code null} for a deleted
+     * segment. Each event also has the number of the last change, and a text that changes when a segment is defined,
+     * replaced or deleted, so that a client knows when to reload.
      */
     void counts(Context context) throws IOException, InterruptedException {
         enter();
@@ -210,14 +210,14 @@ final class EventStreams {
         }
     }
 
-    /** Sends one client the counts that have changed since it was sent the last ones; all of them at first. */
+    /** Sends one client the counts that changed since the last ones it was sent, and all counts at first. */
     private final class CountsSender {
 
         private Counts counts = EventStreams.this.counts();
         private long version = -1;
         private @Nullable Map<String, Integer> sent;
 
-        /** Whether there was anything to send. */
+        /** Sends the changed counts, and returns whether there were any. */
         boolean send(OutputStream out) throws IOException, InterruptedException {
             if (sent != null) {
                 counts = EventStreams.this.counts();

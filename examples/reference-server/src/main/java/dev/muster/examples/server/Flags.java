@@ -249,7 +249,7 @@ final class Flags {
         return text("api-key");
     }
 
-    /** How data that are missing are met. */
+    /** Returns how to treat missing data. */
     Marker.Loss loss() {
         return isTrue("accept-data-loss") ? Marker.Loss.ACCEPTED : Marker.Loss.REFUSED;
     }

@@ -31,7 +31,7 @@ final class Guard {
         this.wrongKeys = wrongKeys;
     }
 
-    /** @throws ApiException with 401, 403, 421 or 429 if the request is not to be answered */
+    /** @throws ApiException with 401, 403, 421 or 429 if the request must be refused */
     void check(Context context) {
         String host = context.header("Host");
         requireOwnOrigin(context.header("Origin"), host);
@@ -71,9 +71,9 @@ final class Guard {
     }
 
     /**
-     * Counts a wrong key that came in another way than by a header.
+     * Counts a wrong key that was not sent in a header.
      *
-     * @throws ApiException with 429 if too many came from the client's address
+     * @throws ApiException with 429 if the client's address has sent too many
      */
     void countWrongKey(Context context) {
         wrongKeys.count(context.ip());

@@ -23,7 +23,7 @@ final class ImportRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportRoutes.class);
 
-    /** The charset of a content type: in quotes, or up to the next parameter. */
+    /** Matches the charset of a content type: in quotes, or up to the next parameter. */
     private static final Pattern CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*(?:\"([^\"]*)\"|([^\\s;\"]*))", Pattern.CASE_INSENSITIVE);
 
@@ -103,9 +103,9 @@ final class ImportRoutes {
     }
 
     /**
-     * Returns the charset that the content type says the file is in; UTF-8 if it says none.
+     * Returns the charset that the content type names, or UTF-8 if it names none.
      *
-     * @throws ApiException with 415 if it is none that is known here
+     * @throws ApiException with 415 if the charset is not supported
      */
     private static Charset charset(Context context) {
         Matcher parameter = CHARSET.matcher(String.valueOf(context.header("Content-Type")));
@@ -136,7 +136,7 @@ final class ImportRoutes {
         Path file;
         try {
             PrivateFiles.createDirectories(directory);
-            file = Files.createTempFile(directory, "import", ".csv"); // for its owner only
+            file = Files.createTempFile(directory, "import", ".csv"); // readable by its owner only
         } catch (IOException failed) {
             throw Bodies.unkept(failed, context);
         }

@@ -243,7 +243,7 @@ final class Json {
         return members;
     }
 
-    /** Three of them. */
+    /** Returns an object of three members. */
     static Map<String, @Nullable Object> members(
             String first, Object one, String second, Object two, String third, @Nullable Object other) {
         Map<String, @Nullable Object> members = members(first, one, second, two);

@@ -8,7 +8,9 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
-/** Says in the server's own words what is wrong with a body; the parser's are about its classes and settings. */
+/**
+ * Describes in the server's own words why a body cannot be parsed; the parser's messages name its classes and settings.
+ */
 final class JsonProblem {
 
     private static final Pattern NUMBER = Pattern.compile("\\(([0-9]+), from");
@@ -18,7 +20,7 @@ final class JsonProblem {
 
     private JsonProblem() {}
 
-    /** Returns what is wrong with a text that the parser refused. */
+    /** Returns a description of the fault in a text that the parser refused. */
     static String of(JacksonException broken, String text) {
         if (broken instanceof UnexpectedEndOfInputException) {
             return "it ends early";

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine, the database that it agrees with at each commit, and what the server knows beside it. Thrown away as a whole when a
- * commit fails.
+ * An engine, the database that it agrees with at each commit, and further state of the server. Discarded as a whole
+ * when a commit fails.
  *
- * @param segmentTags the version of each segment's definition, those of the running transaction included
+ * @param segmentTags the version of each segment's definition, including those of the running transaction
  */
 record Live(
         SegmentEngine engine,
@@ -24,13 +24,13 @@ record Live(
         engine.schema().declarations().forEach(declaration -> attributes.declared(declaration.name()));
     }
 
-    /** The identity of the log of changes. */
+    /** Returns the identity of the log of changes. */
     String logIdentity() {
         return database.log();
     }
 
     /**
-     * The row of the log with the change after a position, or {@code null} if none has come after it yet.
+     * Returns the row of the log with the change after a position, or {@code null} if there is none yet.
      *
      * @param position at or after the change before the first that is kept
      * @throws RefusedDataException if the log has lost the row

@@ -15,10 +15,10 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file in the data directory that names the log of changes whose database the directory has. A database that is missing, was
- * emptied, or is of another history is told from a new one by it.
+ * A file in the data directory that names the log of changes to which the directory's database belongs. It
+ * distinguishes a new database from one that is missing, was emptied, or has another history.
  *
- * <p>Of the thread that opens the database.
+ * <p>Used by the thread that opens the database.
  */
 final class Marker {
 
@@ -29,7 +29,7 @@ final class Marker {
     private Loss loss;
     private @Nullable String log;
 
-    /** How data that are missing are met. */
+    /** How to treat missing data. */
     enum Loss {
         REFUSED,
         ACCEPTED
@@ -41,15 +41,15 @@ final class Marker {
         this.log = log;
     }
 
-    /** Returns a marker that is not kept, for which any database will do. */
+    /** Returns a marker without a file, which admits any database. */
     static Marker none() {
         return new Marker(null, Loss.REFUSED, null);
     }
 
     /**
-     * Reads the marker of a data directory, which may have none yet.
+     * Reads the marker of a data directory; a new directory has none.
      *
-     * @throws RefusedDataException if it is damaged, unless loss is accepted
+     * @throws RefusedDataException if the marker is damaged, unless loss is accepted
      */
     static Marker in(Path directory, Loss loss) throws IOException {
         Path file = directory.resolve(NAME);
@@ -66,7 +66,7 @@ final class Marker {
         throw new RefusedDataException(file + " is damaged; " + hint());
     }
 
-    /** Whether data that are missing are accepted, until the marker is written. */
+    /** Returns whether missing data are accepted. They are not after the marker is written. */
     boolean acceptsLoss() {
         return loss == Loss.ACCEPTED;
     }
@@ -76,9 +76,10 @@ final class Marker {
     }
 
     /**
-     * Returns the identity that a log has from now on: its own, or a new one if it starts, or goes on after a loss.
+     * Returns the identity of the log from now on: the one it has, or a new one if the log is new or continues after a
+     * loss.
      *
-     * @param found the identity of the log that the database has, or {@code null} if the database is new
+     * @param found the identity of the database's log, or {@code null} if the database is new
      * @throws RefusedDataException if the directory had another log
      */
     String admit(@Nullable String found) {
@@ -96,7 +97,10 @@ final class Marker {
         return found == null ? LogPosition.newLog() : found;
     }
 
-    /** Keeps the identity of the log, synced; does nothing if it is kept. From now on no loss is accepted. */
+    /**
+     * Writes and syncs the identity of the log; does nothing if the file has it already. From now on no loss is
+     * accepted.
+     */
     void write(String newLog) throws IOException {
         if (!newLog.equals(log)) {
             if (file != null) {

@@ -10,18 +10,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one row of the table {@code meta}: what is known of the database as a whole as of its last commit.
+ * The single row of the table {@code meta}: the state of the whole database as of its last commit.
  *
  * @param log the identity of the log of changes
- * @param openings how often the database was opened to be written to; it rises, so that storing it changes a byte
- * @param state whether its file has all of it, or the log beside the file may have some
- * @param engineMillis where the engine was, or {@link #NEVER}
+ * @param openings how often the database was opened for writing; it grows, so that storing it changes a byte
+ * @param state whether the database file is complete, or the log next to it may be needed
+ * @param engineMillis engine time in milliseconds of the epoch, or {@link #NEVER}
  * @param lastSequence the sequence number of the last change; the log may be pruned
- * @param rows how many rows each other table has, so that one that is lost is noticed
+ * @param rows how many rows each other table has, so that a lost row is noticed
  */
 record Meta(String log, long openings, State state, long engineMillis, long lastSequence, Map<String, Long> rows) {
 
-    /** Raised whenever a table changes. The format before this had no number. */
+    /** The format of the tables, raised with every change to them. The format before 2 had no number. */
     static final long FORMAT = 2;
 
     static final CheckedTable TABLE = new CheckedTable(
@@ -37,16 +37,16 @@ record Meta(String log, long openings, State state, long engineMillis, long last
 
     static final long ID = 1;
 
-    /** The engine time of a database that no engine has committed to. */
+    /** The engine time of a database without a commit. */
     private static final long NEVER = Long.MIN_VALUE;
 
-    /** How the database was left. */
+    /** The state in which the database was left. */
     enum State {
         OPEN,
         CLOSED
     }
 
-    /** Of a database that has nothing. */
+    /** Returns the row of an empty database. */
     static Meta empty(String log) {
         return new Meta(log, 0, State.CLOSED, NEVER, 0, Map.of());
     }
@@ -62,7 +62,7 @@ record Meta(String log, long openings, State state, long engineMillis, long last
         return new Meta(row.text(2), row.number(3), State.valueOf(row.text(4)), row.number(5), row.number(6), rows);
     }
 
-    /** Its row of {@link #TABLE}. */
+    /** Returns the values of the row in {@link #TABLE}. */
     Object[] values() {
         StringBuilder counts = new StringBuilder();
         rows.forEach(
@@ -70,7 +70,7 @@ record Meta(String log, long openings, State state, long engineMillis, long last
         return new Object[] {ID, FORMAT, log, openings, state.name(), engineMillis, lastSequence, counts.toString()};
     }
 
-    /** How far the engine had come, or {@code null} if none has committed. */
+    /** Returns the engine's progress, or {@code null} if nothing was committed yet. */
     @Nullable
     Progress progress() {
         return engineMillis == NEVER ? null : new Progress(Instant.ofEpochMilli(engineMillis), lastSequence);

@@ -256,7 +256,10 @@ final class PackedChanges {
             return Instant.ofEpochMilli(millis);
         }
 
-        /** Gives the changes of the run, in their order: twice the segment's number, and one more if it was entered; once only. */
+        /**
+         * Passes on the changes of the run in their order: twice the segment's number, plus one if the segment was
+         * entered. May be called once.
+         */
         void forEachFlip(IntConsumer flips) {
             for (int i = 0; i < count; i++) {
                 flips.accept((int) bytes.number());

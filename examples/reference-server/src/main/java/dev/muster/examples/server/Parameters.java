@@ -48,16 +48,17 @@ final class Parameters {
     }
 
     /**
-     * A position in the log of changes: a parameter of the name, with the log's identity in it or in {@code log}.
+     * Returns a position in the log of changes, from the parameter of this name. The log's identity is part of it or in
+     * {@code log}.
      *
-     * @throws ApiException with 400 if it is none, or names two logs
+     * @throws ApiException with 400 if it is not a position, or if two logs are named
      */
     static @Nullable LogPosition position(Context context, String name) {
         String text = text(context, name);
         return text == null ? null : position(context, name, text);
     }
 
-    /** As {@link #position(Context, String)}, of a text that came otherwise. */
+    /** Does the same as {@link #position(Context, String)} for a text from elsewhere. */
     static LogPosition position(Context context, String name, String text) {
         LogPosition position = LogPosition.parse(name, text);
         String log = text(context, "log");
@@ -81,16 +82,16 @@ final class Parameters {
     }
 
     /**
-     * A whole number from 0 on, which is the usual one unless it is given.
+     * Returns an integer of at least 0, or the default if the parameter is missing.
      *
-     * @throws ApiException with 400 if it is none
+     * @throws ApiException with 400 if it is not such an integer
      */
     static int count(Context context, String name, int usual, int most) {
         String text = text(context, name);
         return text == null ? usual : (int) number(name, text, 0, most);
     }
 
-    /** All values of a parameter that may be given several times; none if it is not given. */
+    /** Returns all values of a repeatable parameter; none if it is missing. */
     static List<String> texts(Context context, String name) {
         requireEscapesThatRead(context.queryString());
         return context.queryParams(name);
@@ -109,7 +110,7 @@ final class Parameters {
                 400, name + " is '" + brief(text) + "'; expected a whole number from " + least + " to " + most);
     }
 
-    /** The start of a text that a client sent, to be shown in an error. */
+    /** Returns the start of a client's text, for an error message. */
     static String brief(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }

@@ -9,19 +9,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions under which a client wants its change applied (RFC 9110, section 13): {@code If-Match} names the version that it
- * has seen, {@code If-None-Match: *} asks that there be none yet. They are checked where the change is applied, in the batcher's
- * transaction, so that no other change comes in between.
+ * The conditions under which a client wants its change applied (RFC 9110, section 13): {@code If-Match} names the
+ * version that the client has seen, {@code If-None-Match: *} requires that there is none yet. They are checked in the
+ * batcher's transaction, where the change is applied, so that no other change can happen in between.
  */
 final class Preconditions {
 
     private static final String ANY = "*";
     private static final Pattern TAG = Pattern.compile("(?:W/)?+\"[\\x21\\x23-\\x7E\\x80-\\xFF]*+\"");
-    /** Possessive throughout: a header of nothing but commas costs one pass. */
+    /**
+     * Matches a list of entity tags. All quantifiers are possessive, so that a header of nothing but commas costs one
+     * pass.
+     */
     private static final Pattern TAGS =
             Pattern.compile("[ \\t,]*+" + TAG + "(?:[ \\t]*+,[ \\t,]*+" + TAG + ")*+[ \\t,]*+");
 
-    /** The tags of each header as they were given, or {@code null} without the header. */
+    /** The tags of each header, or {@code null} without the header. */
     private final @Nullable List<String> match;
 
     private final @Nullable List<String> noneMatch;
@@ -56,7 +59,7 @@ final class Preconditions {
         return tags;
     }
 
-    /** Whether the request has neither header. */
+    /** Returns whether the request has neither header. */
     boolean isEmpty() {
         return match == null && noneMatch == null;
     }
@@ -64,7 +67,7 @@ final class Preconditions {
     /**
      * Refuses the change unless its conditions hold.
      *
-     * @param what the thing that is to be changed, for the message
+     * @param what the resource to change, for the message
      * @param current its tag, or {@code null} if it does not exist
      * @throws ApiException with 412, and the tag if there is one
      */

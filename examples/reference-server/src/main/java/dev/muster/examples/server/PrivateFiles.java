@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Directories and files that only their owner may use, whatever the process's umask allows. Where the file system knows no POSIX
- * permissions they are created as any others.
+ * Creates directories and files that only their owner may use, whatever the process's umask allows. On a file system
+ * without POSIX permissions they are ordinary ones.
  */
 final class PrivateFiles {
 
@@ -29,7 +29,7 @@ final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** The attributes to create a file with. */
+    /** Returns the attributes for creating a file. */
     static FileAttribute<?>[] attributes() {
         return attributes(FILE);
     }
@@ -42,21 +42,21 @@ final class PrivateFiles {
                 : new FileAttribute<?>[0];
     }
 
-    /** Creates a directory and those that it is in, unless they exist. */
+    /** Creates a directory and its parents unless they exist. */
     static void createDirectories(Path directory) throws IOException {
         Files.createDirectories(directory, attributes(DIRECTORY));
     }
 
-    /** Creates an empty file, unless there is one. */
+    /** Creates an empty file unless it exists. */
     static void createFile(Path file) throws IOException {
         try {
             Files.createFile(file, attributes(FILE));
         } catch (FileAlreadyExistsException exists) {
-            // It stays as it is.
+            // // The existing file is kept.
         }
     }
 
-    /** Makes the names of a directory's files durable, where directories can be synced. */
+    /** Makes the entries of a directory durable, if the system can sync directories. */
     static void sync(Path directory) throws IOException {
         if (IS_POSIX) {
             try (FileChannel opened = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -65,7 +65,7 @@ final class PrivateFiles {
         }
     }
 
-    /** Tells of each file of a server that others than its owner may use, and of the directory. */
+    /** Returns a warning for the directory and for each of the server's files that other users may access. */
     static List<String> warnings(Path directory) throws IOException {
         List<String> warnings = new ArrayList<>();
         warn(directory, DIRECTORY, warnings);
@@ -91,7 +91,7 @@ final class PrivateFiles {
                         + ", so that others than" + " its owner may use it; expected " + expected + " at most");
             }
         } catch (NoSuchFileException gone) {
-            // Nobody can use it.
+            // // A missing file needs no warning.
         }
     }
 }

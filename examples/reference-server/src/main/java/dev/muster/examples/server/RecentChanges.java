@@ -8,16 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest changes of the log without their contacts, so that sums over any stretch of time are one pass over memory: four bytes
- * a change and twelve an instant, some two nanoseconds each to sum. Written under the write side of the batcher's lock; a
- * {@link #snapshot} is taken under the other and summed without.
+ * Keeps the latest changes of the log in memory, without their contacts, so that totals over any period take one pass:
+ * four bytes for a change and twelve for an instant, and some two nanoseconds each to add up. Written under the write
+ * side of the batcher's lock. A {@link #snapshot} is taken under the read side and needs no lock to add up.
  */
 final class RecentChanges {
 
-    /** A chunk ends with the run that brings it to so many changes. */
+    /** A chunk is complete once a run brings it to this many changes. */
     private static final int CHUNK = 1 << 13;
 
-    /** No more are kept, however many the log keeps: 64 MB at worst. */
+    /** The limit of kept changes, however many the log keeps: 64 MB at worst. */
     private static final int MOST = 4_000_000;
 
     private final long most;
@@ -29,16 +29,19 @@ final class RecentChanges {
         most = Math.min(retained, MOST);
     }
 
-    /** Changes in the order of their numbers. Arrays are only appended to, or replaced by longer ones. */
+    /** Changes in the order of their numbers. The arrays are only appended to, or replaced by longer ones. */
     private static final class Chunk {
 
         private final long firstSequence;
-        /** Twice the number of the segment, and one more if it was entered; before that of a bulk change, its negated count. */
+        /**
+         * For each change twice the segment's number, plus one if it was entered; before a bulk change, its negated
+         * count.
+         */
         private int[] words = new int[16];
 
         private int size;
         private long[] instants = new long[4];
-        /** Where the words of each instant end. */
+        /** The end of each instant's words. */
         private int[] ends = new int[4];
 
         private int instantCount;
@@ -123,7 +126,7 @@ final class RecentChanges {
         }
     }
 
-    /** Returns the changes as of now. */
+    /** Returns a snapshot of the present changes. */
     Snapshot snapshot() {
         Chunk first = chunks.peekFirst();
         return new Snapshot(
@@ -137,7 +140,7 @@ final class RecentChanges {
         }
     }
 
-    /** Changes that later ones do not touch. */
+    /** A set of changes that later ones do not affect. */
     static final class Snapshot {
 
         private final List<Slice> slices;
@@ -150,26 +153,26 @@ final class RecentChanges {
             this.lastSequence = lastSequence;
         }
 
-        /** The number of the first change. */
+        /** Returns the number of the first change. */
         long firstSequence() {
             return firstSequence;
         }
 
-        /** The number of the last change, or of the last that there was. */
+        /** Returns the number of the last change so far. */
         long lastSequence() {
             return lastSequence;
         }
 
         /**
-         * Returns the instant after which no change is missing, or {@code null} if none is missing at all. Of the changes at that
-         * very instant some may be gone.
+         * Returns the instant after which all changes are kept, or {@code null} if none is missing at all. Some changes
+         * of that very instant may be missing.
          */
         @Nullable
         Long completeAfterMillis() {
             return firstSequence == 1 || slices.isEmpty() ? null : (Long) slices.get(0).instants[0];
         }
 
-        /** Sums the changes after one instant and not after another. */
+        /** Adds up the changes after one instant and up to another. */
         void sum(long fromMillis, long toMillis, Sums sums) {
             for (int i = slices.size() - 1; i >= 0 && slices.get(i).lastInstant() > fromMillis; i--) {
                 sum(slices.get(i), fromMillis, toMillis, sums);
@@ -200,7 +203,7 @@ final class RecentChanges {
         }
     }
 
-    /** How many contacts entered and left some segments, by steps of equal length. */
+    /** Counts how many contacts entered and left some segments, in steps of equal length. */
     static final class Sums {
 
         private final int[] places;
@@ -209,8 +212,8 @@ final class RecentChanges {
         private final long[] exited;
 
         /**
-         * @param places for the number of each segment its place among the sums, or -1 if it is not asked for
-         * @param count how many segments are asked for
+         * @param places by segment number the index of its counts, or -1 if the segment is not requested
+         * @param count how many segments are requested
          */
         Sums(int[] places, int count, int steps) {
             this.places = places;

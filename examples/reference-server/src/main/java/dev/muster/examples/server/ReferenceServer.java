@@ -33,7 +33,7 @@ public final class ReferenceServer implements AutoCloseable {
 
     private static final int FAILED = 1;
 
-    /** Of a process that was told something it cannot do, or was given data that it must not build on. */
+    /** The exit status after arguments that cannot be used, or data that the server must not build on. */
     private static final int REFUSED = 2;
 
     /** Threads beside those that event streams take. */
@@ -113,7 +113,7 @@ public final class ReferenceServer implements AutoCloseable {
         return start(flags, opener, InstantSource.system());
     }
 
-    /** Starts a server on a machine with this clock. */
+    /** Starts a server with a given clock. */
     static ReferenceServer start(Flags flags, Database.Opener opener, InstantSource machineClock) throws IOException {
         PrivateFiles.createDirectories(flags.data());
         DataLock lock = DataLock.of(flags.data());
@@ -216,7 +216,7 @@ public final class ReferenceServer implements AutoCloseable {
 
     private static void configure(Server server) {
         server.setErrorHandler(new UnreadableRequests());
-        server.setHandler(new AnswerHeaders()); // the web server's own goes inside
+        server.setHandler(new AnswerHeaders()); // the web server's own handler goes inside it
         // Threads that wait for clients who do not read are given to others.
         LowResourceMonitor monitor = new LowResourceMonitor(server);
         monitor.setPeriod(200);

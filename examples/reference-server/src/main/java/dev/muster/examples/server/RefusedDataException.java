@@ -1,8 +1,8 @@
 package dev.muster.examples.server;
 
 /**
- * The server finds data on which it must not build: they are damaged, incomplete, or of a format that it does not read. Opening
- * them again does not help; somebody has to look.
+ * Reports data on which the server must not build: they are damaged, incomplete, or of an unknown format. Opening them
+ * again does not help; an operator has to intervene.
  */
 final class RefusedDataException extends DatabaseException {
 

@@ -30,7 +30,7 @@ final class Routes {
     /** What fits the buffer of a response takes nobody's time. */
     private static final int SHORT = 1 << 14;
 
-    /** Less fits one packet anyway. */
+    /** Smaller responses fit one packet without compression. */
     private static final int LEAST_COMPRESSED = 1_400;
 
     private static final Pattern REFUSED = Pattern.compile("\\s*q\\s*=\\s*0(\\.0*)?\\s*");
@@ -103,7 +103,7 @@ final class Routes {
         }
     }
 
-    /** The bytes as they are, or in gzip with the headers that say so. */
+    /** Returns the bytes unchanged, or compressed by gzip after setting the headers for that. */
     private static byte[] compressed(byte[] bytes, Context context) {
         context.header("Vary", "Accept-Encoding");
         if (bytes.length < LEAST_COMPRESSED || !acceptsGzip(context.header("Accept-Encoding"))) {
@@ -119,7 +119,7 @@ final class Routes {
         return packed.toByteArray();
     }
 
-    /** What the fastest level leaves of JSON is small enough. */
+    /** Compresses at the fastest level, which is good enough for JSON. */
     private static final class FastGzip extends GZIPOutputStream {
         FastGzip(OutputStream out) throws IOException {
             super(out, SHORT);
@@ -127,7 +127,7 @@ final class Routes {
         }
     }
 
-    /** Whether {@code Accept-Encoding} has gzip, or all, with a weight above zero (RFC 9110, 12.5.3). */
+    /** Returns whether {@code Accept-Encoding} has gzip, or all, with a weight above zero (RFC 9110, 12.5.3). */
     static boolean acceptsGzip(@Nullable String accepted) {
         boolean isAny = false;
         for (String coding : accepted == null

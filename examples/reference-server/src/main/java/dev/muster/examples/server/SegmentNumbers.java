@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The number that stands in the log for the name of a segment, for good. One thread gives numbers, under the batcher's lock; every
- * thread may ask for the names of numbers that are stored, and under the lock's other side for numbers.
+ * Assigns permanent numbers to the names of segments, for the log. One thread assigns numbers, under the batcher's
+ * lock. Any thread may look up the name of a stored number, and the number of a name under the read side of the lock.
  */
 final class SegmentNumbers {
 
@@ -37,7 +37,7 @@ final class SegmentNumbers {
         return next;
     }
 
-    /** The number of a name, or -1 if it has none. */
+    /** Returns the number of a name, or -1 if it has none. */
     int find(String name) {
         return numbers.getOrDefault(name, -1);
     }

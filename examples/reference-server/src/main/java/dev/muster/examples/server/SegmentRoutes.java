@@ -107,7 +107,7 @@ final class SegmentRoutes {
                 throw refusal(422, refused.diagnostics());
             }
             Segment segment = new Segment(of, bound.orThrow(), mode);
-            // The text is what is stored; it is read again at a start, without this scope.
+            // // The text is stored, and a later start reads it without this scope.
             boolean isSameAnywhere = segment.predicate().equals(parsed.orThrow());
             return new Candidate(
                     segment,
@@ -234,7 +234,7 @@ final class SegmentRoutes {
         streams.countsMayHaveChanged();
     }
 
-    /** An answer of which the client is told the version. */
+    /** A response with its entity tag. */
     record Tagged(String tag, Map<String, Object> answer) {}
 
     private static void requireVersion(Preconditions preconditions, String name, Live live) {
@@ -379,7 +379,7 @@ final class SegmentRoutes {
         }
     }
 
-    /** A cell that no spreadsheet takes for a formula, and that comes back as it was if it is imported. */
+    /** Returns a cell that no spreadsheet evaluates as a formula, and that an import restores. */
     static String cell(String text) {
         String defused = FormulaCell.defused(text);
         return defused.matches("(?s).*[\",\r\n].*") ? '"' + defused.replace("\"", "\"\"") + '"' : defused;

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A database that a server of its own keeps, in PostgreSQL's SQL. It looks after its files itself: PostgreSQL stops with a panic
- * when a sync fails and starts again from its log, so that it builds nothing on what was not synced, and its own checksums
- * ({@code initdb --data-checksums}) cover its pages.
+ * A database in a server process of its own, in PostgreSQL's SQL. PostgreSQL protects its files itself: it stops with a
+ * panic after a failed sync and restarts from its log, so it never builds on data that were not synced, and its own
+ * checksums ({@code initdb --data-checksums}) cover its pages.
  *
- * @param url where it is
+ * @param url the JDBC URL
  */
 record ServerDialect(String url) implements Dialect {
 
@@ -42,22 +42,22 @@ record ServerDialect(String url) implements Dialect {
 
     @Override
     public void requireFile() {
-        // It has its own.
+        // // PostgreSQL manages its own log.
     }
 
     @Override
     public void requireDefinitions(Connection connection, List<CheckedTable> tables) {
-        // A statement that does not fit the tables is refused.
+        // // A statement that does not fit the tables is refused.
     }
 
     @Override
     public void requireSound(Connection connection, List<CheckedTable> tables) {
-        // It reads its pages by its own checksums.
+        // // PostgreSQL verifies its own checksums.
     }
 
     @Override
     public void makeDurable(Connection connection) {
-        // What it has committed is durable.
+        // // A commit is durable already.
     }
 
     @Override
@@ -68,6 +68,6 @@ record ServerDialect(String url) implements Dialect {
 
     @Override
     public void keepLog() {
-        // It has its own.
+        // // PostgreSQL manages its own log.
     }
 }

@@ -20,18 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SQLite, with the log ahead of the file and a flush at each commit.
+ * SQLite with a write-ahead log and a flush at each commit.
  *
- * <p>After a failed sync Linux takes the pages for clean, and the next sync succeeds without them; SQLite reads them back from the
- * page cache and builds on them. A checkpoint copies what the log has into the file, syncs that and cuts the log off, so
- * that nothing depends on a page that was not synced: see {@link #makeDurable}.
+ * <p>After a failed sync, Linux marks the pages as clean, and the next sync succeeds without writing them; SQLite then
+ * reads them from the page cache and builds on them. A checkpoint copies the log into the file, syncs the file and
+ * truncates the log, so that nothing depends on a page that was not synced: see {@link #makeDurable}.
  */
 final class SqliteDialect implements Dialect {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDialect.class);
     private static final String PREFIX = "jdbc:sqlite:";
 
-    /** Primary result codes, in the lowest byte of the extended ones. */
+    /** Primary result codes, which are the lowest byte of the extended ones. */
     private static final int CORRUPT = 11;
 
     private static final int NO_DATABASE = 26;
@@ -39,7 +39,7 @@ final class SqliteDialect implements Dialect {
     private static final long MIXER = 0x9e3779b97f4a7c15L;
 
     private final String url;
-    /** Null if the database is in memory. */
+    /** The database file, or {@code null} if the database is in memory. */
     private final @Nullable Path file;
 
     private final @Nullable Path log;
@@ -62,16 +62,16 @@ final class SqliteDialect implements Dialect {
     public Connection connect() throws SQLException {
         if (file != null) {
             try {
-                PrivateFiles.createFile(file); // its log is created with the same permissions
+                PrivateFiles.createFile(file); // SQLite creates the log with the same permissions
             } catch (IOException failed) {
                 LOG.debug("left to SQLite", failed);
             }
         }
         Properties properties = new Properties();
-        properties.setProperty("jdbc.get_generated_keys", "false"); // or it asks for one after each update
+        properties.setProperty("jdbc.get_generated_keys", "false"); // the driver would query one after each update
         Connection connection = DriverManager.getConnection(url, properties);
         try (Statement statement = connection.createStatement()) {
-            // With the log ahead of the file and a flush at each commit, what is committed outlives a power cut.
+            // // With a write-ahead log and a flush at each commit, committed data survive a power cut.
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA busy_timeout = 5000");
@@ -83,7 +83,7 @@ final class SqliteDialect implements Dialect {
         return connection;
     }
 
-    /** A key that is a number is the row's own, and any other has an index. */
+    /** Returns the statement. A numeric key is the row id; any other key has an index. */
     @Override
     public String definition(CheckedTable table) {
         String key = table.key().name();
@@ -143,7 +143,10 @@ final class SqliteDialect implements Dialect {
         }
     }
 
-    /** Returns the text that defined something, empty if it came with a table, or {@code null} if there is no such thing. */
+    /**
+     * Returns the SQL that defined a table or index, empty if it was created implicitly, or {@code null} if it does not
+     * exist.
+     */
     private static @Nullable String definition(Connection connection, String type, String name, String table)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
@@ -168,7 +171,7 @@ final class SqliteDialect implements Dialect {
             }
         }
         for (CheckedTable table : tables) {
-            // The quick check does not compare an index with its table, and the full one takes ten times as long.
+            // // The quick check does not compare an index with its table, and the full check takes ten times as long.
             if (hasIndex(table)
                     && keys(connection, table, "NOT INDEXED")
                             != keys(connection, table, "INDEXED BY " + index(table))) {
@@ -178,7 +181,7 @@ final class SqliteDialect implements Dialect {
         }
     }
 
-    /** Returns a sum over the keys and the numbers of all rows, in whatever order they are found. */
+    /** Returns a sum over the keys and numbers of all rows, which does not depend on their order. */
     private static long keys(Connection connection, CheckedTable table, String way) throws SQLException {
         long sum = 0;
         CRC32C checksum = new CRC32C();
@@ -210,7 +213,10 @@ final class SqliteDialect implements Dialect {
         return code == CORRUPT || code == NO_DATABASE;
     }
 
-    /** The last connection deletes a log whose content it has copied. A next start would take it for lost. */
+    /**
+     * Keeps the log in place. The last connection deletes a log once it is copied, and the next start would then report
+     * it as lost.
+     */
     @Override
     public void keepLog() {
         if (log != null && !Files.exists(log)) {

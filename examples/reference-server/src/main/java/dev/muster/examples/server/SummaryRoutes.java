@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How many contacts entered and left each segment in a stretch of engine time, from the latest changes of the log. */
+/**
+ * Serves how many contacts entered and left each segment in a period of engine time, from the latest changes of the
+ * log.
+ */
 final class SummaryRoutes {
 
     private static final int MOST_STEPS = 1_000;
 
-    /** Steps times segments. */
+    /** The limit of steps times segments. */
     private static final int MOST_SUMS = 500_000;
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -35,7 +38,7 @@ final class SummaryRoutes {
         routes.list(Routes.API + "/changes/summary", this::summary);
     }
 
-    /** The defined segments that are asked for, as of an engine time. */
+    /** The requested segments that are defined, as of an engine time. */
     private record Asked(Snapshot changes, List<String> segments, int[] places, Instant at) {}
 
     private void summary(Context context) {
@@ -99,7 +102,7 @@ final class SummaryRoutes {
         return answer;
     }
 
-    /** A segment's sums, or {@code null} if it had no change. */
+    /** Returns a segment's counts, or {@code null} if it had no change. */
     private static @Nullable Map<String, @Nullable Object> answer(String name, int place, int steps, Sums sums) {
         long entered = 0;
         long exited = 0;

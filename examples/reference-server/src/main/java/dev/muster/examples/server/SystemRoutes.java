@@ -104,7 +104,9 @@ final class SystemRoutes {
         }));
     }
 
-    /** How many entered and left each segment in a tick, whatever the cause, for segments that had a change. */
+    /**
+     * Returns how many contacts entered and left each segment in a tick, for any cause, for the segments that changed.
+     */
     private static List<Map<String, Object>> bySegment(Tick tick) {
         Map<String, int[]> sums = new TreeMap<>();
         for (MembershipChange change : tick.changes()) {
@@ -151,7 +153,7 @@ final class SystemRoutes {
         }));
     }
 
-    /** The attributes that a contact has, a segment uses or somebody declared. */
+    /** Returns the attributes that a contact has, a segment uses or a declaration names. */
     private static Set<String> names(Live live) {
         Schema schema = live.engine().schema();
         Set<String> names = new TreeSet<>(live.attributes().names());
@@ -175,7 +177,7 @@ final class SystemRoutes {
         }));
     }
 
-    /** The version of an attribute's declaration, or {@code null} if it is not declared. */
+    /** Returns the version of an attribute's declaration, or {@code null} if it is not declared. */
     private static @Nullable String tag(String name, Schema schema) {
         AttributeDeclaration declaration = schema.isDeclared(name) ? schema.reading(name) : null;
         return declaration == null ? null : EntityTag.of(declaration.toString());

@@ -35,7 +35,7 @@ final class Transaction {
     private final List<Stored> stored = new ArrayList<>();
     private int changeCount;
     private boolean isIdle = true;
-    /** Whether types may have been inferred, or forgotten, since the last commit. */
+    /** Whether inferred types may have changed since the last commit. */
     private boolean isRedefined;
 
     /** Something to be stored at the commit. */
@@ -113,7 +113,7 @@ final class Transaction {
         return tick;
     }
 
-    /** Defines a segment that has no text of its own. */
+    /** Defines a segment without a text of its own. */
     Tick define(Segment segment) {
         return define(segment, SegmentSource.canonical(segment));
     }
@@ -157,7 +157,7 @@ final class Transaction {
     /** What fell due while an engine was started. */
     void started(Supplier<Tick> start) {
         done(start);
-        isRedefined = true; // a database that has no types yet lets them be inferred from its contacts
+        isRedefined = true; // if the database has no types yet, they are inferred from its contacts
     }
 
     private Tick done(Supplier<Tick> call) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers what the web server itself refuses, before a route is looked for, in the form of all errors. */
 final class UnreadableRequests extends ErrorHandler {
 
-    /** Words, and no names of classes among them. */
+    /** Matches plain words, but no class names. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 ,:'-]{1,100}");
 
     @Override
@@ -28,7 +28,7 @@ final class UnreadableRequests extends ErrorHandler {
             Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         AnswerHeaders.addTo(response.getHeaders());
-        // Where a request that does not read ends, and the next begins, nobody knows.
+        // // The end of an unreadable request, and so the start of the next, is unknown.
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         String usual = HttpStatus.getMessage(code);
         boolean saysMore = message != null

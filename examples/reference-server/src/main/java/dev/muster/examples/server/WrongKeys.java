@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the wrong keys of each address. After ten of them one more every six seconds is answered as before, all others are refused
- * with 429: at once, as a thread that waits would be the attacker's. The right key is never refused: behind a proxy all clients have
- * one address.
+ * Counts the wrong keys of each address. After ten of them one more is accepted as an attempt every six seconds; all
+ * others get 429 at once, because an attacker could tie up threads that wait. The right key is never refused: behind a
+ * proxy all clients have the same address.
  */
 final class WrongKeys {
 
@@ -25,7 +25,7 @@ final class WrongKeys {
 
     private final InstantSource clock;
     private final Metrics metrics;
-    /** When each address will have been forgiven all of its wrong keys; the one that is unused for longest first. */
+    /** The instant at which all wrong keys of an address are forgiven; the least recently used address first. */
     private final Map<String, Instant> forgivenAt = new LinkedHashMap<>(16, 0.75f, true);
 
     private @Nullable Instant loggedAt;
@@ -39,7 +39,7 @@ final class WrongKeys {
     /**
      * Counts a wrong key.
      *
-     * @throws ApiException with 429 if the address has given too many
+     * @throws ApiException with 429 if the address has sent too many
      */
     void count(String address) {
         metrics.wrongKey();
@@ -51,7 +51,10 @@ final class WrongKeys {
         }
     }
 
-    /** How long the address is to wait before its next wrong key, or 0 if this one was within what is free. */
+    /**
+     * Returns how many seconds the address must wait before its next wrong key, or 0 if this one is within the
+     * allowance.
+     */
     private synchronized long waitSeconds(String address) {
         Instant now = clock.instant();
         Instant earlier = forgivenAt.get(address);
@@ -68,7 +71,7 @@ final class WrongKeys {
         return over.plusMillis(999).toSeconds();
     }
 
-    /** Writes a line for the first wrong key, and once a minute for those that came since. */
+    /** Logs the first wrong key, and once a minute the number of those since. */
     private synchronized void log(String address) {
         sinceLogged++;
         Instant now = clock.instant();
@@ -79,7 +82,7 @@ final class WrongKeys {
         }
     }
 
-    /** How many addresses are remembered. */
+    /** Returns how many addresses are remembered. */
     synchronized int addresses() {
         return forgivenAt.size();
     }

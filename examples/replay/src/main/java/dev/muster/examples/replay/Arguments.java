@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line asks for.
+ * The arguments of the command line.
  *
  * @param segments the segments file, or {@code null} for the bundled one
  * @param writes the writes file, or {@code null} for the bundled one
- * @param until how far time moves on, or {@code null} for no further than the last write
- * @param changes where the changes go, {@code -} for standard output, or {@code null} for nowhere
- * @param quiet neither progress nor summary, only how many values did not read
- * @param help nothing but the usage
+ * @param until the last instant of the replay, or {@code null} to stop at the last write
+ * @param changes the file for the changes, {@code -} for standard output, or {@code null} for none
+ * @param quiet whether to print only how many values did not read, without progress and summary
+ * @param help whether to print only the usage
  */
 record Arguments(
         @Nullable String segments,

@@ -10,7 +10,7 @@ public final class ColumnName {
 
     private ColumnName() {}
 
-    /** Returns the name without the blanks at its ends, which no name has. */
+    /** Returns the name without leading and trailing spaces, which no name has. */
     public static String of(String cell) {
         int start = 0;
         int end = cell.length();
@@ -28,8 +28,8 @@ public final class ColumnName {
     }
 
     /**
-     * Returns whether a name is another but for case and for what stands between its words: {@code Contact ID} is {@code contact_id}
-     * so.
+     * Returns whether two names differ only in case and in the separators between their words, as {@code Contact ID}
+     * and {@code contact_id} do.
      */
     public static boolean isLike(String name, String other) {
         return letters(name).equals(letters(other));

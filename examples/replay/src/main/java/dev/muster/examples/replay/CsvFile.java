@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a file of CSV, strictly: a quote inside a cell without quotes is refused. */
+/** Reads the rows of a CSV file strictly: a quote inside an unquoted cell is refused. */
 final class CsvFile implements Closeable {
 
     private static final int MOST_CELLS = 100_000;
@@ -25,7 +25,7 @@ final class CsvFile implements Closeable {
     /**
      * Opens a file.
      *
-     * @param isExpected whether a header's cell names a column that has to be there
+     * @param isExpected whether a cell of the header names a required column
      * @throws InputException if it cannot be read
      */
     @SuppressWarnings("resource") // closed by close(), or here on failure

@@ -13,17 +13,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of CSV text by RFC 4180, whose cells may be separated by semicolons or tabs as well: see {@link Delimiter}. Lines
- * without any text are skipped. For one thread.
+ * Reads the rows of CSV text by RFC 4180. Cells may also be separated by semicolons or tabs: see {@link Delimiter}.
+ * Skips lines without text. For one thread.
  */
 public final class CsvRows implements Closeable {
 
-    /** A quote that is never closed takes in all that follows; past this many characters it is not read on. */
+    /** The longest cell, in characters. An unclosed quote would otherwise read the rest of the text as one cell. */
     static final int LONGEST_CELL = 1 << 20;
 
     private static final int LONGEST_ROW = 1 << 24;
 
-    /** The characters that are looked at for the delimiter. */
+    /** How many characters are examined to find the delimiter. */
     private static final int HEAD = 1 << 16;
 
     private final char delimiter;
@@ -37,10 +37,10 @@ public final class CsvRows implements Closeable {
     }
 
     /**
-     * Opens the rows of a text, the header the first of them. Closing them closes the text.
+     * Opens the rows of a text, starting with the header. Closing them closes the text.
      *
-     * @param isExpected whether a header's cell names a column that has to be there, by which the delimiter is recognized
-     * @throws UnreadableException if the header is no text
+     * @param isExpected whether a cell of the header names a required column, by which the delimiter is recognized
+     * @throws UnreadableException if the header cannot be read as text
      */
     public static CsvRows open(TextReader text, int mostCells, Predicate<String> isExpected) throws IOException {
         String head = head(text);
@@ -50,7 +50,7 @@ public final class CsvRows implements Closeable {
                 .fieldSeparator(delimiter.character())
                 .maxBufferSize(LONGEST_CELL)
                 .allowUnclosedQuote(false)
-                // A row's length is checked against the header, where the place of the cell is known.
+                // // A row's length is checked against the header, where the position of the cell is known.
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .build(gatherer, new ReadAgain(head, text))
@@ -62,7 +62,7 @@ public final class CsvRows implements Closeable {
         return opened;
     }
 
-    /** Reads until a line with text has ended, so that a bad byte behind it is met only where its row is read. */
+    /** Reads until a line with text has ended, so that a bad byte after it is reported only when its row is read. */
     private static String head(Reader text) throws IOException {
         char[] head = new char[HEAD];
         int length = 0;
@@ -79,7 +79,7 @@ public final class CsvRows implements Closeable {
     /**
      * Returns the next row, or {@code null} if there is none.
      *
-     * @throws UnreadableException if the text is no CSV, or the bytes are no text, from some place on
+     * @throws UnreadableException if the text is not CSV, or the bytes are not text, from some position on
      */
     public @Nullable CsvRow next() throws IOException {
         try {
@@ -122,7 +122,7 @@ public final class CsvRows implements Closeable {
         rows.close();
     }
 
-    /** The head of a text, then the rest; never both at once, as the rest may fail. */
+    /** Reads the head of a text, then the rest. One call never reads both, as reading the rest may fail. */
     private static final class ReadAgain extends Reader {
 
         private final String head;

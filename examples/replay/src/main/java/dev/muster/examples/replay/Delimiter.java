@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The character between the cells of a CSV text: the one that a first line {@code sep=;} declares, as spreadsheets write it; else
- * the first of comma, semicolon and tab under which the header has a column that is expected; else the one of them that the header
- * has most of.
+ * The character between the cells of a CSV text. A first line {@code sep=;}, as spreadsheets write it, declares it.
+ * Otherwise it is the first of comma, semicolon and tab with which the header has an expected column, or else the one
+ * that is most frequent in the header.
  *
- * @param isDeclared whether the text starts with a line that declares it, which is no row
+ * @param isDeclared whether the text starts with a line that declares it, which is not a row
  */
 record Delimiter(char character, boolean isDeclared) {
 
@@ -20,7 +20,7 @@ record Delimiter(char character, boolean isDeclared) {
     private static final Pattern DECLARATION = Pattern.compile(
             "[\r\n]*(\"?)sep=([\\p{Punct}\t &&[^\"#]])\\1(?:[\r\n].*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    /** Finds the delimiter of a text that starts so. */
+    /** Finds the delimiter of a text by its first characters. */
     static Delimiter of(String head, Predicate<String> isExpected) {
         Matcher declaration = DECLARATION.matcher(head);
         if (declaration.matches()) {
@@ -41,7 +41,7 @@ record Delimiter(char character, boolean isDeclared) {
         return new Delimiter(most, false);
     }
 
-    /** Returns whether a line that has text has ended. */
+    /** Returns whether a line with text has ended. */
     static boolean isEnough(char[] head, int length) {
         boolean hasText = false;
         boolean isQuoted = false;
@@ -92,7 +92,7 @@ record Delimiter(char character, boolean isDeclared) {
         return c == '\n' || c == '\r';
     }
 
-    /** Returns a delimiter as messages name it. */
+    /** Returns the name of a delimiter for messages. */
     static String named(char delimiter) {
         return switch (delimiter) {
             case ',' -> "a comma";

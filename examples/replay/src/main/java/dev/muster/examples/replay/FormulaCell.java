@@ -1,8 +1,9 @@
 package dev.muster.examples.replay;
 
 /**
- * A cell that a spreadsheet would take for a formula: exports write an apostrophe before it, and imports take that away again. What
- * starts with apostrophes and would be a formula without them gets one more, so that every text comes back as it was.
+ * Protects cells that a spreadsheet would evaluate as formulas: exports write an apostrophe before them, and imports
+ * remove it. A text that already starts with apostrophes and would be a formula without them gets one more, so that
+ * every text is restored exactly.
  */
 public final class FormulaCell {
 
@@ -10,12 +11,12 @@ public final class FormulaCell {
 
     private FormulaCell() {}
 
-    /** Returns the text as no spreadsheet takes it for a formula. */
+    /** Returns the text in a form that no spreadsheet evaluates as a formula. */
     public static String defused(String text) {
         return isDefusable(text) ? APOSTROPHE + text : text;
     }
 
-    /** Returns the text of which {@link #defused} made this cell. */
+    /** Returns the text from which {@link #defused} made this cell. */
     public static String restored(String cell) {
         boolean isDefused = !cell.isEmpty() && cell.charAt(0) == APOSTROPHE && isDefusable(cell.substring(1));
         return isDefused ? cell.substring(1) : cell;

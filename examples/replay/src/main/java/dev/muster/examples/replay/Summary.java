@@ -59,12 +59,15 @@ final class Summary {
         }
     }
 
-    /** Counts a value that was written and does not read as its attribute's type. */
+    /** Counts a written value that does not read as its attribute's type. */
     void addUnread(String attribute) {
         unread.merge(attribute, 1L, Long::sum);
     }
 
-    /** Returns a line that says how many values did not read, and of which attributes most of them; empty if all did. */
+    /**
+     * Returns a line with the number of values that did not read and the attributes with the most of them; empty if all
+     * did.
+     */
     String unreadText() {
         if (unread.isEmpty()) {
             return "";

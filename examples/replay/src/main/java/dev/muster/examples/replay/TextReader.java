@@ -16,8 +16,9 @@ import java.util.Locale;
 import java.util.zip.ZipException;
 
 /**
- * Reads text strictly, with or without a byte order mark: where the bytes are not of the charset, or their gzip is damaged or cut
- * short, it gives all text before that place, and then throws an {@link UnreadableException} with the place. For one thread.
+ * Reads text strictly, with or without a byte order mark. If bytes are invalid in the charset, or their gzip is damaged
+ * or truncated, returns all text before that position and then throws an {@link UnreadableException} with the position.
+ * For one thread.
  */
 public final class TextReader extends Reader {
 
@@ -39,12 +40,15 @@ public final class TextReader extends Reader {
         this.decoder = charset.newDecoder();
     }
 
-    /** Reads bytes that are not packed. Closing the reader closes them. */
+    /** Returns a reader of uncompressed bytes. Closing the reader closes them. */
     public static TextReader of(InputStream bytes, Charset charset) {
         return new TextReader(bytes, charset);
     }
 
-    /** Reads a file of UTF-8: it is unpacked if it starts as gzip does, and has to start so if it is named so. */
+    /**
+     * Returns a reader of a UTF-8 file. Decompresses the file if it starts like gzip, and requires that if its name
+     * says so.
+     */
     static TextReader ofFile(InputStream bytes, String name) throws IOException {
         PushbackInputStream start = new PushbackInputStream(bytes, 2);
         byte[] magic = start.readNBytes(2);
@@ -76,7 +80,7 @@ public final class TextReader extends Reader {
         return count;
     }
 
-    /** Answers whether there is more text. */
+    /** Decodes more text, and returns whether there is any. */
     private boolean decodeMore() throws IOException {
         chars.clear();
         while (true) {

@@ -2,7 +2,7 @@ package dev.muster.examples.replay;
 
 import java.io.IOException;
 
-/** Says that bytes cannot be read as text, or text as CSV, and where. */
+/** Reports bytes that cannot be read as text, or text that cannot be read as CSV, and the position. */
 public final class UnreadableException extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ public final class UnreadableException extends IOException {
         this.position = position;
     }
 
-    /** Returns the place up to which all could be read. */
+    /** Returns the position up to which everything could be read. */
     public Position position() {
         return position;
     }

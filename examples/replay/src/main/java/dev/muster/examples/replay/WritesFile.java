@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of a file: columns {@code at} and {@code contact_id} in any place, the others attributes; one write a row. Where there is
- * no column of such a name, one that is like it is taken, as {@link ColumnName#isLike} says.
+ * Reads the writes of a file. Its columns {@code at} and {@code contact_id} may stand anywhere; every other column is
+ * an attribute; each row is a write. If no column has such a name, one with a similar name is used, as {@link
+ * ColumnName#isLike} defines.
  */
 final class WritesFile implements Closeable {
 
@@ -24,7 +25,7 @@ final class WritesFile implements Closeable {
 
     private final CsvFile file;
     private final List<String> names;
-    /** The place of each column by its name. */
+    /** The index of each column, by its name. */
     private final Map<String, Integer> columns;
 
     private final int atColumn;
@@ -80,7 +81,7 @@ final class WritesFile implements Closeable {
         return places;
     }
 
-    /** Finds a column that has to be there. */
+    /** Finds a required column. */
     private int column(String needed, CsvRow header) throws InputException {
         Integer place = columns.get(needed);
         if (place != null) {
@@ -171,7 +172,7 @@ final class WritesFile implements Closeable {
         return write;
     }
 
-    /** Finds the column of an attribute; of what is in none, the contact's. */
+    /** Finds the column of an attribute, or the contact's column for an attribute without one. */
     private int columnOf(@Nullable String attribute) {
         return attribute == null ? idColumn : columns.getOrDefault(attribute, idColumn);
     }
