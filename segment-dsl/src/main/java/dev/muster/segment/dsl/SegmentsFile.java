@@ -108,15 +108,15 @@ public record SegmentsFile(
     }
 
     /**
-     * Returns what the file declares as an engine is built with it. {@code SegmentsFile.parse(definitions.toString())} is a file of
-     * the same definitions, so a host can save an engine's definitions as text:
+     * Returns the declarations in the form from which an engine is built. {@code SegmentsFile.parse(definitions.toString())} is a
+     * file of the same definitions, so a host can save an engine's definitions as text:
      *
      * <pre>{@code
      * String saved = engine.definitions().toString();
      * engine.start(savedInstant, savedSequence, SegmentsFile.parse(saved).definitions(), contacts);
      * }</pre>
      *
-     * @throws InvalidSegmentException if a name is there twice, which it is not in a parsed file
+     * @throws InvalidSegmentException if a name is declared twice, which is not so in a parsed file
      */
     public Definitions definitions() {
         return new Definitions(attributes, inferredTypes, segments);

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Somebody has to call {@link #tick}, say every second, or changes by time alone wait for the next write.
- *   <li>The segments are those the engine is built with. If they differ from those of the last opening, as after a new release,
- *       the opening stores who enters and leaves because of that. The initial members of a new segment are one change.
+ *   <li>The engine's builder decides the segments. If they differ from those of the last opening, as after a new release, the
+ *       opening stores the changes that follow from that. The initial members of a new segment are one change.
  *   <li>The engine has no reactions here. The contacts that a reaction writes to would have to be stored with those of the
  *       batch: let the reaction collect their ids.
  * </ul>

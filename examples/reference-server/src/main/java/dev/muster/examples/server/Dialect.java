@@ -56,7 +56,7 @@ interface Dialect {
     /** Returns whether a failure means that the database's files are damaged. */
     boolean isDamage(SQLException failure);
 
-    /** After the last connection is closed, keeps the files in the form of a database that needs its log. */
+    /** Leaves the files in the form of a database that needs its log. Called after the last connection is closed. */
     void keepLog();
 
     /** Returns the exception for a failure. */

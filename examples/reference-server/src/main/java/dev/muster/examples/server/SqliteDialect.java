@@ -213,10 +213,7 @@ final class SqliteDialect implements Dialect {
         return code == CORRUPT || code == NO_DATABASE;
     }
 
-    /**
-     * Keeps the log in place. The last connection deletes a log once it is copied, and the next start would then report
-     * it as lost.
-     */
+    /** Creates an empty log if the last connection deleted it. Otherwise the next start would report it as lost. */
     @Override
     public void keepLog() {
         if (log != null && !Files.exists(log)) {

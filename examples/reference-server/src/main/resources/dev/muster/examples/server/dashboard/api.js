@@ -1,4 +1,5 @@
-// The calls of the API. What goes wrong is an ApiError with the server's own words, or with status 0 if no whole answer came.
+// Calls the API. A failed call throws an ApiError with the server's message, or with status 0 if no complete response
+// came.
 
 import { reload } from "./navigation.js";
 
@@ -17,12 +18,15 @@ function call(method, path, body, signal) {
   return ask(method, ROOT + path, body, signal).then(({ answer }) => answer);
 }
 
-/** A call about one thing that others may change meanwhile: its answer says as `version` which one it is about. */
+/**
+ * Calls the API about a resource that others may change meanwhile. The result's `version` is the version of the
+ * resource.
+ */
 function versioned(method, path, body, signal, condition = {}) {
   return ask(method, ROOT + path, body, signal, condition).then(({ answer, version }) => ({ ...answer, version }));
 }
 
-/** Only if the thing is still as it was seen; without a version, only if it does not exist. */
+/** Makes a write depend on the version that was seen; without a version, on the absence of the resource. */
 export function ifUnchanged(version) {
   return version === null ? { "If-None-Match": "*" } : { "If-Match": version };
 }
@@ -43,7 +47,7 @@ async function ask(method, address, body, signal, condition = {}) {
     throw new ApiError(0, { message: "the server cannot be reached" });
   }
   if (response.status === 401) {
-    reload(); // the session has ended: the server shows the page to log in on
+    reload(); // the session has ended: the server serves the login page
   }
   const text = await bodyOf(response);
   const answer = text === "" ? null : parsed(text);
@@ -67,7 +71,7 @@ async function bodyOf(response) {
   }
 }
 
-/** JSON as what it says; undefined if it is none. */
+/** Parses JSON; returns undefined if the text is not JSON. */
 function parsed(text) {
   try {
     return JSON.parse(text);

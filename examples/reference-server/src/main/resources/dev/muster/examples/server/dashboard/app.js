@@ -87,7 +87,7 @@ for (const event of ["counts", "changes", "status"]) {
   live.addEventListener(event, tell);
 }
 document.querySelector(".skip").addEventListener("click", (event) => {
-  event.preventDefault(); // its address is no page
+  event.preventDefault(); // its address is not a page
   main.focus();
 });
 

@@ -2,7 +2,9 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element. A property "on…" is a listener, "style" an object of style properties, all others are attributes. */
+/**
+ * Creates an element. A property "on…" is a listener, "style" an object of style properties; all others are attributes.
+ */
 export function h(tag, properties = {}, ...children) {
   return fill(document.createElement(tag), properties, children);
 }
@@ -21,7 +23,7 @@ function fill(element, properties, children) {
     } else if (name === "value") {
       element.value = value;
     } else if (name === "style") {
-      // By the object model: a style in an attribute is refused by the server's content security policy.
+      // Sets styles by the object model: the server's content security policy refuses style attributes.
       Object.entries(value).forEach(([property, text]) => element.style.setProperty(property, text));
     } else {
       element.setAttribute(name, value === true ? "" : value);

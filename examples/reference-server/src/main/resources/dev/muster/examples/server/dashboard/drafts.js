@@ -1,32 +1,32 @@
-// Keeps what somebody has typed and not saved, for this window only: it outlives a reload, a log-in and a server that
-// restarts. A draft goes when it is saved or discarded, and all of them go with the session.
+// Keeps unsaved input for this window only. It survives a reload, a login and a restart of the server. A draft is
+// deleted when it is saved or discarded, and all drafts when the session ends.
 
 const PREFIX = "muster-draft ";
 
-/** The draft of one form; the key names what the form edits. */
+/** Returns the draft of a form; the key names what the form edits. */
 export function draft(key) {
   const name = PREFIX + key;
   return {
-    /** Returns what was kept, or null. */
+    /** Returns the stored draft, or null. */
     read() {
       try {
         return JSON.parse(sessionStorage.getItem(name));
       } catch {
-        return null; // a browser without storage, or a draft that an older version of the page wrote
+        return null; // the browser has no storage, or an older version of the page wrote the draft
       }
     },
     keep(state) {
       try {
         sessionStorage.setItem(name, JSON.stringify(state));
       } catch {
-        // Without room or storage the draft lasts as long as the page does, and leaving it still asks.
+        // Without space or storage the draft lasts as long as the page, and leaving the page still asks.
       }
     },
     drop() {
       try {
         sessionStorage.removeItem(name);
       } catch {
-        // There is nothing to drop where nothing could be kept.
+        // There is nothing to delete if nothing could be stored.
       }
     },
   };
@@ -38,6 +38,6 @@ export function dropAllDrafts() {
       .filter((name) => name.startsWith(PREFIX))
       .forEach((name) => sessionStorage.removeItem(name));
   } catch {
-    // There is nothing to drop where nothing could be kept.
+    // There is nothing to delete if nothing could be stored.
   }
 }

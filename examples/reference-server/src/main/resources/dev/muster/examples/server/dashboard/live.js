@@ -1,8 +1,8 @@
-// What the server tells by itself, as this window knows it.
+// Holds the server's live state as this window knows it.
 //
-// Events: "counts" after every commit, with the names of the segments whose counts moved in detail; "changes" when there are new
-// changes in the log; "definitions" when a segment was defined, replaced or deleted, or an attribute declared; "status"; and
-// "again" when the connection was lost and is back: what was loaded before may be out of date, all of it.
+// Events: "counts" after every commit, with the names of the segments whose counts changed in detail; "changes" when
+// the log has new changes; "definitions" when a segment was defined, replaced or deleted, or an attribute declared;
+// "status"; and "again" when a lost connection is restored: everything that was loaded before may be out of date.
 
 import { join } from "./live/join.js";
 import { reload } from "./navigation.js";
@@ -49,7 +49,7 @@ class Live extends EventTarget {
         this.#become(message.status);
         break;
       default:
-        reload(); // the session has ended: the server shows the page to log in on
+        reload(); // the session has ended: the server serves the login page
     }
   }
 
@@ -61,7 +61,7 @@ class Live extends EventTarget {
     }
     this.counts = new Map(Object.entries(counts));
     if (this.#log !== log) {
-      this.at = null; // another log, and its time may be earlier
+      this.at = null; // another log, whose time may be earlier
     }
     this.#moveTo(at);
     this.#log = log;

@@ -1,20 +1,22 @@
-// Moves between the pages, and asks before unsaved work is left: by a link, Back, a typed address, a reload or a closed window.
+// Moves between the pages, and asks before unsaved work is lost: by a link, Back, a typed address, a reload or a closed
+// window.
 //
-// When an address changes in the page it has changed already. To ask first, the page goes back to where it was, and on again if
-// that is the answer. Each entry of the history carries its number, which tells how many steps that is.
+// The event of a changed address comes after the change. To ask first, the page goes back to the old address, and
+// forward again if the user agrees. Each entry of the history stores its number, from which the number of steps
+// follows.
 
 import { asked } from "./parts/states.js";
 
 let openPage = () => {};
 let number = 0;
-/** What the page that is shown has unsaved, or null. */
+/** The unsaved work of the current page, or null. */
 let work = null;
 let isAsking = false;
 let isEnding = false;
 let arrived = null;
 const unloadGuards = [];
 
-/** @param open shows the page of the present address */
+/** @param open shows the page of the current address */
 export function start(open) {
   openPage = open;
   number = history.state?.number ?? 0;
@@ -29,9 +31,10 @@ export function start(open) {
 }
 
 /**
- * Watches over a form until the page is left.
+ * Guards a form until the page is left.
  *
- * @param form isDirty() tells whether it has something unsaved; discard() drops the draft; what names it in the question
+ * @param form isDirty() returns whether it has unsaved input; discard() deletes the draft; what names it in the
+ *     question
  */
 export function guard(form, signal) {
   work = form;
@@ -42,24 +45,24 @@ export function guard(form, signal) {
   });
 }
 
-/** Has the browser ask before the window is closed or loaded again while this is so; the pages inside may change. */
+/** Makes the browser ask before the window is closed or reloaded while this is true; the pages inside may change. */
 export function guardUnload(isBusy) {
   unloadGuards.push(isBusy);
 }
 
-/** Shows the present page anew, without a question. */
+/** Shows the current page again, without a question. */
 export function reopen() {
   work = null;
   openPage();
 }
 
-/** Loads everything anew without a question, as when the session has ended. Drafts are there again afterwards. */
+/** Reloads everything without a question, for example when the session has ended. Drafts are restored afterwards. */
 export function reload() {
   isEnding = true;
   location.reload();
 }
 
-/** Resolves to whether the work of this page may be left: at once if there is none, else as somebody chooses. */
+/** Resolves to whether the page may be left: at once if it has no unsaved work, otherwise by the user's answer. */
 export async function mayLeave() {
   if (!isDirty()) {
     return true;
@@ -117,7 +120,7 @@ async function moved() {
   openPage();
 }
 
-/** Goes to another entry of the history, and resolves once it is there. */
+/** Goes to another entry of the history, and resolves on arrival. */
 function travel(steps) {
   return new Promise((resolve) => {
     arrived = resolve;

@@ -20,7 +20,7 @@ export function isComplete(item) {
   return item.values.length >= needed && item.values.every((value) => value.raw !== "");
 }
 
-/** Whether a row says something that the text does not, as it is not filled in yet. */
+/** Returns whether a row is incomplete, so that the text does not contain it. */
 export function isHalfDone(item) {
   if (item.kind === "group") {
     return item.items.some(isHalfDone);

@@ -1,14 +1,14 @@
-// The one connection of a browser to what its server tells: a stream of counts. It runs once for all windows, in a shared worker
-// or in the window that leads the others, and sends messages that can be copied from window to window:
+// The only connection of a browser to its server's stream of counts. It runs once for all windows, in a shared worker or in the
+// window that leads the others, and sends messages that can be copied from window to window:
 //
-//   {kind: "state", status, at, log, last, definitions, counts}   all that is known; status: "connecting", "live" or "lost"
-//   {kind: "news", at, log, last, definitions, counts}            what was committed: counts that changed, null for a segment
-//                                                                 that is no more; the number of the last change; a number
-//                                                                 that changes with the definitions
+//   {kind: "state", status, at, log, last, definitions, counts}   the whole state; status: "connecting", "live" or "lost"
+//   {kind: "news", at, log, last, definitions, counts}            a commit: the counts that changed, null for a deleted
+//                                                                 segment; the number of the last change; a number that
+//                                                                 changes with the definitions
 //   {kind: "status", status}
-//   {kind: "ended"}                                               the session is over: the windows have to log in again
+//   {kind: "ended"}                                               the session has ended: the windows must log in again
 //
-// After a break the state is sent whole, and whoever gets it loads again what may have changed.
+// After a break the whole state is sent, and each window that receives it reloads what may have changed.
 
 const STREAM = "/api/v2/counts/stream";
 const CLOCK = "/api/v2/clock";
@@ -24,12 +24,12 @@ export class Hub {
   #timer = 0;
   #isWanted = false;
 
-  /** @param send gets each message */
+  /** @param send receives each message */
   constructor(send) {
     this.#send = send;
   }
 
-  /** Opens the stream, or tries again at once if it waits to. */
+  /** Opens the stream, or retries at once if a retry is pending. */
   open() {
     this.#isWanted = true;
     if (this.#stream === null) {
@@ -37,14 +37,14 @@ export class Hub {
     }
   }
 
-  /** Gives the connection back, as when nobody looks. */
+  /** Closes the connection, for example when no window is visible. */
   close() {
     this.#isWanted = false;
     this.#status = "connecting";
     this.#drop();
   }
 
-  /** The message for a window that has just come. */
+  /** Returns the message for a newly joined window. */
   get state() {
     const { counts = new Map(), at = null, log = null, last = null, definitions = null } = this.#known ?? {};
     return { kind: "state", status: this.#status, at, log, last, definitions, counts: Object.fromEntries(counts) };
@@ -75,7 +75,7 @@ export class Hub {
     this.#stream = null;
   }
 
-  /** The server refused the stream, which does not say why: another call does. */
+  /** Finds out with another call why the server refused the stream, which does not report the reason. */
   async #lose(stream) {
     const status = await fetch(CLOCK).then(
       (answer) => answer.status,

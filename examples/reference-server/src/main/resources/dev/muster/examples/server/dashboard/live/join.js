@@ -1,16 +1,19 @@
-// Joins a window to the hub of its browser: by a shared worker; where there is none, as on most phones, by a lock; and where a
-// browser has neither, as phones over plain HTTP, with a hub of its own.
+// Joins a window to the hub of its browser: by a shared worker; by a lock where there is no shared worker, as on most
+// phones; or with a hub of its own where the browser has neither, as a phone has over plain HTTP.
 
 import { Hub } from "./hub.js";
 import { joinByLock } from "./leader.js";
 
 const WORKER = "/live/worker.js";
-/** Windows of one name share a worker. To be counted up when its messages change, so that no page speaks to an older one. */
+/**
+ * Windows with the same name share a worker. Increase it when the messages change, so that no page talks to an older
+ * worker.
+ */
 const VERSION = "muster-live-1";
 
 /**
- * @param take gets each message of the hub
- * @returns {look, leave}: the window is seen, or not any more
+ * @param take receives each message of the hub
+ * @returns {look, leave}: to call when the window becomes visible or hidden
  */
 export function join(take) {
   if ("SharedWorker" in window) {
@@ -31,7 +34,7 @@ function joinByWorker(take) {
     worker = new SharedWorker(WORKER, { type: "module", name: VERSION });
     worker.port.addEventListener("message", ({ data }) => take(data));
     worker.addEventListener("error", () => {
-      // Its file was refused, as without a session, or this browser runs no modules in workers.
+      // The worker's file was refused, for example without a session, or this browser does not run modules in workers.
       worker = null;
       if (instead === null) {
         instead = joinWithoutWorker(take);

@@ -1,5 +1,6 @@
-// The hub where there is no shared worker: in one window, which leads all others that are seen. The browser's lock is held by one
-// of them; when it is closed or hidden, the next in the queue gets the lock and takes over. The others listen on a channel.
+// Runs the hub where there is no shared worker: in one window, which leads all other visible ones. It holds the
+// browser's lock. When it is closed or hidden, the next window in the queue gets the lock and takes over. The others
+// listen on a channel.
 
 import { Hub } from "./hub.js";
 
@@ -8,8 +9,8 @@ const NAME = "muster-live-1";
 /**
  * Joins the windows of this browser.
  *
- * @param take gets each message of the hub, whichever window it runs in
- * @returns {look, leave}: the window is seen, or not any more
+ * @param take receives each message of the hub, whichever window runs it
+ * @returns {look, leave}: to call when the window becomes visible or hidden
  */
 export function joinByLock(take) {
   const channel = new BroadcastChannel(NAME);
@@ -48,7 +49,7 @@ export function joinByLock(take) {
           lead();
           return new Promise((released) => (mine.release = released));
         })
-        .catch(() => {}); // nobody waits for the lock any more
+        .catch(() => {}); // the window no longer waits for the lock
     },
     leave() {
       waiting?.release?.();

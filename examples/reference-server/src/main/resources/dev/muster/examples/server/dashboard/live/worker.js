@@ -1,6 +1,8 @@
-// The hub in a shared worker: one for all windows of a browser. It keeps the connection while somebody looks at one of them.
+// Runs the hub in a shared worker: one for all windows of a browser. It keeps the connection while any window is
+// visible.
 //
-// A window says {kind: "look"} when it is seen, {kind: "away"} when it is not, and {kind: "bye"} when it goes.
+// A window sends {kind: "look"} when it becomes visible, {kind: "away"} when it is hidden, and {kind: "bye"} when it
+// closes.
 
 import { Hub } from "./hub.js";
 

@@ -72,9 +72,9 @@ function build(root, signal, known, segment) {
   const spoken = h("p", { class: "spoken", role: "status" });
   const drafted = draft(segment === null ? "new segment" : `segment ${segment.name}`);
   const kept = drafted.read();
-  /** The version that the edits began with; null where the segment is to be a new one. */
+  /** The version on which the edits are based; null for a new segment. */
   let version = kept ? kept.version : (segment?.version ?? null);
-  /** Why this cannot be saved, and the field to look at; null if it can, or if that is not known yet. */
+  /** Why the segment cannot be saved, and the field to focus; null if it can be saved, or if that is not known yet. */
   let obstacle = null;
   let isSaving = false;
   let isDone = false;
@@ -109,7 +109,7 @@ function build(root, signal, known, segment) {
     previewSoon();
   }
 
-  // --- what is not saved yet
+  // --- unsaved input
 
   function isDirty() {
     return (
@@ -137,7 +137,7 @@ function build(root, signal, known, segment) {
     textBox.text = kept.text;
     read(kept.text);
     if (kept.rows !== null && print(kept.rows) === kept.text) {
-      rowBox.root = kept.rows; // with what is not filled in yet
+      rowBox.root = kept.rows; // incomplete rows included
     }
     keepDraft();
   }
@@ -191,7 +191,7 @@ function build(root, signal, known, segment) {
     result.classList.remove("stale");
   }
 
-  /** Shows what the server refused, at its place in the text where it has one. */
+  /** Shows why the server refused the segment, at the position in the text if there is one. */
   function refused(failed) {
     const errors = failed.error?.errors ?? (failed.error?.line ? [failed.error] : []);
     const marks = errors.map((error) => ({ ...error, kind: "error" }));
@@ -200,7 +200,7 @@ function build(root, signal, known, segment) {
     tell(null, marks.length > 0 ? ["The expression has an error.", textBox.area] : null);
   }
 
-  /** @param why [words, field] if this cannot be saved, else null */
+  /** @param why [words, field] if the segment cannot be saved, else null */
   function tell(answer, why) {
     obstacle = why;
     save.setAttribute("aria-disabled", String(why !== null));
@@ -229,7 +229,7 @@ function build(root, signal, known, segment) {
     );
   }
 
-  /** A new segment does not replace another. */
+  /** Returns a warning that a new segment has the name of an existing one, which it must not replace. */
   function taken() {
     return h(
       "p",
@@ -295,7 +295,10 @@ function build(root, signal, known, segment) {
     location.hash = hash;
   }
 
-  /** Somebody else has saved or deleted the segment since the edits began: shows it, and asks which is to stay. */
+  /**
+   * Handles a segment that was saved or deleted elsewhere since the edits began: shows it, and asks which version to
+   * keep.
+   */
   async function settle() {
     const theirs = await api.segment(name.value, signal).catch((failed) => (failed.status === 404 ? null : failed));
     if (theirs instanceof Error) {

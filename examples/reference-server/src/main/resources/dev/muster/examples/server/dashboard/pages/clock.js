@@ -59,7 +59,7 @@ async function open(root, signal) {
     aim();
   }
 
-  /** Writes move what is due next, and so does who moves time in another window. */
+  /** Reloads what is due next, which changes with writes and when time is moved in another window. */
   function refreshSoon() {
     if (timer === 0) {
       timer = setTimeout(() => ((timer = 0), refresh()), REFRESH_MILLIS);
@@ -146,7 +146,7 @@ async function open(root, signal) {
     aim();
   }
 
-  /** Shows what came of it: the sums, and the segments that make them up, whatever caused each change. */
+  /** Shows the result: the totals, and the segments that contribute to them, for changes of any cause. */
   function moved(from, to, answers) {
     const segments = new Map();
     for (const { name, entered, exited } of answers.flatMap((answer) => answer.segments)) {

@@ -11,7 +11,7 @@ import { explanation } from "../parts/explain.js";
 import { feed } from "../parts/feed.js";
 import { asked, confirmed, empty, failure, loading, missing, notice, restored } from "../parts/states.js";
 
-/** So often the contact is asked for again while there are writes, which may be about it. */
+/** How often the contact is reloaded while there are writes, which may change it. */
 const RELOAD_MILLIS = 500;
 /** So many segments are shown at first, those that it is in before all others. */
 const SHOWN = 20;
@@ -49,11 +49,11 @@ async function open(root, signal, id) {
   const opened = new Set();
   const drafted = draft(`contact ${id}`);
   let fields = null;
-  /** The contact that the edits began with: {version, attributes}. */
+  /** The contact on which the edits are based: {version, attributes}. */
   let base = null;
   let timer = 0;
 
-  /** @param kept the draft that goes into the fields, or null */
+  /** @param kept the draft to fill in, or null */
   function drawFields(kept) {
     base = kept ? kept.base : { version: contact.version, attributes: contact.attributes };
     const edits = kept && kept.edits;
@@ -164,7 +164,10 @@ async function open(root, signal, id) {
     await reload(true);
   }
 
-  /** Writes if nobody else has written what is changed here; else asks. The answer, or null if nothing was written. */
+  /**
+   * Writes the changes if nobody else has written the same attributes; otherwise asks. Returns the response, or null if
+   * nothing was written.
+   */
   async function written(changes) {
     let wanted = changes;
     let { version } = base;
@@ -194,7 +197,7 @@ async function open(root, signal, id) {
     }
   }
 
-  /** Whether an attribute that is to be written was given another value meanwhile. */
+  /** Returns whether an attribute to write was given another value meanwhile. */
   function isContested(name, wanted, theirs) {
     const [before, now, mine] = [base.attributes[name], theirs[name], wanted[name]].map((one) => JSON.stringify(one ?? null));
     return now !== before && now !== mine;
@@ -203,7 +206,7 @@ async function open(root, signal, id) {
   async function chosen(wanted, theirs) {
     const contested = Object.keys(wanted).filter((name) => isContested(name, wanted, theirs));
     if (contested.length === 0) {
-      return "mine"; // others have written other attributes, which a write leaves alone
+      return "mine"; // others have written different attributes, which this write does not touch
     }
     const cell = (held, name) => h("td", {}, value(held, types.get(name)));
     return asked(
@@ -256,7 +259,7 @@ async function open(root, signal, id) {
     try {
       segments = await api.segments(signal);
     } catch {
-      return; // the frame tells that the connection is lost, and this comes again when it is back
+      return; // the frame shows that the connection is lost; this runs again when it is back
     }
     drawSegments();
     reloadSoon();

@@ -16,10 +16,13 @@ const WORDS = {
   interrupted: "Interrupted",
 };
 
-/** The imports since the page was loaded: they go on, and are there again, when somebody looks elsewhere meanwhile. */
+/** The imports since the page was loaded. They continue, and are shown again, if another page is visited meanwhile. */
 const begun = [];
 
-/** An upload ends with the page; what has arrived at the server does not. */
+/**
+ * Asks before the page is left during an upload. An upload ends with the page; the rows that the server has received
+ * are imported.
+ */
 guardUnload(() => begun.some((run) => run.dataset.state === "uploading"));
 
 export function importPage(root) {

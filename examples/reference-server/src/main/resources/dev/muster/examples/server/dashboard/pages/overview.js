@@ -15,7 +15,7 @@ const WINDOWS = [
   ["last day", "1d"],
   ["last 7 days", "7d"],
 ];
-/** So often the sums are asked for while changes come; the answer is some kilobytes. */
+/** How often the totals are reloaded while changes come; a response has some kilobytes. */
 const SUM_MILLIS = 1_000;
 const RELIST_MILLIS = 300;
 /** So many rows are drawn, and as many more when asked for. */
@@ -80,9 +80,9 @@ export function overviewPage(root, signal) {
   let segments = [];
   let shown = [];
   let most = PAGE;
-  /** The sums that were heard last, or null while none are. */
+  /** The last totals that were loaded, or null. */
   let flows = null;
-  /** Why they could not be heard, or nothing. */
+  /** Why the totals could not be loaded, or empty. */
   let problem = "";
   let timer = 0;
   let asking = new AbortController();
@@ -235,7 +235,7 @@ export function overviewPage(root, signal) {
     }
   }
 
-  /** Asks who came and went, and shows it. */
+  /** Loads how many contacts entered and left, and shows it. */
   async function sum() {
     asking.abort();
     asking = new AbortController();
@@ -265,14 +265,14 @@ export function overviewPage(root, signal) {
     }
   }
 
-  /** What was heard is of another stretch, or out of date. */
+  /** Discards totals that are out of date or of another period. */
   function forget() {
     flows = null;
     isArranged = false;
     draw();
   }
 
-  /** Puts the rows in the order of sums once those are there, and then no more by itself. */
+  /** Sorts the rows by totals when these first arrive, and not again by itself. */
   function arrangeOnce() {
     if (!isArranged) {
       isArranged = true;
@@ -308,7 +308,7 @@ export function overviewPage(root, signal) {
     }
   }
 
-  /** Where the log no longer has the whole stretch, a sum is the least that it can be. */
+  /** Shows a total as a lower bound where the log no longer has the whole period. */
   function drawFlow(cell, sum, sign) {
     setText(cell, sum === null ? "–" : flows.isComplete ? signed(sign * sum) : `≥ ${number(sum)}`);
     cell.title = sum === null ? "not known yet" : flows.isComplete ? "" : "The log no longer has the whole time; so many at least.";

@@ -11,7 +11,7 @@ import { feed } from "../parts/feed.js";
 import { confirmed, empty, failure, loading, missing, notice } from "../parts/states.js";
 
 const PAGE = 50;
-/** So often the members and the forecast are asked for again while contacts come and go. */
+/** How often the members and the forecast are reloaded while contacts enter and leave. */
 const FOLLOW_MILLIS = 1_000;
 const HORIZONS = [
   ["24 hours", "24h", "1h"],
@@ -43,7 +43,7 @@ async function open(root, signal, name) {
   const members = membersPanel(name, signal, () => live.counts.get(name) ?? segment.count);
   let timer = 0;
 
-  /** Looks whether the segment is still as it is shown. */
+  /** Checks whether the segment is still the one that is shown. */
   async function check() {
     let now;
     try {
@@ -65,7 +65,7 @@ async function open(root, signal, name) {
     }
   }
 
-  /** Members come and go: after a write that this segment may see, what is shown is asked for again. */
+  /** Reloads the shown data soon after a write that may affect this segment. */
   function followSoon() {
     if (timer === 0) {
       timer = setTimeout(() => {
@@ -73,7 +73,7 @@ async function open(root, signal, name) {
         members.reload();
         forecast.reload();
         if (!isLive) {
-          check(); // nobody tells the count of a segment that is counted when asked
+          check(); // no event reports the count of a segment that is counted on demand
         }
       }, FOLLOW_MILLIS);
     }
@@ -164,7 +164,7 @@ function forecastPanel(name, signal) {
     }
   }
 
-  /** Not while somebody reads it: what is under the pointer or has the focus would jump away. */
+  /** Reloads the members unless somebody reads them: a row under the pointer or with the focus would move away. */
   function reload() {
     if (!box.contains(document.activeElement) && !box.matches(":hover")) {
       draw();
@@ -209,7 +209,7 @@ function membersPanel(name, signal, count) {
       const from = (stack.length - 1) * PAGE;
       const all = JSON.stringify([stack.length, page.members]);
       if (all !== shown) {
-        shown = all; // else it stays as it is, and keeps the focus
+        shown = all; // otherwise the list stays unchanged and keeps the focus
         show(list, page.members.map((id) => h("li", {}, h("a", { href: `#/contacts/${encodeURIComponent(id)}`, title: id }, id))));
         show(box, page.members.length === 0 ? empty("No members", "Nobody fits the expression at this instant.") : list);
       }

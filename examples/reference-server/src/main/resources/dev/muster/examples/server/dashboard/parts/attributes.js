@@ -6,11 +6,11 @@ import { guessedType } from "../language/known.js";
 const TYPES = ["text", "number", "boolean", "timestamp", "text set"];
 
 /**
- * @param attributes what the contact has
+ * @param attributes the contact's attributes
  * @param types Map of name to type
- * @param onsave gets the difference: names to values, null where cleared
+ * @param onsave receives the difference: names to values, null where cleared
  * @param onedit is called after each change of a field
- * @param edits what `edits` of an earlier form gave, to be in the fields again; or null
+ * @param edits the `edits` of an earlier form, to fill in again; or null
  */
 export function attributeFields({ attributes, types, onsave, onedit, now, edits = null }) {
   const body = h("tbody");
@@ -31,7 +31,7 @@ export function attributeFields({ attributes, types, onsave, onedit, now, edits 
     told();
   }
 
-  /** Puts edits into the fields. A new attribute that the contact has by now becomes a change of it. */
+  /** Fills in the edits. A new attribute that the contact has by now becomes a change of it. */
   function restore() {
     for (const edit of edits.fields) {
       let field = fields.find((one) => one.name === edit.name);
@@ -206,7 +206,7 @@ export function attributeFields({ attributes, types, onsave, onedit, now, edits 
   return {
     element,
     isDirty,
-    /** What is in the fields and not saved, as JSON can hold it. */
+    /** Returns the unsaved input of the fields, in a form for JSON. */
     get edits() {
       return {
         fields: fields.filter(isChanged).map(({ name, type, isCleared, input }) => ({ name, type, isCleared, text: input.control.value })),

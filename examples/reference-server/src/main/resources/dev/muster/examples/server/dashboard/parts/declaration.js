@@ -13,7 +13,7 @@ const SHOWN = 8;
 const PAUSE_MILLIS = 250;
 
 /**
- * @param onsave gets the name and what to declare; what it refuses is shown
+ * @param onsave receives the name and the declaration; the form shows its error
  * @param signal aborts when the page is left
  */
 export function declaration({ onsave, signal }) {
@@ -41,7 +41,7 @@ export function declaration({ onsave, signal }) {
   const drafted = draft("attribute");
   const kept = drafted.read();
   const draftBox = h("div", {}, kept && restored(discard));
-  /** The form as it was filled in by itself: what differs was typed. */
+  /** The form's content as the page filled it in: any difference was typed. */
   let filled = "";
 
   function edits() {

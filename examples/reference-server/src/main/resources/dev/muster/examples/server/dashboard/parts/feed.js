@@ -1,4 +1,5 @@
-// The latest changes, newest on top, in a box of a fixed height. The server picks them; the page holds those that it shows.
+// Shows the latest changes, newest first, in a box of a fixed height. The server selects them; the page keeps only
+// those it shows.
 
 import { api } from "../api.js";
 import { h, setText, show } from "../dom.js";
@@ -9,7 +10,7 @@ import { empty, failure, loading } from "./states.js";
 const MOST = 80;
 const PAUSE_MILLIS = 500;
 
-/** @param wanted {segment, contact, cause} of the changes to show; all of them without one */
+/** @param wanted {segment, contact, cause} of the changes to show; without one, all */
 export function feed(signal, { title, wanted = {}, hasSegment = true, hasContact = true, nothing }) {
   const list = h("ol", { class: "feed", tabindex: "0", "aria-label": title }, h("li", { class: "none" }, loading("Loading changes")));
   const pause = h("button", { type: "button", class: "quiet", onclick: toggle, "aria-pressed": "false" }, "Pause");
@@ -18,9 +19,9 @@ export function feed(signal, { title, wanted = {}, hasSegment = true, hasContact
   let isKnown = false;
   let isAsking = false;
   let timer = 0;
-  /** The number of the last change that was looked at, or null. */
+  /** The number of the last change that was loaded, or null. */
   let last = null;
-  /** The log that the number is of. */
+  /** The log to which the number belongs. */
   let log = null;
   let shownAt = null;
 
@@ -76,7 +77,7 @@ export function feed(signal, { title, wanted = {}, hasSegment = true, hasContact
   function take(news, isFirst) {
     changes = isFirst ? news : [...news, ...changes].slice(0, MOST);
     if (isFirst || news.length === changes.length || !isSameDay(live.at, shownAt)) {
-      shownAt = live.at; // lines of the same day show the time alone
+      shownAt = live.at; // lines of the same day show only the time
       show(list, changes.length > 0 ? changes.map((change) => line(change, false)) : h("li", { class: "none" }, empty(...nothing)));
       return;
     }

@@ -1,4 +1,4 @@
-// Who came and went within a stretch of engine time, by segment, as the server sums it.
+// Shows how many contacts entered and left each segment in a period of engine time, from the server's totals.
 
 import { svg } from "../dom.js";
 
@@ -7,8 +7,8 @@ const WIDTH = 120;
 const HEIGHT = 26;
 
 /**
- * An answer of the server by segment: how many entered, how many left, and the net difference in each step. A segment that is not
- * in it had no change.
+ * Converts a response to totals by segment: how many entered, how many left, and the net difference in each step. A
+ * segment without changes is not in it.
  */
 export function flowsOf({ from, to, complete_after: completeAfter, segments }) {
   const start = new Date(from).getTime();
@@ -20,9 +20,9 @@ export function flowsOf({ from, to, complete_after: completeAfter, segments }) {
     bySegment.set(name, { entered, exited, net });
   }
   return {
-    /** Whether the log still has all changes of the stretch. */
+    /** Whether the log still has all changes of the period. */
     isComplete: known <= 0,
-    /** The first step of which all is known. */
+    /** The first step for which all changes are known. */
     firstStep: Math.min(STEPS, Math.max(0, Math.ceil(known * STEPS))),
     of: (segment) => bySegment.get(segment) ?? NONE,
   };
@@ -39,7 +39,7 @@ export function newCurve() {
   );
 }
 
-/** Draws how the count came to be what it is, as far back as that is known; nothing where nothing is known. */
+/** Draws how the count reached its present value, as far back as that is known. */
 export function drawCurve(curve, count, flow, firstStep) {
   const [area, path] = curve.children;
   if (flow === null) {

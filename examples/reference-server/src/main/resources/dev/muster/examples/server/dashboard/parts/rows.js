@@ -250,7 +250,7 @@ export function rows({ known, onchange }) {
 
   return {
     element,
-    /** The tree as it is now: it changes with the rows. */
+    /** Returns the present tree, which changes with the rows. */
     get root() {
       return root;
     },

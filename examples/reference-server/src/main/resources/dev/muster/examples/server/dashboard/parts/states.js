@@ -52,11 +52,11 @@ export async function confirmed(question, action) {
 }
 
 /**
- * Asks a question in a dialog. Escape gives the first choice.
+ * Asks a question in a dialog. Escape selects the first choice.
  *
  * @param choices [value, words, class] of each button
  * @param details elements or texts below the question
- * @returns the value that was chosen
+ * @returns the value of the selected choice
  */
 export function asked(question, choices, ...details) {
   return new Promise((resolve) => {
@@ -80,7 +80,7 @@ export function asked(question, choices, ...details) {
   });
 }
 
-/** Says that unsaved changes of an earlier visit are in the form again. */
+/** Shows that unsaved changes of an earlier visit were filled in again. */
 export function restored(discard) {
   return h(
     "p",

@@ -86,7 +86,10 @@ function oneField(row, index, { type, suggest, news, changed }) {
   );
 }
 
-/** A list of values. What is typed counts at once, and becomes a chip by Enter, by a comma, or when the field is left. */
+/**
+ * Creates a field for a list of values. Typed text counts at once; it becomes a chip on Enter, on a comma, or when the
+ * field is left.
+ */
 function listField(row, { type, suggest, news, changed }) {
   const chips = h("span", { class: "chips" });
   const field = h("input", {
@@ -102,7 +105,7 @@ function listField(row, { type, suggest, news, changed }) {
     onkeydown: (event) => {
       const isTyped = field.value.trim() !== "";
       if (event.key === "," || (event.key === "Enter" && isTyped)) {
-        event.preventDefault(); // Enter in an empty field saves, as in any other
+        event.preventDefault(); // Enter in an empty field saves, as in any other field
         add();
       } else if (event.key === "Backspace" && field.value === "" && added.length > 0) {
         added.pop();
@@ -118,7 +121,10 @@ function listField(row, { type, suggest, news, changed }) {
     row.values = text === "" ? [...added] : [...added, literal(text, type)];
   }
 
-  /** Makes a chip of what is typed. The row says the same as before, so that leaving the field for a button changes nothing. */
+  /**
+   * Turns the typed text into a chip. The row's value stays the same, so that leaving the field for a button changes
+   * nothing.
+   */
   function add() {
     write();
     added = [...row.values];
