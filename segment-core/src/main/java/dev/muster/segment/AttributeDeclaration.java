@@ -95,7 +95,7 @@ public final class AttributeDeclaration {
         Value read = given.readAs(type);
         if (read == null) {
             throw new IllegalArgumentException("attribute '" + name + "' is " + type + "; its default " + given
-                    + " does not read as it" + type.instead(given));
+                    + " does not read as it" + ForeignForms.instead(given, type));
         }
         return new AttributeDeclaration(name, type, caseSensitive, direction, read);
     }

@@ -1,7 +1,5 @@
 package dev.muster.segment;
 
-import java.util.stream.Collectors;
-
 /** The five types an attribute's values can have. */
 public enum AttributeType {
     /** Unicode text, kept as written; compares by simple case folding unless declared case sensitive. */
@@ -29,21 +27,6 @@ public enum AttributeType {
      */
     public String forms() {
         return forms;
-    }
-
-    /**
-     * Returns the end of a message about a value that does not read as this type: the forms that do, and the form that
-     * was probably meant.
-     */
-    String instead(Value unread) {
-        if (this == NUMBER && unread instanceof Value.Text text && TextReading.isInexactInteger(text.text())) {
-            return ": a double cannot hold it exactly; store it as text";
-        }
-        boolean isQuoted = this == TEXT || this == TEXT_SET;
-        String meant = ForeignForms.meant(unread, this).stream()
-                .map(text -> isQuoted ? Spelling.text(text) : text)
-                .collect(Collectors.joining(" or "));
-        return "; expected " + forms + (meant.isEmpty() ? "" : "; did you mean " + meant + "?");
     }
 
     /** The type as people write it in a declaration and read it in a message: {@code text set}. */

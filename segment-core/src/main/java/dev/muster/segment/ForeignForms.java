@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,23 @@ public final class ForeignForms {
             }
         }
         return meant.isEmpty() || !meant.get(0).equals(trimmed) ? List.copyOf(meant) : List.of(trimmed);
+    }
+
+    /**
+     * Returns the end of a message about a value that does not read as the type: the forms that do, and the form that was
+     * probably meant.
+     */
+    static String instead(Value unread, AttributeType type) {
+        if (type == AttributeType.NUMBER
+                && unread instanceof Value.Text text
+                && TextReading.isInexactInteger(text.text())) {
+            return ": a double cannot hold it exactly; store it as text";
+        }
+        boolean isQuoted = type == AttributeType.TEXT || type == AttributeType.TEXT_SET;
+        String meant = meant(unread, type).stream()
+                .map(text -> isQuoted ? Spelling.text(text) : text)
+                .collect(Collectors.joining(" or "));
+        return "; expected " + type.forms() + (meant.isEmpty() ? "" : "; did you mean " + meant + "?");
     }
 
     /** Does the same for a value of any type; numbers and booleans count as the text of their digits and words. */

@@ -200,7 +200,7 @@ public final class Schema {
     private static String unreadable(
             String contactId, String attribute, Value value, AttributeType type, String consequence) {
         return "contact '" + contactId + "', attribute '" + attribute + "': " + Spelling.brief(value.toString())
-                + " does not read as " + type + consequence + type.instead(value);
+                + " does not read as " + type + consequence + ForeignForms.instead(value, type);
     }
 
     /**

@@ -145,7 +145,7 @@ public sealed interface Value {
             return new TextSet(texts);
         }
         throw new IllegalArgumentException("got " + describe(content)
-                + "; expected a String, a Character, a number, a Boolean, an Instant or a Collection of String");
+                + "; expected a String, a number, a Boolean, an Instant or a Collection of String");
     }
 
     private static String describe(@Nullable Object object) {

@@ -209,6 +209,8 @@ final class ValueTest {
     static List<Object[]> plainObjects() {
         return List.of(
                 new Object[] {"a", Value.text("a"), AttributeType.TEXT},
+                new Object[] {'c', Value.text("c"), AttributeType.TEXT},
+                new Object[] {0.1f, Value.number(0.1), AttributeType.NUMBER},
                 new Object[] {true, Value.bool(true), AttributeType.BOOLEAN},
                 new Object[] {(byte) 7, Value.number(7L), AttributeType.NUMBER},
                 new Object[] {(short) 7, Value.number(7L), AttributeType.NUMBER},
@@ -233,7 +235,6 @@ final class ValueTest {
     static List<Object[]> objectsOfNoType() {
         String expected = "; expected a String, a number, a Boolean, an Instant or a Collection of String";
         return List.of(
-                new Object[] {'c', "got java.lang.Character" + expected},
                 new Object[] {BigInteger.ONE, "got java.math.BigInteger" + expected},
                 new Object[] {LocalDate.EPOCH, "got java.time.LocalDate" + expected},
                 new Object[] {List.of("a", 1), "a text set holds texts; got java.lang.Integer"},

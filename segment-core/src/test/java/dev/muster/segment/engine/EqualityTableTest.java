@@ -121,8 +121,8 @@ final class EqualityTableTest extends OperatorTableContract {
                 .holdsFor(0, -0.0, "0", "-0", "0.00", "1e-400")
                 .doesNotHoldFor(MISSING, 4.9e-324, -4.9e-324, "", false);
         table.where(X.is(0.1))
-                .holdsFor(0.1, "0.1", "0.10", "1e-1")
-                .doesNotHoldFor(0.1f, 0.10000000000000002, 0.09999999999999999, "0.1f", MISSING);
+                .holdsFor(0.1, 0.1f, "0.1", "0.10", "1e-1")
+                .doesNotHoldFor(0.10000000000000002, 0.09999999999999999, "0.1f", MISSING);
         table.where(X.is(0.3)).holdsFor(0.3, "0.3").doesNotHoldFor(0.1 + 0.2);
         table.where(X.is(9007199254740992.0))
                 .holdsFor(9007199254740992L, "9007199254740992", "9007199254740993.0")
