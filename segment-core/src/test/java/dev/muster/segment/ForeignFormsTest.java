@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How other tools and countries write values, and what a message advises to write. */
+/** Tests how other tools and countries write values, and what a message suggests to write. */
 final class ForeignFormsTest {
 
     @ParameterizedTest(name = "{0} as {1}")
@@ -87,7 +87,7 @@ final class ForeignFormsTest {
         assertThat(ForeignForms.meant(text, AttributeType.TIMESTAMP)).isEmpty();
     }
 
-    /** A code with leading zeros is no number, and is not to become one. */
+    /** A code with leading zeros is not a number, and must not become one. */
     @ParameterizedTest
     @ValueSource(strings = {"", "-", "02139", "1.2.3", "1,23,456", "5k", "50%", "n/a", "EUR", "0x1F", "1 2"})
     void meant_noNumber_isNothing(String text) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** A number in a predicate is the one that the host wrote, whatever its Java type. */
+/** Tests that a number in a predicate is the one that the host wrote, whatever its Java type. */
 final class NumberLiteralsTest {
 
     @Test

@@ -99,7 +99,7 @@ class ClockDriverTest {
     void drive_realClock_stampsTheInstantAtWhichItWasDue() {
         Instant active = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         AtomicBoolean isWritten = new AtomicBoolean();
-        // It stands still until the write, however long that takes.
+        // The clock stands still until the write, however long that takes.
         InstantSource standing = () -> isWritten.get() ? Instant.now() : active;
         SegmentEngine engine = newEngine(standing, milliseconds(150));
         try (ClockDriver driver = engine.drive()) {
@@ -492,7 +492,7 @@ class ClockDriverTest {
         }
     }
 
-    /** The driver stood still without a word. */
+    /** The driver used to refuse readings without reporting it. */
     @Test
     void drive_clockJumps_isLoggedToldAndShownUntilItComesBack() {
         List<ClockJump> jumps = new CopyOnWriteArrayList<>();
@@ -585,7 +585,7 @@ class ClockDriverTest {
         }
     }
 
-    /** Nothing is spoilt by a reading that engine time has come near already, by the host's own word. */
+    /** A reading near an engine time that the host itself has set is harmless. */
     @Test
     void applyAt_whileTheClockIsRefused_isTheHostsWordAndTheReadingIsBelievedThen() {
         SegmentEngine engine = newEngine(clock, days(1));

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Retains and releases texts at random, with many more at one time than at another, against a plain count of references. */
+/**
+ * Retains and releases texts at random, with greatly varying numbers of entries, and compares with a plain count of
+ * references.
+ */
 final class DictionaryProperties {
 
     private static final int STEPS = 200_000;

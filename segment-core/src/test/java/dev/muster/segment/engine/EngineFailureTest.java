@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A call that fails after it has changed something stops the engine; one that is refused does not. */
+/** A call that fails after it has changed something stops the engine. A refused call does not. */
 class EngineFailureTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -42,7 +42,7 @@ class EngineFailureTest {
         engine.view();
     }
 
-    /** The parts are broken as far along the way of a write as each is: after it, nothing more comes to pass. */
+    /** Breaks one part of a write's path at a time. Nothing after that part may happen. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -138,7 +138,7 @@ class EngineFailureTest {
                 .containsExactly("c-2");
     }
 
-    /** A lock that its holder could not let go of kept every other thread waiting for ever. */
+    /** A lock that its holder could not release made every other thread wait forever. */
     @Test
     @Timeout(60)
     void call_whileAFailedCallKeepsTheLock_isRefused() throws InterruptedException {
@@ -157,7 +157,7 @@ class EngineFailureTest {
         assertThat(thrown).hasSize(1).first().isInstanceOf(EngineFailedException.class);
     }
 
-    /** The driver tried again for ever. */
+    /** The driver used to retry forever. */
     @Test
     void drive_ofAnEngineThatFailed_stopsAndSaysSo() {
         try (EngineLog log = new EngineLog();
@@ -167,7 +167,7 @@ class EngineFailureTest {
 
             Eventually.eventually("the driver is closed", () -> Innards.of(driver, Boolean.class, "isClosed"));
 
-            // The driver itself may have been the first to meet what is broken.
+            // The driver may have been the first to reach the broken part.
             assertThat(log.failures()).hasSizeLessThanOrEqualTo(2);
             assertThat(log.failures().get(log.failures().size() - 1))
                     .isInstanceOf(EngineFailedException.class)

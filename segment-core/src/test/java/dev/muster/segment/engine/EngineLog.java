@@ -43,7 +43,7 @@ final class EngineLog implements AutoCloseable {
         return failures;
     }
 
-    /** The warnings that were logged. */
+    /** Returns the warnings that were logged. */
     List<String> warnings() {
         return warnings;
     }

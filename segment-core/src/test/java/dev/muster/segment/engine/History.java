@@ -219,14 +219,14 @@ record History(long seed, Setup setup, List<Step> steps) {
     }
 
     /**
-     * The engine is saved and thrown away, and another is built and started.
+     * Saves and discards the engine, and builds and starts another.
      *
-     * @param clock where the clock stands then
-     * @param defined segments that are new, or defined otherwise
-     * @param dropped names of segments that are not defined any more
-     * @param declared an attribute that is declared, or declared otherwise, or {@code null}
-     * @param givesTypes whether the engine is built with the inferred types that were saved
-     * @param order decides on the order in which segments are defined
+     * @param clock the instant of the clock at the restart
+     * @param defined segments that are new or changed
+     * @param dropped names of segments that are no longer defined
+     * @param declared an attribute that is declared, or declared differently, or {@code null}
+     * @param givesTypes whether the engine is built with the saved inferred types
+     * @param order the seed for the order in which segments are defined
      */
     record Restart(
             Instant clock,
@@ -237,7 +237,7 @@ record History(long seed, Setup setup, List<Step> steps) {
             long order)
             implements Step {
 
-        /** Returns what the next engine is built with, given what the last one had. */
+        /** Returns the definitions of the next engine, given those of the last one. */
         Definitions changed(Definitions saved) {
             Map<String, Segment> segments = new LinkedHashMap<>();
             saved.segments().forEach(segment -> segments.put(segment.name(), segment));

@@ -253,7 +253,7 @@ final class HistoryGenerator {
     private Step restart() {
         boolean isChanged = chance(60);
         List<Segment> defined = isChanged && chance(60) ? definitions() : List.of();
-        // An engine is not built with a reaction to a segment that is not defined.
+        // An engine cannot be built with a reaction to an undefined segment.
         List<String> dropped =
                 isChanged && !hasPrograms && chance(40) ? List.of("s" + random.nextInt(segmentNames)) : List.of();
         AttributeDeclaration declared = isChanged && !hasPrograms && chance(30) ? world.anyDeclaration() : null;

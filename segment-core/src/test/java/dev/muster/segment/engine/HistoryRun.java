@@ -71,7 +71,7 @@ final class HistoryRun {
     private @Nullable KeptView kept;
     private int stepNumber;
     private boolean isBetween;
-    /** What was the last sequence and the next due before the current call, or the last one between its slices. */
+    /** The last sequence number and the next due instant before the current call, or before its last slice. */
     private long sequenceBefore;
 
     private @Nullable Instant dueBefore;
@@ -90,7 +90,7 @@ final class HistoryRun {
         setup.segments().forEach(coverage::countSegment);
     }
 
-    /** A reaction as an engine runs it; engines that are built one after another share it. */
+    /** A reaction as an engine runs it. Engines that are built one after another share it. */
     private record Wired(History.Program program, Reaction reaction) {}
 
     /** How the engine is to decide. */
@@ -99,7 +99,7 @@ final class HistoryRun {
         INDEX,
         /** By the plain evaluator alone. */
         PLAIN,
-        /** By the index, with the next steps done between the slices of definitions and looks. */
+        /** With the index; the next steps run between the slices of definitions and views. */
         SLICED
     }
 
@@ -164,7 +164,10 @@ final class HistoryRun {
         return Definitions.of(setup.declarations(), setup.segments());
     }
 
-    /** By the index, half of the histories cut it short, and half pack it anew whenever a segment comes or goes. */
+    /**
+     * Builds an engine with the index. Half of the histories limit it, and half repack it whenever a segment is added
+     * or removed.
+     */
     private static SegmentEngine engine(
             Setup setup,
             Definitions definitions,
@@ -271,7 +274,7 @@ final class HistoryRun {
         return null;
     }
 
-    /** Does the next step between two slices of a call, if it is no long call itself. */
+    /** Runs the next step between two slices of a call, unless it is a long call itself. */
     private void between() {
         int next = stepNumber + 1;
         if (stepNumber < 0
@@ -305,7 +308,7 @@ final class HistoryRun {
         dueBefore = engine.nextDue();
     }
 
-    /** What the oracle does in a long call, at what the clock reads at its end. */
+    /** Returns the oracle's outcome of a long call, at the clock's reading at its end. */
     private OracleOutcome expectedNow(Step step) {
         if (step instanceof History.Define define) {
             return oracle.define(clock.instant(), define.segments());
@@ -354,13 +357,13 @@ final class HistoryRun {
         compareMembers();
     }
 
-    /** Saves what a host would save, and goes on with another engine that is started with it. */
+    /** Saves what a host would save, and continues with another engine that is started from it. */
     private void restart(History.Restart restart) {
         Definitions saved = engine.definitions();
         Definitions changed = restart.changed(saved);
         Set<String> names = changed.segments().stream().map(Segment::name).collect(Collectors.toSet());
         if (!reactions.stream().allMatch(wired -> names.contains(wired.program.segment()))) {
-            return; // no engine is built with a reaction to a segment that was deleted
+            return; // an engine cannot be built with a reaction to a deleted segment
         }
         Instant instant = engine.engineTime();
         long sequence = engine.lastSequence();
@@ -530,7 +533,7 @@ final class HistoryRun {
                 () -> "warned of " + warned + "; unreadable are " + expected.unreadable());
     }
 
-    /** Reactions may have written since the values were counted. */
+    /** Compares the counts of unreadable values, unless reactions may have written since these were counted. */
     private void compareUnreadableValues(Collection<Segment> defined) {
         if (!history.setup().programs().isEmpty()) {
             return;
@@ -619,7 +622,7 @@ final class HistoryRun {
         }
     }
 
-    /** Compares what would be with what the oracle finds, after the writes between the slices. */
+    /** Compares the forecasts with the oracle's, after the writes between the slices. */
     private void compareForesight(String name) {
         Segment segment = engine.segments().stream()
                 .filter(each -> each.name().equals(name))
@@ -653,7 +656,7 @@ final class HistoryRun {
         require(foreseen == turns, () -> "forecast of " + name + " is " + forecast + "; expected " + turns + " turns");
     }
 
-    /** How many contacts come or go by the clock alone. */
+    /** Returns how many contacts enter or leave by the clock alone. */
     private long turns(String name, Instant upTo) {
         return oracle.copy().advanceTo(upTo).groups().stream()
                 .flatMap(group -> group.changes().stream())

@@ -308,7 +308,7 @@ class LintProperties {
         }
     }
 
-    /** Those are in only because they have no value who would not be if the leaf held for everybody without one. */
+    /** Checks the count of contacts that would not be members if the leaf held for every contact without a value. */
     private static void checkCount(Asked asked, Predicate.Leaf leaf, String message) {
         Predicate whole = asked.segment.predicate();
         Predicate existing = new Predicate.Or(List.of(leaf, new Predicate.Exists(leaf.attribute()).negated()));

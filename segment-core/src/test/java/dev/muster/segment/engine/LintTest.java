@@ -442,7 +442,7 @@ class LintTest {
     }
 
     private void assertSoon(Predicate predicate) {
-        // Of this thread alone: how busy the machine is must not matter.
+        // Only this thread's time: the load of the machine must not matter.
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
         lint(predicate);

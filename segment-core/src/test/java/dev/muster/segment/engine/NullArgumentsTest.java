@@ -44,17 +44,17 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A null that no signature allows is refused where it is given, by the parameter's name. It must not be kept and fail later: a
- * null subscriber once logged an exception at every tick.
+ * Tests that a null which a signature does not allow is refused at once, by the parameter's name. It must not be kept
+ * and fail later: a null subscriber once logged an exception at every tick.
  */
 final class NullArgumentsTest {
 
     private static final Set<String> OF_OBJECT = Set.of("equals", "hashCode", "toString");
 
-    /** Makes the object whose methods are called, anew for each call. */
+    /** Creates the object to call, a new one for each call. */
     private static final Map<Class<?>, Supplier<Object>> RECEIVERS = new LinkedHashMap<>();
 
-    /** An argument that is good enough for the call to reach the null. */
+    /** Arguments that are valid enough for the call to reach the null. */
     private static final Map<Class<?>, Object> ARGUMENTS = new LinkedHashMap<>();
 
     static {

@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random histories in which most calls find the heap all but full, in a process of its own with a small heap. After each call the
- * engine has done it wholly, as the oracle has, or not at all, or says that it failed.
+ * Runs random histories in which most calls find the heap almost full, in a separate process with a small heap. After
+ * each call the engine has carried it out completely, like the oracle, or not at all, or reports that it failed.
  */
 final class OutOfMemoryHistories {
 
@@ -40,14 +40,14 @@ final class OutOfMemoryHistories {
     /**
      * Runs histories.
      *
-     * @param arguments the first seed, and how many histories
+     * @param arguments the first seed, and how many histories to run
      */
     public static void main(String[] arguments) {
         long seed = Long.parseLong(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
         OutOfMemoryHistories histories = new OutOfMemoryHistories(seed);
         for (int i = 0; i < count; i++) {
-            // The first one meets no shortage: what is needed but once, classes among it, is there afterwards.
+            // The first history has enough memory, so that classes and other one-time allocations exist afterwards.
             histories.run(HistoryGenerator.history(seed + i, STEPS, Redefining.SOMETIMES), i > 0);
         }
         System.out.printf(
@@ -102,7 +102,7 @@ final class OutOfMemoryHistories {
         }
     }
 
-    /** Fills the heap, and makes a little room in it again. */
+    /** Fills the heap, then frees a little of it. */
     private void fill() {
         for (int bytes : BLOCK_BYTES) {
             try {
@@ -111,7 +111,7 @@ final class OutOfMemoryHistories {
                     blocks++;
                 }
             } catch (OutOfMemoryError full) {
-                // As it is to be.
+                // The heap is full.
             }
         }
         long toFree = 1L << random.nextInt(MOST_FREED_BITS + 1);

@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * The memory came to its end in the middle of a tick, and the engine went on with counts that differed from its members. {@code
- * -Dmuster.histories} sets how many histories a process runs, {@code -Dmuster.seed} the first one's seed.
+ * Memory once ran out in the middle of a tick, and the engine went on with counts that differed from its members.
+ * {@code -Dmuster.histories} sets how many histories a process runs, {@code -Dmuster.seed} the first one's seed.
  */
 class OutOfMemoryProperties {
 

@@ -79,7 +79,7 @@ class ReactionFailureTest {
         assertThat(engine[0].contactCount()).isEqualTo(1);
     }
 
-    /** What was set after it was put was applied without having been admitted, and broke the tick off in its middle. */
+    /** A value set after {@code put} was applied without validation, and failed in the middle of the tick. */
     @Test
     void put_writeThatIsChangedAfterwards_appliesItAsItWasPut() {
         SegmentEngine engine = SegmentEngine.builder()

@@ -26,17 +26,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * An engine that goes on where another stopped.
+ * An engine that continues where another stopped.
  *
- * <p>Inferred types used to be forgotten, so that members changed over a restart without a change that said so; and definitions
- * that differed from those before took effect silently.
+ * <p>Inferred types used to be lost, so that members changed over a restart without a change; and changed definitions
+ * used to take effect without changes.
  */
 class SavedDefinitionsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Segment LOW = named("low", attribute("tier").in(1, 2));
 
-    /** What a host saves of an engine. */
+    /** The data that a host saves of an engine. */
     private record Saved(Definitions definitions, Instant at, long sequence, Map<String, Map<String, Value>> contacts) {
 
         static Saved of(SegmentEngine engine, String... contacts) {
@@ -68,7 +68,7 @@ class SavedDefinitionsTest {
         return SegmentEngine.builder().clock(clock).define(segments).build();
     }
 
-    /** Tiers as the issue has them: 1 is a number, "2" reads as one, "n/a" came later and does not. */
+    /** Returns the tiers of the original report: 1 is a number, "2" reads as one, "n/a" came later and does not. */
     private static Saved tiers(Segment... segments) {
         SegmentEngine engine = engine(ManualClock.at(NOW), segments);
         engine.start(NOW, loader -> {});

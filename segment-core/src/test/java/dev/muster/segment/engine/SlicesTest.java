@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Definitions and questions look at all contacts in slices, between which others write. */
+/** Tests that definitions and questions evaluate all contacts in slices, between which other calls write. */
 class SlicesTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -60,7 +60,7 @@ class SlicesTest {
         return anyOf(parts);
     }
 
-    /** A preview of 400 conditions held the engine for ten seconds. */
+    /** A preview of 400 conditions used to lock the engine for ten seconds. */
     @Test
     void longCalls_whileTheyLookAtAllContacts_letOthersInBetween() {
         SegmentEngine engine =
@@ -155,7 +155,7 @@ class SlicesTest {
         assertThat(engine.insight().audit().isClean()).isTrue();
     }
 
-    /** With real threads: each long call comes to its end, and a writer comes in meanwhile. */
+    /** Uses real threads: each long call ends, and a writer gets in meanwhile. */
     @Test
     void longCalls_besideAWriterWithoutPause_endRight() throws InterruptedException {
         SegmentEngine engine = engine(50_000);

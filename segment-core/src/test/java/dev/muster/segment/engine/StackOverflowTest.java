@@ -22,8 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The stack came to its end in the middle of a tick, and the engine went on: counts differed from members, and changes were lost.
- * Here every kind of call is made so deep in a recursion that the stack ends in it, at every depth in turn.
+ * The stack once overflowed in the middle of a tick, and the engine went on: counts differed from members, and changes
+ * were lost. Here every kind of call is made so deep in a recursion that the stack overflows in it, at every depth in
+ * turn.
  */
 class StackOverflowTest {
 
@@ -31,7 +32,7 @@ class StackOverflowTest {
     private static final int STACK_BYTES = 256 * 1024;
     private static final int CONTACTS = 8;
 
-    /** A call that ends otherwise when the stack does. */
+    /** The kinds of calls. */
     enum Call {
         WRITE(engine -> engine.apply(contact("c-1").set("plan", "Free").set("last_active", NOW))),
         WRITE_AT(engine -> engine.applyAt(NOW.plusSeconds(9), contact("new").set("plan", "Pro"))),
@@ -60,7 +61,7 @@ class StackOverflowTest {
         }
     }
 
-    /** All that can be asked of an engine. */
+    /** Everything that an engine can be asked for. */
     private record State(
             Instant at,
             List<Segment> segments,
@@ -129,7 +130,7 @@ class StackOverflowTest {
         }
     }
 
-    /** Makes a call so many frames above the one in which the stack ends. */
+    /** Makes a call a given number of frames above the one in which the stack overflows. */
     private static final class Descent implements Runnable {
 
         private final Runnable call;
@@ -148,7 +149,7 @@ class StackOverflowTest {
             try {
                 run();
             } catch (StackOverflowError atTheEnd) {
-                // Here or below is the end.
+                // The stack overflowed here or below.
             }
             if (climbed++ == framesLeft) {
                 try {
@@ -161,7 +162,9 @@ class StackOverflowTest {
         }
     }
 
-    /** What a call threw so many frames above the end of the stack, or {@code null} if it was made. */
+    /**
+     * Returns what a call threw a given number of frames above the end of the stack, or {@code null} if it returned.
+     */
     private static @Nullable Throwable thrownNearTheEnd(Runnable call, int framesLeft) {
         Descent descent = new Descent(call, framesLeft);
         Thread thread = new Thread(null, descent, "near-the-end-of-its-stack", STACK_BYTES);

@@ -370,7 +370,7 @@ class SubscriberTest {
         assertThat(engine.count("pro")).isEqualTo(2);
     }
 
-    /** An Error out of the policy ended the delivery, and the tick was taken from the queue already. */
+    /** An Error from the policy used to end the delivery, although the tick was already taken from the queue. */
     @Test
     void onTick_throwsAndThePolicyThrowsAnError_keepsTheTickFromNobody() {
         SegmentEngine failing = newEngine((subscriber, tick, failure) -> {
@@ -415,7 +415,7 @@ class SubscriberTest {
         }
     }
 
-    /** Tasks that wait until they are run by hand, or are refused. */
+    /** An executor whose tasks wait until a test runs or refuses them. */
     private static final class HandRun implements Executor {
 
         private final List<Runnable> tasks = new ArrayList<>();
@@ -494,7 +494,7 @@ class SubscriberTest {
         int writes = 500;
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger overlaps = new AtomicInteger();
-        List<Tick> ticks = new ArrayList<>(); // not safe for several threads, which is part of the test
+        List<Tick> ticks = new ArrayList<>(); // not thread-safe, which is part of the test
         AtomicInteger handedOut = new AtomicInteger();
         ExecutorService executor = Executors.newFixedThreadPool(4);
         try {
@@ -592,7 +592,7 @@ class SubscriberTest {
         assertThat(failures).isEmpty();
     }
 
-    /** A call handed out the ticks of every call that came while it did, and so returned late, or never. */
+    /** A call used to deliver the ticks of every call that came meanwhile, and so returned late or never. */
     @Test
     void onTick_othersWriteMeanwhile_aCallHandsOutNoTickAfterItsOwn() throws Exception {
         CountDownLatch isInside = new CountDownLatch(1);

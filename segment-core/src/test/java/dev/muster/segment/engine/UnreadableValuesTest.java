@@ -16,8 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * How many held values do not read as the type of an attribute is said by every definition and preview that uses it, and of each
- * write of such a value. Only the definition that gave the attribute its type used to say so.
+ * Every definition and preview that uses an attribute, and each write of a value that does not read as its type,
+ * reports how many stored values do not read. Previously only the definition that gave the attribute its type did.
  */
 class UnreadableValuesTest {
 

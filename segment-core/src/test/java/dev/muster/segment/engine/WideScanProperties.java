@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Scans of many conditions over texts and text sets, against the evaluator that looks at one contact. */
+/** Compares scans of many conditions over texts and text sets with the evaluator of a single contact. */
 class WideScanProperties {
 
     private static final int ROUNDS = 60;
@@ -95,7 +95,10 @@ class WideScanProperties {
                 : write.set("tags", Value.textSet(tags));
     }
 
-    /** A byte was kept for each condition and distinct text: 107 KiB of conditions over 200,000 texts took 600 MB. */
+    /**
+     * A byte used to be kept for each condition and distinct text: 107 KiB of conditions over 200,000 texts took 600
+     * MB.
+     */
     @Test
     void scan_ofManyConditionsOverManyTexts_costsWhatTextsAndConditionsDoNotTheirProduct() {
         SegmentEngine engine = SegmentEngine.builder().build();

@@ -167,10 +167,11 @@ public final class NaiveOracle {
     }
 
     /**
-     * Stops and starts again with other definitions: what is due comes out under the old ones, then the difference.
+     * Stops and starts again with other definitions: changes that are due come first, under the old definitions, then
+     * the difference.
      *
      * @param types the types of undeclared attributes that are given with the definitions; others stay as they are
-     * @throws OracleRefusal if the definitions cannot be together, or not with the types that stay
+     * @throws OracleRefusal if the definitions do not fit each other or the types that stay
      */
     public OracleOutcome restart(
             Instant to,
@@ -195,7 +196,10 @@ public final class NaiveOracle {
 
     // ---------------------------------------------------------------- reads
 
-    /** How many held values do not read as the types of attributes that these segments and those that they use need. */
+    /**
+     * Returns how many stored values do not read as the types of attributes that these segments, and those they use,
+     * need.
+     */
     public Map<String, Integer> unreadableValues(Collection<Segment> of) {
         Set<String> names = new TreeSet<>();
         of.forEach(segment -> collectTyped(segment.predicate(), names));

@@ -32,14 +32,14 @@ final class OracleTypes {
     private OracleTypes() {}
 
     /**
-     * The types of all attributes. One that an attribute had before stays if some segment can read all that it says of the attribute
-     * so; segments that cannot are refused then.
+     * Returns the types of all attributes. The earlier type of an attribute stays if some segment can read all its uses
+     * of the attribute so; segments that cannot are then refused.
      *
      * @param typesBefore the inferred types before, among others
      * @param after the segments from now on, by name
      * @param declared the declared attributes
-     * @param contacts what is held
-     * @throws OracleRefusal if the segments need what the types are not
+     * @param contacts the stored contacts
+     * @throws OracleRefusal if the segments need other types
      */
     static Map<String, OracleAttribute> infer(
             Map<String, OracleAttribute> typesBefore,

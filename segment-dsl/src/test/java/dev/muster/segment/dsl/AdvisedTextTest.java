@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which contacts the texts find that hints tell to write, at 2026-11-23T10:00:00Z. */
+/** Tests which contacts the suggested texts find, at 2026-11-23T10:00:00Z. */
 class AdvisedTextTest {
 
     private static final Pattern FIRST_SUGGESTION =

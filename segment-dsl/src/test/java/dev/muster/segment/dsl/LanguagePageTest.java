@@ -179,7 +179,7 @@ final class LanguagePageTest {
         return table("From other tools").stream();
     }
 
-    /** Under a message stands the text in quotes, where it is not a part of the one that is shown. */
+    /** A message suggests the text in quotes, or a part of the text that is shown. */
     @ParameterizedTest
     @MethodSource("fromOtherTools")
     void fromOtherTools_inTheTable_isAdvisedAsShown(List<String> row) {
@@ -198,7 +198,7 @@ final class LanguagePageTest {
         }
     }
 
-    /** What the section says of values beside its table. */
+    /** Tests the statements of the section outside its table. */
     @Test
     void fromOtherTools_besideTheTable_isSo() {
         assertThat(section("From other tools"))

@@ -38,11 +38,14 @@ final class MessagesTest {
     private static final String MEANT = "did you mean '";
     private static final String EXAMPLE = "as in '";
 
-    /** Where a suggestion may belong. */
+    /** Where a suggestion may be inserted. */
     private static final List<String> PLACES = List.of(
             "%s", "x %s", "x is %s", "x in %s", "x before %s", "x within %s", "x %s 5", "x %s y", "x %s [y]", "in %s");
 
-    /** Suggestions that are types, options, headers or joints, and no part of a condition that makes one alone. */
+    /**
+     * Suggestions that are types, options, headers or operators between conditions, and so not part of a single
+     * condition.
+     */
     private static final Set<String> NO_CONDITIONS = Set.of(
             "and",
             "or",
@@ -152,7 +155,7 @@ final class MessagesTest {
         }
     }
 
-    /** Whatever a hint tells to write is a condition, or a part of one that makes one beside an attribute. */
+    /** Every suggestion is a condition, or a part that makes one together with an attribute. */
     @ParameterizedTest
     @MethodSource("rows")
     void tryParse_textThatAHintTellsToWrite_isGood(Row row) {
@@ -171,7 +174,7 @@ final class MessagesTest {
         return SegmentParser.tryParse(text) instanceof ParseResult.Parsed;
     }
 
-    /** What stands in single quotes behind "did you mean" or "as in", the suggestions one by one. */
+    /** Returns the suggestions in single quotes after "did you mean" or "as in", one by one. */
     private static List<String> meant(String message) {
         int start = message.indexOf(MEANT);
         int example = message.indexOf(EXAMPLE);

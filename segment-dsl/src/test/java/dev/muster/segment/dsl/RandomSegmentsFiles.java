@@ -51,7 +51,9 @@ final class RandomSegmentsFiles {
         return new SegmentsFile(declared, inferred, segments);
     }
 
-    /** Three in four are; of half of the others the type that segments gave them is known. */
+    /**
+     * Returns whether an attribute is declared: three in four are. For half of the others the inferred type is known.
+     */
     private boolean isDeclared(AttributeDeclaration attribute, Map<String, AttributeType> inferred) {
         boolean isDeclared = random.nextInt(4) > 0;
         if (!isDeclared && random.nextBoolean()) {

@@ -74,7 +74,7 @@ class CustomerBaseTest {
         reopen();
     }
 
-    /** Inferred types were forgotten: p1 was in {@code low} before the restart, not so after it, and no change said so. */
+    /** Inferred types used to be lost: p1 was in {@code low} before the restart and not after it, without a change. */
     @Test
     void reopen_laterValueDoesNotReadAsTheInferredType_keepsMembers() {
         Segment low = segment("low").where(attribute("tier").in(1, 2)).build();
@@ -95,7 +95,7 @@ class CustomerBaseTest {
         assertThat(customers.view("low").members("low")).containsExactlyInAnyOrder("p1", "p2");
     }
 
-    /** Segments that a new release had changed took effect silently. */
+    /** Segments that a new release had changed used to take effect without changes. */
     @Test
     void reopen_otherSegmentsThanBefore_storesTheDifferenceOnce() {
         customers.write(

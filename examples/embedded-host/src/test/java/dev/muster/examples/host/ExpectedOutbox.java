@@ -174,7 +174,7 @@ final class ExpectedOutbox {
                 && tags.texts().stream().anyMatch("vip"::equalsIgnoreCase);
     }
 
-    /** The tier as a number, whether it was written as one or not. */
+    /** Returns the tier as a number, whether or not it was written as one. */
     private static double tier(Map<String, Value> contact) {
         Value value = contact.get("tier");
         if (value instanceof Value.Number number) {

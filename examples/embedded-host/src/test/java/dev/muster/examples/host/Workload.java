@@ -34,7 +34,10 @@ final class Workload {
     static final int CONTACTS = 60;
 
     private static final String[] PLANS = {"Pro", "pro", "Free", "Enterprise", ""};
-    /** Texts of which two read as numbers, so that only the definitions say whether a segment compares numbers or texts. */
+    /**
+     * Texts of which two read as numbers, so that only the definitions decide whether a segment compares numbers or
+     * texts.
+     */
     private static final String[] TIERS = {"1", "2.0", "n/a"};
 
     private static final String[] TAGS = {"vip", "VIP", "beta; tester", "two\nlines", ""};
@@ -57,7 +60,7 @@ final class Workload {
         this.seed = seed;
     }
 
-    /** Builds an engine with the segments in an order that is another each time, as nothing may depend on it. */
+    /** Builds an engine with the segments in a random order, because nothing may depend on it. */
     static SegmentEngine newEngine(InstantSource clock, SplittableRandom random) {
         List<Segment> shuffled = new ArrayList<>(segments());
         for (int i = shuffled.size() - 1; i > 0; i--) {

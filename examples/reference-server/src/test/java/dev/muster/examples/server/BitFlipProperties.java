@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A single bit flips in the files of a server that was stopped. The next start refuses them, or an answer does, or all answers
- * are those of the files as they were. Of 180 flips 90 once gave wrong values, members or changes with status 200.
+ * Flips a single bit in the files of a stopped server. The next start must refuse the files, or a response must, or all
+ * responses must be those of the unchanged files. Of 180 flips 90 once gave wrong values, members or changes with
+ * status 200.
  *
  * <p>{@code -Dmuster.flips=500} tries more than the 40 of a build.
  */
@@ -85,7 +86,7 @@ class BitFlipProperties {
         assertThat(counts.keySet()).contains("refused at the start");
     }
 
-    /** A copy of the clean directory, with a bit flipped unless the number is 0. */
+    /** Copies the clean directory, and flips a bit of the copy unless the number is 0. */
     private Path copy(String name, Random random, int number) throws IOException {
         Path copy = directory.resolve(name);
         PrivateFiles.createDirectories(copy);

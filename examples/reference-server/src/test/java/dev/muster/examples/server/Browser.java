@@ -96,7 +96,7 @@ final class Browser implements AutoCloseable {
                 })""", hash);
     }
 
-    /** Opens another window, and looks at it from now on. */
+    /** Opens another window and switches to it. */
     String openWindow() {
         driver.switchTo().newWindow(WindowType.WINDOW);
         return window();
@@ -110,7 +110,7 @@ final class Browser implements AutoCloseable {
         driver.switchTo().window(window);
     }
 
-    /** Closes the window that is looked at; the caller says which is next. */
+    /** Closes the current window. The caller must switch to another one next. */
     void closeWindow() {
         driver.close();
     }
@@ -125,12 +125,12 @@ final class Browser implements AutoCloseable {
         driver.switchTo().window(window);
     }
 
-    /** Runs a script in this window before those of each page that it loads. */
+    /** Runs a script in this window before the scripts of each page that it loads. */
     void runFirst(String script) {
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
 
-    /** Lets no request of this window reach an address that fits a pattern; all of them reach all again without one. */
+    /** Blocks requests of this window to addresses that match a pattern. Without a pattern, unblocks all. */
     void block(String... patterns) {
         driver.executeCdpCommand("Network.enable", Map.of());
         driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(patterns)));
@@ -171,17 +171,17 @@ final class Browser implements AutoCloseable {
         });
     }
 
-    /** Clicks where an element is, at once, as somebody does who does not look whether it is ready. */
+    /** Clicks at the position of an element at once, as a user does who does not wait for it to be ready. */
     void clickAtOnce(String selector) {
         new Actions(driver).click(see(selector)).perform();
     }
 
-    /** Goes back by one in the history. */
+    /** Goes back one entry in the history. */
     void back() {
         driver.navigate().back();
     }
 
-    /** Loads the page anew; whether it asked before, and the question was accepted. */
+    /** Reloads the page. Returns whether the page asked for confirmation, which is given. */
     boolean reload() {
         run("addEventListener('beforeunload', (event) => sessionStorage.setItem('asked', event.defaultPrevented))");
         driver.navigate().refresh();

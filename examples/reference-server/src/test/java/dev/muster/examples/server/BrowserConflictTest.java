@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/** Of two who save the same thing the second is asked, and nothing that was saved is replaced unseen. */
+/** Two users save the same thing: the second is asked, and nothing saved is replaced unseen. */
 class BrowserConflictTest extends InBrowser {
 
     private void choose(String choice) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/** What somebody has typed is saved when they say so, and never lost without a word. */
+/** Tests that user input is saved only on request and never lost without a question. */
 class BrowserDraftTest extends InBrowser {
 
     private static final String SAMPLE = "#preview .sample a[href='#/contacts/ada']";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every window shows what is so, as it changes, and says when it does not know. */
+/** Tests that every window shows the present state as it changes, and shows when it is out of touch with the server. */
 class BrowserLiveTest extends InBrowser {
 
     private static final Pattern CLIENTS = Pattern.compile("(?m)^muster_stream_clients(?:\\{[^}]*})? ([0-9.]+)");
@@ -28,14 +28,14 @@ class BrowserLiveTest extends InBrowser {
         browser.closeAllBut(first);
     }
 
-    /** How many event streams the server serves. */
+    /** Returns how many event streams the server serves. */
     private int streams() {
         Matcher clients = CLIENTS.matcher(server.get("//metrics").text());
         assertThat(clients.find()).isTrue();
         return (int) Double.parseDouble(clients.group(1));
     }
 
-    /** Stops the server, has another one change what is stored, and starts it again at its place. */
+    /** Stops the server, changes its data through another one, and starts it again at the same address. */
     private void restartAfter(Runnable changes) throws Exception {
         int port = server.port();
         server.close();

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The end of a connection. README's own test command once failed on a fresh machine, as an answer of 413 closed a connection without
- * saying so and the next request of the client was sent into it: after every answer, either it said that it closes, or the next
- * request on the same connection is answered.
+ * Tests how connections end. README's own test command once failed on a fresh machine, because a response of 413 closed
+ * a connection without announcing it, and the client sent its next request into it. After every response, either the
+ * response announces the end, or the next request on the same connection is answered.
  */
 class ConnectionsTest {
 
@@ -51,7 +51,7 @@ class ConnectionsTest {
         }
     }
 
-    /** One connection, byte by byte. */
+    /** A connection that is driven byte by byte. */
     private final class Connection implements AutoCloseable {
 
         private final Socket socket;
@@ -111,7 +111,7 @@ class ConnectionsTest {
             return line.toString(StandardCharsets.ISO_8859_1);
         }
 
-        /** The answer said close, or another request is answered. */
+        /** Requires that the response announced the end of the connection, or that another request is answered. */
         void requireSaidOrOpen(Answer answer, String what) throws IOException {
             assertThat(answer.headers).as(what).containsEntry("x-content-type-options", "nosniff");
             if (!answer.saysClose()) {

@@ -13,7 +13,10 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is stored is not what the server stored, or is of another format: it says so, and answers nothing from it. */
+/**
+ * Tests data that the server did not store, or that have another format: the server reports them and serves none of
+ * them.
+ */
 class DamagedDatabaseTest {
 
     private static final String DAMAGED = "the database is damaged: ";

@@ -83,7 +83,7 @@ class DurabilityTest {
         }
     }
 
-    /** Inferred types were forgotten: c1 was a member before the restart and not after it, and no change said so. */
+    /** Inferred types used to be lost: c1 was a member before the restart and not after it, without a change. */
     @Test
     void restart_laterValueDoesNotReadAsTheInferredType_keepsMembers() throws Exception {
         String changes;

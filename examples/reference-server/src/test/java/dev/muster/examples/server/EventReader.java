@@ -20,7 +20,7 @@ final class EventReader implements AutoCloseable {
     /** An event; the id is null if it has none. */
     record Event(String id, JsonNode data) {
 
-        /** The number of the change in its log. */
+        /** Returns the number of the change in its log. */
         String sequence() {
             return id.replaceFirst("@.*", "");
         }
@@ -34,7 +34,7 @@ final class EventReader implements AutoCloseable {
         lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
-    /** A header of the answer, or nothing if it has none of the name. */
+    /** Returns a header of the response, or an empty text if it has none of this name. */
     String header(String name) {
         return response.headers().firstValue(name).orElse("");
     }

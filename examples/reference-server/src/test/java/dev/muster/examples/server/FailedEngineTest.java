@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An engine that failed was asked again and again, and the server never came back. */
+/** The server used to keep calling a failed engine, and never recovered. */
 class FailedEngineTest {
 
     @TempDir

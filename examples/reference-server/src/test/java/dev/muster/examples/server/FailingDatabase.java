@@ -66,7 +66,7 @@ final class FailingDatabase extends Database {
         fail(() -> super.commit(progress));
     }
 
-    /** A commit. */
+    /** Performs a commit. */
     private interface Commit {
         void run() throws SQLException;
     }

@@ -116,7 +116,7 @@ class FailingDiskTest {
         return put(server, "c-" + written, attributes);
     }
 
-    /** Writes a contact whose window closes in so many milliseconds, until the write comes before that. */
+    /** Writes a contact whose window closes in this many milliseconds, until a write arrives before that. */
     private void ending(ServerProcess server, long millis) throws Exception {
         String id = "due-" + due.size();
         HttpResponse<String> answer;

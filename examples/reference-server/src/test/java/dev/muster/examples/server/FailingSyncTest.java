@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The kernel answers the server's syncs with an error, by strace. After two that failed one write once got 503 and the next 40
- * got 200; all of them stood behind a frame of the log that no sync had covered, and were gone if the kernel dropped its page.
- * While all failed the server said 53 times in 14 seconds that the database was back.
+ * Makes the kernel fail the server's syncs, with strace. After two failed syncs one write once got 503 and the next 40
+ * got 200; all of these followed a frame of the log that no sync had covered, and were lost if the kernel dropped its
+ * page. While all syncs failed, the server reported 53 times in 14 seconds that the database was back.
  */
 @Tag("strace")
 class FailingSyncTest {
@@ -36,7 +36,7 @@ class FailingSyncTest {
         return data().resolve("muster.db-wal");
     }
 
-    /** One whose clock stands still, so that nothing is stored but what is asked for. */
+    /** Starts a server whose clock stands still, so that it stores only what requests write. */
     private ServerProcess start() throws IOException {
         ServerProcess server =
                 ServerProcess.start(data(), directory.resolve("errors"), "--clock", "simulated=2026-01-01T00:00:00Z");
@@ -44,13 +44,13 @@ class FailingSyncTest {
         return server;
     }
 
-    /** Lets the syncs of each of a server's threads fail, until it is closed. */
+    /** Makes the syncs of each of a server's threads fail, until it is closed. */
     private static final class FailingSyncs implements AutoCloseable {
 
         private final Process strace;
         private final Path trace;
 
-        /** @param which as strace counts: {@code 1..2} or {@code 1+} */
+        /** @param which the syncs that fail, as strace counts them: {@code 1..2} or {@code 1+} */
         FailingSyncs(ServerProcess server, String which, Path trace) throws Exception {
             this.trace = trace;
             strace = new ProcessBuilder(
@@ -71,7 +71,7 @@ class FailingSyncTest {
             }
         }
 
-        /** Whether any sync has failed. */
+        /** Returns whether any sync has failed. */
         boolean haveFailed() throws IOException {
             return Files.readString(trace).contains("INJECTED");
         }
@@ -141,7 +141,9 @@ class FailingSyncTest {
         assertThat(acknowledged).hasSize(60);
     }
 
-    /** Takes what no sync covered out of the log, as far as it is still there: the kernel may have dropped its pages. */
+    /**
+     * Removes the unsynced bytes from the log, as far as they are still there: the kernel may have dropped their pages.
+     */
     private void lose(byte[] unsynced, int start) throws IOException {
         byte[] log = Files.readAllBytes(log());
         int end = Math.min(log.length, start + unsynced.length);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Files as spreadsheets and other products write them, and what their import tells. */
+/** Tests files as spreadsheets and other products write them, and the reports of their import. */
 class ImportTest {
 
     @TempDir
@@ -57,7 +57,7 @@ class ImportTest {
                 .stringValue();
     }
 
-    /** The places and messages of errors or warnings. */
+    /** Returns the positions and messages of errors or warnings. */
     private static List<String> told(JsonNode report, String member) {
         List<String> told = new ArrayList<>();
         report.get(member)

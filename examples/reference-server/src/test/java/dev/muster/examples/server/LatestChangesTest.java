@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Whoever shows changes asks for those that it shows, and is told when there are others. */
+/** Tests that a client can request only the changes it shows, and learns when there are others. */
 class LatestChangesTest {
 
     @TempDir
@@ -87,7 +87,7 @@ class LatestChangesTest {
                 .containsExactly("21001 c-6999 entered rich", "14001 c-6999 exited rich", "7001 c-6999 entered rich");
     }
 
-    /** Reads on to the first event for which this holds; a commit may come in two events. */
+    /** Reads up to the first event that meets the condition; a commit may send two events. */
     private static JsonNode await(EventReader events, Predicate<JsonNode> condition) throws IOException {
         JsonNode event = events.next().data();
         while (!condition.test(event)) {

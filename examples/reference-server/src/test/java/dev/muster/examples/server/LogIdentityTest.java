@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A client that resumes on a log that started again was once given the new log's changes as if they went on from the old one's: it
- * had member a, and was told nothing of b, whose change had the same number.
+ * A client that resumed on a new log was once sent the new log's changes as a continuation of the old one's: it had
+ * member a, and was never sent the change of b, which had the same number.
  */
 class LogIdentityTest {
 

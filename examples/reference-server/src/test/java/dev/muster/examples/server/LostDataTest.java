@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A data directory that lost something is told from a new one; a copy of a whole one is as good as it. */
+/**
+ * Tests that a data directory with missing data is not taken for a new one, and that a copy of a complete one works as
+ * well as the original.
+ */
 class LostDataTest {
 
     private static final String HINT =
@@ -53,7 +56,7 @@ class LostDataTest {
         return server.get("/changes").json().get("log").stringValue();
     }
 
-    /** A server that was killed with what it stored last in its log. */
+    /** Kills a server while its log still has the latest data. */
     private void killed() throws Exception {
         try (ServerProcess server = ServerProcess.start(data(), directory.resolve("errors"))) {
             server.awaitReady();
@@ -214,7 +217,7 @@ class LostDataTest {
 
     // --- permissions ---------------------------------------------------------------------------------------------
 
-    /** Directories 0755 and files 0644, contacts and all, is what the usual umask once gave. */
+    /** The usual umask once gave directories 0755 and files 0644, contacts included. */
     @Test
     void start_usualUmask_keepsOthersOut() throws Exception {
         try (ServerProcess server = ServerProcess.startUnderUmask("022", data(), directory.resolve("errors"))) {

@@ -212,7 +212,7 @@ class OutageProperties {
         }
     }
 
-    /** Writes a contact whose window closes in so many milliseconds, until the write comes before that. */
+    /** Writes a contact whose window closes in this many milliseconds, until a write arrives before that. */
     private Instant ending(RunningServer server, String id, long millis) {
         while (true) {
             Instant ends = Instant.ofEpochMilli(System.currentTimeMillis() + millis);

@@ -26,12 +26,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The power goes: what the disk holds is what was synced, whatever the processes have written. An ext4 file system is kept in a
- * file and mounted; while contacts are written to a server on it, the file is copied again and again, and each copy is mounted
- * and started on. Every write that had been acknowledged is there, and the log tells the members that the naive oracle finds. A
- * control beside the server commits without syncs, and loses some of what it committed.
+ * Simulates power cuts: the disk then has what was synced, whatever else the processes have written. An ext4 file
+ * system is kept in a file and mounted. While contacts are written to a server on it, the file is copied again and
+ * again, and a server is started on each mounted copy. Every acknowledged write must be there, and the log must give
+ * the members that the naive oracle finds. A control next to the server commits without syncs, and loses some of its
+ * commits.
  *
- * <p>Takes root and Linux, and so is no part of a build: {@code -Dtest=PowerCuts -Dmuster.cuts=20}.
+ * <p>Needs root and Linux, and so is not part of a build: {@code -Dtest=PowerCuts -Dmuster.cuts=20}.
  */
 class PowerCuts {
 
@@ -171,7 +172,7 @@ class PowerCuts {
 
     // --- an image ------------------------------------------------------------------------------------------------
 
-    /** Copies until two copies are alike, so that what the kernel was writing is all in it, or not. */
+    /** Copies until two copies are equal, so that each write of the kernel is in it completely or not at all. */
     private void copy(Path image, Path copy) throws Exception {
         Path second = directory.resolve("second");
         run("cp", "--sparse=always", image.toString(), copy.toString());
@@ -186,7 +187,7 @@ class PowerCuts {
         throw new AssertionError("the image did not stand still");
     }
 
-    /** Checks the server's data on a copy of the disk; returns how many commits of the control it has. */
+    /** Checks the server's data on a copy of the disk. Returns how many commits of the control it has. */
     private long verify(Path copy, List<String> stored, int cut) throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk-" + cut));
         run("mount", "-o", "loop", copy.toString(), disk.toString());

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Sums over recent changes against a plain loop over all of them. {@code -Dmuster.seed=…} runs one history again. */
+/**
+ * Compares counts from recent changes with a plain loop over all of them. {@code -Dmuster.seed=…} repeats one history.
+ */
 class RecentChangesProperties {
 
     private static final int SEGMENTS = 7;
@@ -73,7 +75,7 @@ class RecentChangesProperties {
     private static void check(Snapshot snapshot, List<Flip> all, long now, Random random, long seed) {
         long from = now - 1 - random.nextInt(20_000);
         int steps = 1 + random.nextInt(50);
-        int left = random.nextInt(SEGMENTS); // nobody asks for this one
+        int left = random.nextInt(SEGMENTS); // no request asks for this segment
         int[] places = new int[SEGMENTS];
         Arrays.setAll(places, segment -> segment == left ? -1 : segment);
         Sums sums = new Sums(places, SEGMENTS, steps);

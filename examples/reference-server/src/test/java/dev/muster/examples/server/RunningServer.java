@@ -55,7 +55,7 @@ final class RunningServer implements AutoCloseable {
         return new RunningServer(ReferenceServer.start(flags(data, more), opener));
     }
 
-    /** Starts a server on a machine with this clock. */
+    /** Starts a server with a given clock. */
     static RunningServer start(InstantSource machineClock, Path data, String... more) throws IOException {
         Flags flags = flags(data, more);
         String url = flags.databaseUrl();

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is refused, what is said of it, and what browsers may do with an answer. */
+/** Tests which requests are refused, what errors reveal, and what browsers may do with a response. */
 class SecurityTest {
 
     private static final String KEY = "secret";
 
-    /** Names of packages, classes and settings, which are nobody's business. */
+    /** Names of packages, classes and settings, which no response may reveal. */
     private static final Pattern INSIDES = Pattern.compile(
             "com[.]|tools[.]jackson|java[.]|javax[.]|jakarta|dev[.]muster|org[.](eclipse|sqlite)|io[.]javalin|Exception|StreamRead"
                     + "|JsonNode|JsonToken|REDACTED|Feature|Constraints|kotlin");

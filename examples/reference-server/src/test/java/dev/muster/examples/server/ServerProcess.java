@@ -42,7 +42,7 @@ final class ServerProcess implements AutoCloseable {
         return start(List.of(), options, data, errors, flags);
     }
 
-    /** One whose umask is given. */
+    /** Starts a server with a given umask. */
     static ServerProcess startUnderUmask(String umask, Path data, Path errors) throws IOException {
         return start(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"), SMALL, data, errors);
     }
@@ -94,7 +94,7 @@ final class ServerProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    /** Waits until it has ended by itself, and returns its exit status. */
+    /** Waits until the process has ended by itself, and returns its exit status. */
     int awaitEnd() throws InterruptedException {
         return process.waitFor();
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** How many entered and left each segment, summed by the server from the log. */
+/** Tests the server's totals of contacts that entered and left each segment. */
 class SummaryTest {
 
     @TempDir
@@ -106,7 +106,7 @@ class SummaryTest {
         long first = answer.get("first_seq").longValue();
         assertThat(answer.get("last_seq").longValue()).isEqualTo(30_000);
         assertThat(first).isGreaterThan(1).isLessThan(30_000);
-        // The rows are of one minute each; of the first minute that is left a part may be gone.
+        // Each row covers one minute. Part of the first remaining minute may be missing.
         long wholeMinutes = answer.get("complete_after").stringValue().compareTo("2026-01-01T00:00:00Z") > 0
                 ? 29 - Long.parseLong(answer.get("complete_after").stringValue().substring(14, 16))
                 : 30;

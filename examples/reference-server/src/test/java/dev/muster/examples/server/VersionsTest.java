@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Versions of what is edited: a save is refused when somebody else has saved in between. */
+/** Tests versions of edited content: a save is refused if another one came in between. */
 class VersionsTest {
 
     @TempDir

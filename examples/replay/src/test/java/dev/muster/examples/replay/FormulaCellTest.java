@@ -21,7 +21,7 @@ class FormulaCellTest {
         assertThat(FormulaCell.restored(text)).isEqualTo(text);
     }
 
-    /** Every text of up to five of these characters. */
+    /** Tries every text of up to five of these characters. */
     @Test
     void restored_whatWasDefused_isTheText() {
         String letters = "'=-+@ \ta";

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextReaderTest {
 
-    /** Letters of one to four bytes across the end of every buffer, whatever is read at a time. */
+    /** Reads letters of one to four bytes across the end of every buffer, at every length of a read. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8_192})
     void read_longText_givesItWhole(int atATime) throws IOException {
@@ -23,7 +23,7 @@ class TextReaderTest {
                 .isEqualTo(text);
     }
 
-    /** As a pipe may do. */
+    /** Reads single bytes, as a pipe may deliver them. */
     @Test
     void read_byteByByte_givesTheText() throws IOException {
         InputStream slow = new ByteArrayInputStream("\uFEFFx\uD834\uDD1E".getBytes(UTF_8)) {
