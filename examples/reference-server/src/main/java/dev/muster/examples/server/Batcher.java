@@ -50,6 +50,7 @@ final class Batcher implements AutoCloseable {
     private final Supplier<Database> opener;
     private final ServerClock clock;
     private final Metrics metrics;
+    private final TimeLimit timeLimit;
     private final Consumer<Published> subscriber;
     private final BlockingQueue<Request<?>> queue;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
@@ -67,10 +68,16 @@ final class Batcher implements AutoCloseable {
      * @param batchLength how many are committed together at most
      * @param retainedChanges how many changes the log keeps
      * @param mostAttributes how many different attributes all contacts may have together
+     * @param longestQuestion how long the engine may look through all contacts for an answer
      * @param workflows what happens inside the tick in which a contact enters a segment
      */
     record Settings(
-            int queueLength, int batchLength, int retainedChanges, int mostAttributes, List<Workflow> workflows) {}
+            int queueLength,
+            int batchLength,
+            int retainedChanges,
+            int mostAttributes,
+            Duration longestQuestion,
+            List<Workflow> workflows) {}
 
     /**
      * A committed batch: the rows of the log, none if no membership changed, the last sequence number, and the log's
@@ -121,6 +128,7 @@ final class Batcher implements AutoCloseable {
         this.opener = opener;
         this.clock = clock;
         this.metrics = metrics;
+        this.timeLimit = new TimeLimit(settings.longestQuestion);
         this.subscriber = subscriber;
         this.queue = new ArrayBlockingQueue<>(settings.queueLength);
         thread.setDaemon(true);
@@ -207,10 +215,33 @@ final class Batcher implements AutoCloseable {
             }
             return reading(() -> question.apply(now));
         } catch (EngineFailedException failed) {
-            throw unavailable("the engine failed, and is started again from the database");
+            throw engineFailed();
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /**
+     * Asks the engine what it looks at all contacts for, in slices between which others write. An answer may be of what is not
+     * committed yet; it is given when that is.
+     *
+     * @throws ApiException with 503 if it takes too long; while the engine is being started; or if it has failed, or what was
+     *     applied meanwhile could not be committed
+     */
+    <T> T look(Function<Live, T> question) {
+        Live asked = this.<Live>read(now -> now);
+        T answer;
+        try {
+            answer = timeLimit.within(() -> question.apply(asked));
+        } catch (EngineFailedException failed) {
+            throw engineFailed();
+        }
+        return read(now -> {
+            if (now != asked) {
+                throw unavailable("the engine was started again from the database meanwhile; ask again");
+            }
+            return answer;
+        });
     }
 
     /**
@@ -246,6 +277,10 @@ final class Batcher implements AutoCloseable {
 
     ServerClock clock() {
         return clock;
+    }
+
+    private static ApiException engineFailed() {
+        return unavailable("the engine failed, and is started again from the database");
     }
 
     private static ApiException unavailable(String message) {
@@ -452,6 +487,7 @@ final class Batcher implements AutoCloseable {
     public void close() {
         isStopping = true;
         stopping.countDown();
+        timeLimit.close();
         queue.offer(new Request<>(transaction -> true)); // wakes the thread
         try {
             thread.join();

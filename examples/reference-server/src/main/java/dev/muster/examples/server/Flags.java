@@ -78,6 +78,11 @@ final class Flags {
                 "COUNT",
                 "1000000",
                 "how many changes the log keeps at least; some thousands more until it is pruned");
+        flag(
+                "longest-question",
+                "SECONDS",
+                "30",
+                "how long the engine may look through all contacts for an answer, such as a preview's");
         flag("heartbeat", "SECONDS", "15", "how often an idle event stream shows that it lives");
         flag("idle-timeout", "SECONDS", "30", "how long a connection may neither send nor read");
     }
@@ -160,6 +165,7 @@ final class Flags {
         }
         retainedChanges();
         mostImportBytes();
+        longestQuestion();
         heartbeat();
         idleTimeout();
         loss();
@@ -300,6 +306,10 @@ final class Flags {
 
     int retainedChanges() {
         return (int) number("retain-changes", 0, 100_000_000);
+    }
+
+    Duration longestQuestion() {
+        return Duration.ofSeconds(number("longest-question", 1, 3_600));
     }
 
     Duration heartbeat() {

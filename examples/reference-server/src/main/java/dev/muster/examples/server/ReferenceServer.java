@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpStatus;
@@ -140,6 +141,7 @@ public final class ReferenceServer implements AutoCloseable {
                         flags.count("batch"),
                         flags.retainedChanges(),
                         flags.count("max-attributes"),
+                        flags.longestQuestion(),
                         flags.workflows()),
                 opener,
                 clock,
@@ -192,6 +194,10 @@ public final class ReferenceServer implements AutoCloseable {
         config.routes.exception(
                 HttpResponseException.class,
                 (refused, context) -> answer(new ApiException(refused.getStatus(), text(refused, context)), context));
+        config.routes.exception(
+                CancellationException.class,
+                (interrupted, context) ->
+                        answer(new ApiException(503, "the server stops; nothing was changed"), context));
         config.routes.exception(Exception.class, (failed, context) -> {
             if (context.res().isCommitted()) {
                 LOG.debug("{} broke off", context.path(), failed); // a client that went, most of the time

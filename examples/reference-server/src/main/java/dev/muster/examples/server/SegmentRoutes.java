@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -78,7 +79,24 @@ final class SegmentRoutes {
     /** The candidate of a request; what it says is read in the scope of what is defined. */
     @FunctionalInterface
     private interface Wanted {
-        Candidate in(Live live);
+
+        /** @param lint finds what a segment may not mean */
+        Candidate in(Scope scope, Function<Segment, List<LintWarning>> lint);
+
+        /** The candidate without what it may not mean. */
+        default Candidate in(Live live) {
+            return in(scope(live), segment -> List.of());
+        }
+    }
+
+    private static Scope scope(Live live) {
+        return Scope.of(live.engine().schema()).withAttributes(live.attributes().names());
+    }
+
+    /** Reads a candidate with what it may not mean, for which the engine looks at what contacts hold while others write. */
+    private Candidate linted(Wanted wanted) {
+        Scope scope = batcher.read(SegmentRoutes::scope);
+        return batcher.look(live -> wanted.in(scope, segment -> lint(segment, live.engine())));
     }
 
     private static Wanted wanted(JsonNode body, @Nullable String name) {
@@ -98,11 +116,9 @@ final class SegmentRoutes {
         if (parsed instanceof ParseResult.Refused<Predicate> refused) {
             throw refusal(400, refused.diagnostics());
         }
-        return live -> {
-            Scope scope = Scope.of(live.engine().schema())
-                    .withAttributes(live.attributes().names());
-            ParseResult<Predicate> bound = SegmentParser.tryParse(
-                    text, name == null ? scope : scope.defining(name), segment -> lint(segment, live.engine()));
+        return (scope, lint) -> {
+            ParseResult<Predicate> bound =
+                    SegmentParser.tryParse(text, name == null ? scope : scope.defining(name), lint::apply);
             if (bound instanceof ParseResult.Refused<Predicate> refused) {
                 throw refusal(422, refused.diagnostics());
             }
@@ -126,12 +142,10 @@ final class SegmentRoutes {
         }
         try {
             Segment segment = SegmentMaps.segment(name, definition);
-            return live -> new Candidate(
+            return (scope, lint) -> new Candidate(
                     segment,
                     SegmentSource.canonical(segment),
-                    lint(segment, live.engine()).stream()
-                            .map(SegmentRoutes::placeless)
-                            .toList());
+                    lint.apply(segment).stream().map(SegmentRoutes::placeless).toList());
         } catch (SegmentMapException refused) {
             throw new ApiException(422, String.valueOf(refused.getMessage()))
                     .with("path", refused.problems().get(0).path())
@@ -206,6 +220,7 @@ final class SegmentRoutes {
         Preconditions preconditions = Preconditions.of(context);
         JsonNode body = Json.object(bodies.json(context), "", Set.of("expression", "where", "mode"));
         Wanted wanted = wanted(body, name);
+        List<Map<String, @Nullable Object>> lint = warnings(wanted);
         Tagged defined = batcher.write(transaction -> {
             requireVersion(preconditions, name, transaction.live());
             requireRoom(name, transaction.engine());
@@ -217,7 +232,7 @@ final class SegmentRoutes {
             } catch (InvalidSegmentException refused) {
                 throw new ApiException(422, String.valueOf(refused.getMessage()));
             }
-            List<Map<String, @Nullable Object>> warnings = new ArrayList<>(candidate.warnings);
+            List<Map<String, @Nullable Object>> warnings = new ArrayList<>(lint);
             // Of a text, the parser has told where a window looks both ways.
             warnings.addAll(warnings(tick.warnings().stream()
                     .filter(warning -> body.has("where") || warning.kind() != Warning.Kind.WITHIN_BOTH_WAYS)
@@ -232,6 +247,18 @@ final class SegmentRoutes {
         context.header("ETag", defined.tag);
         Routes.answer(context, defined.answer);
         streams.countsMayHaveChanged();
+    }
+
+    /** What a candidate may not mean; nothing of one that will be refused, which says enough. */
+    private List<Map<String, @Nullable Object>> warnings(Wanted wanted) {
+        try {
+            return linted(wanted).warnings;
+        } catch (ApiException refused) {
+            if (refused.status() == 503) {
+                throw refused;
+            }
+            return List.of();
+        }
     }
 
     /** A response with its entity tag. */
@@ -290,31 +317,56 @@ final class SegmentRoutes {
     // --- reading -------------------------------------------------------------------------------------------------
 
     private static Map<String, Object> answer(Segment segment, SegmentEngine engine) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("name", segment.name());
-        answer.put("expression", segment.predicate().toString());
-        answer.put("mode", segment.mode() == Segment.Mode.REALTIME ? "realtime" : "on demand");
+        Map<String, Object> answer = description(segment);
         answer.put("count", engine.count(segment.name()));
         return answer;
     }
 
+    private static Map<String, Object> description(Segment segment) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("name", segment.name());
+        answer.put("expression", segment.predicate().toString());
+        answer.put("mode", segment.mode() == Segment.Mode.REALTIME ? "realtime" : "on demand");
+        return answer;
+    }
+
+    /** The answer without its count if that costs a walk over the contacts. */
+    private static Map<String, Object> answerAtOnce(Segment segment, SegmentEngine engine) {
+        return segment.mode() == Segment.Mode.REALTIME ? answer(segment, engine) : description(segment);
+    }
+
+    /** Counts the members of a segment on demand, while others write; whether it is still defined. */
+    private boolean addCount(Map<String, Object> answer) {
+        if (!answer.containsKey("count")) {
+            String name = String.valueOf(answer.get("name"));
+            try {
+                answer.put("count", batcher.<Integer>look(live -> live.engine().count(name)));
+            } catch (NoSuchSegmentException deleted) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void list(Context context) {
+        List<Map<String, Object>> segments = batcher.read(live -> live.engine().segments().stream()
+                .map(segment -> answerAtOnce(segment, live.engine()))
+                .toList());
         Routes.answer(
                 context,
-                batcher.read(live -> Map.of(
-                        "segments",
-                        live.engine().segments().stream()
-                                .map(segment -> answer(segment, live.engine()))
-                                .toList())));
+                Map.of("segments", segments.stream().filter(this::addCount).toList()));
     }
 
     private void show(Context context) {
         String name = context.pathParam("name");
         Tagged shown = batcher.read(live -> {
-            Map<String, Object> answer = answer(find(name, live.engine()), live.engine());
+            Map<String, Object> answer = answerAtOnce(find(name, live.engine()), live.engine());
             answer.put("source", Objects.requireNonNull(live.database().segmentText(name)));
             return new Tagged(Objects.requireNonNull(live.segmentTags().get(name)), answer);
         });
+        if (!addCount(shown.answer)) {
+            throw notDefined(name);
+        }
         context.header("ETag", shown.tag);
         Routes.answer(context, shown.answer);
     }
@@ -323,15 +375,19 @@ final class SegmentRoutes {
         return engine.segments().stream()
                 .filter(segment -> segment.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ApiException(404, "segment '" + name + "' is not defined"));
+                .orElseThrow(() -> notDefined(name));
+    }
+
+    private static ApiException notDefined(String name) {
+        return new ApiException(404, "segment '" + name + "' is not defined");
     }
 
     private List<String> memberIds(String name) {
-        return batcher.read(live -> {
-                    find(name, live.engine());
-                    return live.engine().view(name);
-                })
-                .members(name);
+        try {
+            return batcher.look(live -> live.engine().view(name)).members(name);
+        } catch (NoSuchSegmentException none) {
+            throw notDefined(name);
+        }
     }
 
     private void members(Context context) {
@@ -394,33 +450,33 @@ final class SegmentRoutes {
             requireName(name);
         }
         Wanted wanted = wanted(body, name);
-        Routes.answer(context, batcher.read(live -> {
-            Candidate candidate = wanted.in(live);
-            SegmentEngine engine = live.engine();
-            boolean isReplacing = name != null
-                    && engine.segments().stream()
-                            .anyMatch(segment -> segment.name().equals(name));
-            Preview preview;
-            try {
-                preview = isReplacing
-                        ? engine.insight().preview(candidate.segment)
-                        : engine.insight().preview(candidate.segment.predicate());
-            } catch (InvalidSegmentException refused) {
-                throw new ApiException(422, String.valueOf(refused.getMessage()));
-            }
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("expression", candidate.segment.predicate().toString());
-            answer.put("count", preview.count());
-            answer.put("sample", preview.sample());
-            List<Map<String, @Nullable Object>> warnings = new ArrayList<>(candidate.warnings);
-            warnings.addAll(warnings(preview.warnings()));
-            answer.put("warnings", warnings);
-            if (isReplacing) {
-                answer.put("entered", countAndSample(preview.entered()));
-                answer.put("exited", countAndSample(preview.exited()));
-            }
-            return answer;
-        }));
+        Candidate candidate = linted(wanted);
+        Routes.answer(context, batcher.look(live -> preview(candidate, name, live.engine())));
+    }
+
+    private static Map<String, Object> preview(Candidate candidate, @Nullable String name, SegmentEngine engine) {
+        boolean isReplacing =
+                engine.segments().stream().anyMatch(segment -> segment.name().equals(name));
+        Preview preview;
+        try {
+            preview = isReplacing
+                    ? engine.insight().preview(candidate.segment)
+                    : engine.insight().preview(candidate.segment.predicate());
+        } catch (InvalidSegmentException refused) {
+            throw new ApiException(422, String.valueOf(refused.getMessage()));
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("expression", candidate.segment.predicate().toString());
+        answer.put("count", preview.count());
+        answer.put("sample", preview.sample());
+        List<Map<String, @Nullable Object>> warnings = new ArrayList<>(candidate.warnings);
+        warnings.addAll(warnings(preview.warnings()));
+        answer.put("warnings", warnings);
+        if (isReplacing) {
+            answer.put("entered", countAndSample(preview.entered()));
+            answer.put("exited", countAndSample(preview.exited()));
+        }
+        return answer;
     }
 
     private static Map<String, @Nullable Object> countAndSample(List<String> contacts) {
@@ -454,11 +510,12 @@ final class SegmentRoutes {
         String name = context.pathParam("name");
         Duration horizon = Parameters.duration(context, "horizon", "30d");
         Duration step = Parameters.duration(context, "step", "1d");
-        Routes.answer(context, batcher.read(live -> {
-            find(name, live.engine());
+        Routes.answer(context, batcher.look(live -> {
             Forecast forecast;
             try {
                 forecast = live.engine().insight().forecast(name, horizon, step);
+            } catch (NoSuchSegmentException none) {
+                throw notDefined(name);
             } catch (IllegalArgumentException refused) {
                 throw new ApiException(422, String.valueOf(refused.getMessage()));
             }

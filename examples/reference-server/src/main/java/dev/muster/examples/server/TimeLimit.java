@@ -1,0 +1,93 @@
+package dev.muster.examples.server;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Gives up questions to the engine that take too long: it interrupts their thread, and the engine throws between two slices. Whether
+ * the client is still there is not looked at, as a web server learns of that by reading only.
+ */
+final class TimeLimit implements AutoCloseable {
+
+    private final Duration limit;
+    private final ScheduledThreadPoolExecutor timer;
+
+    TimeLimit(Duration limit) {
+        this.limit = limit;
+        timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "time-limit");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** A question on its thread. Once it has ended the thread is not interrupted any more. */
+    private static final class Running {
+
+        private final Thread thread = Thread.currentThread();
+        private boolean isGivenUp;
+        private boolean hasEnded;
+
+        synchronized void giveUp() {
+            if (!hasEnded) {
+                isGivenUp = true;
+                thread.interrupt();
+            }
+        }
+
+        synchronized boolean isGivenUp() {
+            return isGivenUp;
+        }
+
+        /** Ends it, and takes back the interrupt if one came from here. */
+        synchronized void end() {
+            hasEnded = true;
+            if (isGivenUp) {
+                Thread.interrupted();
+            }
+        }
+    }
+
+    /**
+     * Asks a question on this thread.
+     *
+     * @throws ApiException with 503 if it takes too long, or if the server stops
+     */
+    <T> T within(Supplier<T> question) {
+        Running running = new Running();
+        Future<?> end;
+        try {
+            end = timer.schedule(running::giveUp, limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            throw stopping();
+        }
+        try {
+            return question.get();
+        } catch (CancellationException interrupted) {
+            throw running.isGivenUp() ? tooLong() : stopping();
+        } finally {
+            end.cancel(false);
+            running.end();
+        }
+    }
+
+    private ApiException tooLong() {
+        return new ApiException(
+                503, "the question was given up, as it took longer than " + limit.toSeconds() + " s; try again later");
+    }
+
+    private static ApiException stopping() {
+        return new ApiException(503, "the server stops");
+    }
+
+    @Override
+    public void close() {
+        timer.shutdown();
+    }
+}
