@@ -57,7 +57,7 @@ record Question(Segment definition, Binder binder, BoundPredicate bound) {
         return about(Segment.named(name).where(predicate).build(), catalog, store, limits, held);
     }
 
-    /** Whether attributes that nobody had when it was bound still are nobody's. */
+    /** Returns whether the attributes without a column at binding still have none. */
     @SuppressWarnings("ReferenceEquality") // a column is nothing but itself
     boolean isCurrent(ContactStore store) {
         return slots().stream().allMatch(attribute -> {
