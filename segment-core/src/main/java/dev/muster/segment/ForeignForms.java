@@ -96,7 +96,7 @@ public final class ForeignForms {
             case BOOLEAN -> addBooleans(trimmed, candidates);
             case TIMESTAMP -> addTimestamps(trimmed.toLowerCase(Locale.ROOT), candidates);
             case TEXT, TEXT_SET -> {
-                // // Every text reads as either type.
+                // Every text reads as either type.
             }
         }
         List<String> meant = new ArrayList<>();

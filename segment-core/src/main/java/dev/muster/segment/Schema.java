@@ -364,7 +364,7 @@ public final class Schema {
         private static @Nullable Use firstOfSegmentThatReads(List<Use> uses, AttributeType type) {
             Use first = uses.get(0);
             boolean reads = true;
-            for (Use use : uses) { // // uses of one segment are adjacent
+            for (Use use : uses) { // uses of one segment are adjacent
                 if (!use.segment.name().equals(first.segment.name())) {
                     if (reads) {
                         return first;

@@ -138,7 +138,7 @@ public final class ClockDriver implements AutoCloseable {
         try {
             waiting.cancel(false);
         } catch (Throwable ofScheduler) {
-            // // The task finds that another one was scheduled, and does nothing.
+            // The task finds that another one was scheduled, and does nothing.
         }
     }
 

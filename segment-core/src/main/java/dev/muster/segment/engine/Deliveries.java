@@ -96,7 +96,7 @@ final class Deliveries {
             try {
                 executor.execute(this);
             } catch (Throwable refused) {
-                // // The ticks stay in the queue, and the executor is asked again after the next tick.
+                // The ticks stay in the queue, and the executor is asked again after the next tick.
                 synchronized (waiting) {
                     isScheduled = false;
                 }
@@ -276,7 +276,7 @@ final class Deliveries {
         try {
             LOGGER.log(Level.ERROR, message, failure);
         } catch (Throwable ofLogger) {
-            // // There is no further place to report this.
+            // There is no further place to report this.
         }
     }
 

@@ -174,13 +174,13 @@ final class EngineState {
         }
         Definitions held = definitions == null ? settings.given : definitions;
         ContactStore store = new ContactStore();
-        // // With saved definitions every value is kept, also one that was written before its attribute was declared
+        // With saved definitions every value is kept, also one that was written before its attribute was declared
         // and does not read.
         load(store, definitions == null ? asDeclared(store) : (contact, i, column) -> contact.value(i), contacts);
         Catalog catalog = catalog(held, store);
         catalog.recount(store, saved);
         TickRunner started = new TickRunner(store, catalog, saved, reactions, settings.ticks);
-        // // The builder's definitions may not fit the contacts; they are refused here, before anything has changed.
+        // The builder's definitions may not fit the contacts; they are refused here, before anything has changed.
         Catalog given = definitions == null ? catalog : given(catalog, store);
         guard.isChanging = true;
         ticks = started;

@@ -82,7 +82,7 @@ final class LeafMatcher {
         } else if (leaf instanceof BoundLeaf.HasAny any) {
             texts = any.texts();
         } else if (leaf instanceof BoundLeaf.HasAll all && !all.texts().isEmpty()) {
-            // // A set without the first text does not contain all texts.
+            // A set without the first text does not contain all texts.
             texts = Set.of(all.texts().iterator().next());
         } else {
             asked.add(number);
@@ -105,7 +105,7 @@ final class LeafMatcher {
         for (int i = 0; i < asked.size(); i++) {
             int leaf = asked.getInt(i);
             work += 1 + cell.text.length();
-            // // The instant does not matter: no leaf over texts uses it.
+            // The instant does not matter: no leaf over texts uses it.
             if (leaves.get(leaf).holds(cell, 0)) {
                 holding.add(leaf);
             }
@@ -134,7 +134,7 @@ final class LeafMatcher {
         if (named != null) {
             for (int i = 0; i < named.size(); i++) {
                 int leaf = named.getInt(i);
-                // // Every other kind of leaf is decided by one text.
+                // Every other kind of leaf is decided by one text.
                 if (!(leaves.get(leaf) instanceof BoundLeaf.HasAll all) || all.holds(cell, 0)) {
                     holding.add(leaf);
                 }

@@ -26,7 +26,7 @@ record LookPlan<T extends @Nullable Object>(TickRunner ticks, List<Scan> parts, 
 
     @Override
     public void arrive() {
-        // // The answer is as of engine time, which a view does not advance.
+        // The answer is as of engine time, which a view does not advance.
     }
 
     @Override

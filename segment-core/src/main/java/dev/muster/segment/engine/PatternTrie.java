@@ -151,7 +151,7 @@ final class PatternTrie {
         int node = ROOT;
         for (int i = 0; i < text.length(); i++) {
             node = next(node, text.charAt(i));
-            // // Once an end was reported in this pass, so were all ends that follow it.
+            // Once an end was reported in this pass, so were all ends that follow it.
             for (int end = node; end > ROOT && toldIn[end] != walk; end = nextEnd[end]) {
                 toldIn[end] = walk;
                 holding.addElements(holding.size(), leaves[end]);

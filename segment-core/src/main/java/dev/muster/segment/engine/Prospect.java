@@ -146,12 +146,12 @@ final class Prospect implements WalkPart {
 
     @Override
     public void settle() {
-        // // The changes were recorded as they are kept.
+        // The changes were recorded as they are kept.
     }
 
     @Override
     public void forEachMoving(Edges edges) {
-        // // The clock's effect is already part of the result.
+        // The clock's effect is already part of the result.
     }
 
     @Override

@@ -90,7 +90,7 @@ final class QuestionPlan<T> implements Walk.Plan<T> {
 
     @Override
     public void arrive() {
-        // // The answer is as of engine time, which a question does not advance.
+        // The answer is as of engine time, which a question does not advance.
     }
 
     @Override

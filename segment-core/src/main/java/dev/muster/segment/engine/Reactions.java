@@ -80,7 +80,7 @@ final class Reactions {
                 return;
             }
             reaction.react(run.get(index), write -> {
-                // // Later changes by the reaction must not affect the queued write.
+                // Later changes by the reaction must not affect the queued write.
                 ContactWrite queued = write.copy();
                 check.accept(queued);
                 writes.add(queued);

@@ -369,7 +369,7 @@ public final class SegmentEngine {
                 waitForLock();
             }
         } catch (Throwable thrown) {
-            // // With the stack exhausted, a method of the lock may do its work and throw all the same.
+            // With the stack exhausted, a method of the lock may do its work and throw all the same.
             try {
                 if (lock.isHeldByCurrentThread()) {
                     lock.unlock();
@@ -980,7 +980,7 @@ public final class SegmentEngine {
         try {
             read(() -> driver = null);
         } catch (EngineFailedException failed) {
-            // // The engine is no longer driven in either case.
+            // The engine is no longer driven in either case.
         }
     }
 

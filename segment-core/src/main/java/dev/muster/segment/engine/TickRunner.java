@@ -145,7 +145,7 @@ final class TickRunner {
     /** The changes since {@link #begin}, for good. */
     ChangeRun finish() {
         if (touched == null) {
-            // // A walk in progress may be about to define segments that use an unused column.
+            // A walk in progress may be about to define segments that use an unused column.
             store.dropUnused(isUsed);
         }
         tally.calls++;

@@ -153,7 +153,7 @@ final class Walk<T extends @Nullable Object> {
                     return true;
                 });
             } catch (EngineFailedException failed) {
-                // // No further write is possible, and the exception that stopped the walk explains more.
+                // No further write is possible, and the exception that stopped the walk explains more.
                 plan = null;
             }
         }
@@ -171,7 +171,7 @@ final class Walk<T extends @Nullable Object> {
 
     @SuppressWarnings("ReferenceEquality") // a runner is nothing but itself
     private @Nullable Result<T> step() {
-        // // If another thread starts the engine meanwhile, its contacts replace the empty store.
+        // If another thread starts the engine meanwhile, its contacts replace the empty store.
         Plan<T> current = plan == null || ticks != runner.get() ? begin() : plan;
         for (; looked < parts.size(); looked++) {
             if (!goOn(parts.get(looked))) {

@@ -50,7 +50,7 @@ final class Patterns {
         if (plain.isEmpty()) {
             return "exists";
         }
-        // // A pattern with ^ or $ may match anywhere else in the text. One with only wildcards must match the whole
+        // A pattern with ^ or $ may match anywhere else in the text. One with only wildcards must match the whole
         // text.
         boolean isFixedFirst = isSearched ? fromStart && !startsOpen : !startsOpen;
         boolean isFixedLast = isSearched ? toEnd && !endsOpen : !endsOpen;

@@ -60,7 +60,7 @@ final class CustomerDatabase implements AutoCloseable {
                 is_bulk BOOLEAN NOT NULL,
                 direction VARCHAR NOT NULL,
                 cause VARCHAR NOT NULL)""",
-            // // The single row stores the last sequence number itself, so that delivered changes can be deleted from
+            // The single row stores the last sequence number itself, so that delivered changes can be deleted from
             // the outbox, and the definitions as the text of a segments file.
             """
             CREATE TABLE IF NOT EXISTS progress (

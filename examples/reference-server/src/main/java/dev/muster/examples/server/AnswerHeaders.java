@@ -43,7 +43,7 @@ final class AnswerHeaders extends Handler.Wrapper {
         public void write(boolean last, ByteBuffer content, Callback callback) {
             if (!isCommitted()) {
                 addTo(getHeaders());
-                // // Reads a bounded part of the body that has already arrived, and never waits for more.
+                // Reads a bounded part of the body that has already arrived, and never waits for more.
                 if (!getRequest().consumeAvailable()) {
                     getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
                 }

@@ -222,11 +222,11 @@ final class Batcher implements AutoCloseable {
     }
 
     /**
-     * Asks the engine what it looks at all contacts for, in slices between which others write. An answer may be of what is not
-     * committed yet; it is given when that is.
+     * Answers a question for which the engine walks over all contacts, in slices between which writes go on. The answer
+     * may depend on uncommitted writes, so it is returned only after these are committed.
      *
-     * @throws ApiException with 503 if it takes too long; while the engine is being started; or if it has failed, or what was
-     *     applied meanwhile could not be committed
+     * @throws ApiException with 503 if it takes too long, while the engine is being started, after the engine has
+     *     failed, or if a write that was applied meanwhile could not be committed
      */
     <T> T look(Function<Live, T> question) {
         Live asked = this.<Live>read(now -> now);

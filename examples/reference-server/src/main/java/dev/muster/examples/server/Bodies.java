@@ -150,7 +150,7 @@ final class Bodies {
         if (transfer != null && !transfer.strip().equalsIgnoreCase("chunked")) {
             throw new ApiException(415, "the transfer encoding is '" + transfer + "'; expected chunked or none");
         }
-        // // The header as it was sent: the web server's own parsing fails on an unknown charset.
+        // The header as it was sent: the web server's own parsing fails on an unknown charset.
         String type = context.header("Content-Type");
         String bare = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!bare.equals(expected)) {

@@ -134,7 +134,7 @@ final class EventStreams {
         long position = start.sequence();
         CountsSender counts = hasCounts ? new CountsSender() : null;
         OutputStream out = open(context);
-        // // A client stores an id without data and shows no event. It resumes here even if it never gets a change.
+        // A client stores an id without data and shows no event. It resumes here even if it never gets a change.
         out.write(("id: " + start + "\n\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
         long seen = -1;

@@ -52,7 +52,7 @@ final class PrivateFiles {
         try {
             Files.createFile(file, attributes(FILE));
         } catch (FileAlreadyExistsException exists) {
-            // // The existing file is kept.
+            // The existing file is kept.
         }
     }
 
@@ -91,7 +91,7 @@ final class PrivateFiles {
                         + ", so that others than" + " its owner may use it; expected " + expected + " at most");
             }
         } catch (NoSuchFileException gone) {
-            // // A missing file needs no warning.
+            // A missing file needs no warning.
         }
     }
 }

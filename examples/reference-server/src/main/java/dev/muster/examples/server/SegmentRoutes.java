@@ -80,10 +80,10 @@ final class SegmentRoutes {
     @FunctionalInterface
     private interface Wanted {
 
-        /** @param lint finds what a segment may not mean */
+        /** @param lint finds likely mistakes in a segment */
         Candidate in(Scope scope, Function<Segment, List<LintWarning>> lint);
 
-        /** The candidate without what it may not mean. */
+        /** Returns the candidate without lint warnings. */
         default Candidate in(Live live) {
             return in(scope(live), segment -> List.of());
         }
@@ -93,7 +93,7 @@ final class SegmentRoutes {
         return Scope.of(live.engine().schema()).withAttributes(live.attributes().names());
     }
 
-    /** Reads a candidate with what it may not mean, for which the engine looks at what contacts hold while others write. */
+    /** Reads a candidate with its lint warnings. The engine examines the contacts for these while writes go on. */
     private Candidate linted(Wanted wanted) {
         Scope scope = batcher.read(SegmentRoutes::scope);
         return batcher.look(live -> wanted.in(scope, segment -> lint(segment, live.engine())));
@@ -123,7 +123,7 @@ final class SegmentRoutes {
                 throw refusal(422, refused.diagnostics());
             }
             Segment segment = new Segment(of, bound.orThrow(), mode);
-            // // The text is stored, and a later start reads it without this scope.
+            // The text is stored, and a later start reads it without this scope.
             boolean isSameAnywhere = segment.predicate().equals(parsed.orThrow());
             return new Candidate(
                     segment,
@@ -249,7 +249,7 @@ final class SegmentRoutes {
         streams.countsMayHaveChanged();
     }
 
-    /** What a candidate may not mean; nothing of one that will be refused, which says enough. */
+    /** Returns the lint warnings of a candidate; none if it will be refused, because the error is enough. */
     private List<Map<String, @Nullable Object>> warnings(Wanted wanted) {
         try {
             return linted(wanted).warnings;
@@ -330,12 +330,12 @@ final class SegmentRoutes {
         return answer;
     }
 
-    /** The answer without its count if that costs a walk over the contacts. */
+    /** Returns the response without the count if counting needs a walk over the contacts. */
     private static Map<String, Object> answerAtOnce(Segment segment, SegmentEngine engine) {
         return segment.mode() == Segment.Mode.REALTIME ? answer(segment, engine) : description(segment);
     }
 
-    /** Counts the members of a segment on demand, while others write; whether it is still defined. */
+    /** Adds the count of a segment on demand, while writes go on. Returns whether the segment is still defined. */
     private boolean addCount(Map<String, Object> answer) {
         if (!answer.containsKey("count")) {
             String name = String.valueOf(answer.get("name"));

@@ -42,22 +42,22 @@ record ServerDialect(String url) implements Dialect {
 
     @Override
     public void requireFile() {
-        // // PostgreSQL manages its own log.
+        // PostgreSQL manages its own log.
     }
 
     @Override
     public void requireDefinitions(Connection connection, List<CheckedTable> tables) {
-        // // A statement that does not fit the tables is refused.
+        // A statement that does not fit the tables is refused.
     }
 
     @Override
     public void requireSound(Connection connection, List<CheckedTable> tables) {
-        // // PostgreSQL verifies its own checksums.
+        // PostgreSQL verifies its own checksums.
     }
 
     @Override
     public void makeDurable(Connection connection) {
-        // // A commit is durable already.
+        // A commit is durable already.
     }
 
     @Override
@@ -68,6 +68,6 @@ record ServerDialect(String url) implements Dialect {
 
     @Override
     public void keepLog() {
-        // // PostgreSQL manages its own log.
+        // PostgreSQL manages its own log.
     }
 }

@@ -71,7 +71,7 @@ final class SqliteDialect implements Dialect {
         properties.setProperty("jdbc.get_generated_keys", "false"); // the driver would query one after each update
         Connection connection = DriverManager.getConnection(url, properties);
         try (Statement statement = connection.createStatement()) {
-            // // With a write-ahead log and a flush at each commit, committed data survive a power cut.
+            // With a write-ahead log and a flush at each commit, committed data survive a power cut.
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA busy_timeout = 5000");
@@ -171,7 +171,7 @@ final class SqliteDialect implements Dialect {
             }
         }
         for (CheckedTable table : tables) {
-            // // The quick check does not compare an index with its table, and the full check takes ten times as long.
+            // The quick check does not compare an index with its table, and the full check takes ten times as long.
             if (hasIndex(table)
                     && keys(connection, table, "NOT INDEXED")
                             != keys(connection, table, "INDEXED BY " + index(table))) {

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Gives up questions to the engine that take too long: it interrupts their thread, and the engine throws between two slices. Whether
- * the client is still there is not looked at, as a web server learns of that by reading only.
+ * Cancels questions to the engine that take too long: interrupts their thread, so that the engine throws between two
+ * slices. Does not check whether the client is still connected, because a web server notices that only when it reads.
  */
 final class TimeLimit implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class TimeLimit implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** A question on its thread. Once it has ended the thread is not interrupted any more. */
+    /** A question that is running on its thread. The thread is not interrupted after the question has ended. */
     private static final class Running {
 
         private final Thread thread = Thread.currentThread();
@@ -45,7 +45,7 @@ final class TimeLimit implements AutoCloseable {
             return isGivenUp;
         }
 
-        /** Ends it, and takes back the interrupt if one came from here. */
+        /** Ends the question, and clears the interrupt if this class caused it. */
         synchronized void end() {
             hasEnded = true;
             if (isGivenUp) {
@@ -55,7 +55,7 @@ final class TimeLimit implements AutoCloseable {
     }
 
     /**
-     * Asks a question on this thread.
+     * Runs a question on this thread.
      *
      * @throws ApiException with 503 if it takes too long, or if the server stops
      */

@@ -28,7 +28,7 @@ final class UnreadableRequests extends ErrorHandler {
             Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         AnswerHeaders.addTo(response.getHeaders());
-        // // The end of an unreadable request, and so the start of the next, is unknown.
+        // The end of an unreadable request, and so the start of the next, is unknown.
         response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
         String usual = HttpStatus.getMessage(code);
         boolean saysMore = message != null

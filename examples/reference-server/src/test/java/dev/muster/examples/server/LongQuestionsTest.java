@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Questions for which the engine looks at all contacts. The engine let writes in between, and the server did not: it kept its lock
- * until the answer was there. The tests make such a question as long as they like by taking the engine's turn for walks.
+ * Tests questions for which the engine walks over all contacts. The engine let writes in between its slices, but the
+ * server kept its lock until the answer was complete. The tests make such a question take as long as they like, because
+ * they take the engine's turn for walks.
  */
 class LongQuestionsTest {
 
@@ -103,7 +104,7 @@ class LongQuestionsTest {
         }
     }
 
-    /** What was applied and not stored is nobody's to see. */
+    /** Writes that are applied but not stored must not be visible. */
     @Test
     void question_whichSawWhatWasNotStored_isRefused() throws Exception {
         FailingDatabase.Faults faults = new FailingDatabase.Faults();

@@ -50,7 +50,7 @@ public final class CsvRows implements Closeable {
                 .fieldSeparator(delimiter.character())
                 .maxBufferSize(LONGEST_CELL)
                 .allowUnclosedQuote(false)
-                // // A row's length is checked against the header, where the position of the cell is known.
+                // A row's length is checked against the header, where the position of the cell is known.
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .build(gatherer, new ReadAgain(head, text))
