@@ -177,6 +177,32 @@ final class SchemaTest {
         assertThat(schema.isDeclared("x")).isFalse();
     }
 
+    /** Shows that a definition which is resolved again because values were written meanwhile cannot be refused then. */
+    @Test
+    void conflicts_whateverValuesAreHeld_areTheSame() {
+        List<Predicate> leaves = List.of(
+                attribute("a").is(1),
+                attribute("a").in(1, 2),
+                attribute("a").is("x"),
+                attribute("a").contains("x"),
+                attribute("a").atLeast(1),
+                attribute("a").isTrue(),
+                attribute("a").has("x"),
+                attribute("a").exists());
+        for (Predicate first : leaves) {
+            for (Predicate second : leaves) {
+                for (Predicate third : leaves) {
+                    List<Segment> live = List.of(
+                            segment("first").where(first).build(),
+                            segment("both").where(allOf(second, third)).build());
+                    assertThat(Schema.of(List.of()).conflicts(live, attribute -> false))
+                            .as("%s", live)
+                            .isEqualTo(Schema.of(List.of()).conflicts(live, attribute -> true));
+                }
+            }
+        }
+    }
+
     @Test
     void bind_noUseThatNeedsAType_leavesNone() {
         assertThat(using(attribute("x").exists(), inSegment("other")).reading("x"))

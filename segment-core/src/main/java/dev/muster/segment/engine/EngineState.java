@@ -234,14 +234,16 @@ final class EngineState {
 
     /** Returns the walk that defines segments. */
     Redefining define(Collection<Segment> segments) {
+        // The walk may read them again after other calls have run, and the host may change its collection meanwhile.
+        List<Segment> defined = List.copyOf(segments);
         return new Redefining(
                 () -> {
                     Map<String, Segment> all = ticks.catalog().segmentsByName();
-                    all.putAll(byName(Definitions.of(List.of(), segments)));
+                    all.putAll(byName(Definitions.of(List.of(), defined)));
                     return all;
                 },
                 UnaryOperator.identity(),
-                segments,
+                defined,
                 Set.of());
     }
 
@@ -270,11 +272,12 @@ final class EngineState {
 
     /** Returns the walk that declares attributes. */
     Redefining declare(Collection<AttributeDeclaration> declarations) {
+        List<AttributeDeclaration> declared = List.copyOf(declarations);
         return new Redefining(
                 () -> ticks.catalog().segmentsByName(),
-                schema -> schema.redeclaring(declarations),
+                schema -> schema.redeclaring(declared),
                 List.of(),
-                declarations.stream().map(AttributeDeclaration::name).collect(Collectors.toSet()));
+                declared.stream().map(AttributeDeclaration::name).collect(Collectors.toSet()));
     }
 
     /**

@@ -53,8 +53,8 @@ public final class SegmentEngine {
     private static final long LOOK_FOR_FAILURE_MILLIS = 100;
 
     private final EngineLock lock = new EngineLock();
-    /** Held by the one call that walks over all contacts. */
-    private final ReentrantLock walks = new ReentrantLock();
+    /** Held by the one call that walks over all contacts. Calls take turns in the order in which they came. */
+    private final ReentrantLock walks = new ReentrantLock(true);
 
     private final CallGuard guard = new CallGuard();
     private final ClockGate clock;
@@ -290,7 +290,7 @@ public final class SegmentEngine {
     private <T extends @Nullable Object> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
         refuseCallFromInside();
         try {
-            while (!walks.tryLock() && !walks.tryLock(LOOK_FOR_FAILURE_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!tryToWalk()) {
                 refuseIfFailed();
             }
         } catch (InterruptedException whileWaiting) {
@@ -312,6 +312,12 @@ public final class SegmentEngine {
                 guard.failure = stuck;
             }
         }
+    }
+
+    /** Waits a short while for the walks that came before. An interrupt counts only if there are any. */
+    private boolean tryToWalk() throws InterruptedException {
+        return (!walks.hasQueuedThreads() && walks.tryLock())
+                || walks.tryLock(LOOK_FOR_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Runs a slice of a walk under the lock. While the walk waits for the lock, all threads queue. */
@@ -586,6 +592,7 @@ public final class SegmentEngine {
      * walk over the contacts for one on demand.
      *
      * @throws NoSuchSegmentException if there is none of the name
+     * @throws CancellationException if the thread is interrupted during a walk
      */
     public int count(String segment) {
         Objects.requireNonNull(segment, "segment");
@@ -622,6 +629,7 @@ public final class SegmentEngine {
      *
      * @param segments the segments' names; none for all
      * @throws NoSuchSegmentException if there is none of a name
+     * @throws CancellationException if the thread is interrupted during a walk
      */
     public View view(String... segments) {
         refuseCallFromInside();

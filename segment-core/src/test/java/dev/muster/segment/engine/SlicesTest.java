@@ -3,6 +3,8 @@ package dev.muster.segment.engine;
 import static dev.muster.segment.Segments.anyOf;
 import static dev.muster.segment.Segments.attribute;
 import static dev.muster.segment.Segments.contact;
+import static dev.muster.segment.Segments.days;
+import static dev.muster.segment.Segments.inSegment;
 import static dev.muster.segment.Segments.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /** Tests that definitions and questions evaluate all contacts in slices, between which other calls write. */
@@ -153,6 +156,70 @@ class SlicesTest {
         assertThat(engine.define(segment("wide").where(wide()).build()).entered("wide"))
                 .hasSize(CONTACTS * 400 / 1_000);
         assertThat(engine.insight().audit().isClean()).isTrue();
+    }
+
+    /** A list that the host changed between two slices used to be read again, and then defined or refused. */
+    @Test
+    void define_whereTheHostChangesItsListMeanwhile_definesWhatWasGiven() {
+        SegmentEngine engine = engine(1);
+        engine.apply(contact("n").set("zip", "94107"));
+        Segment given = segment("s").where(attribute("zip").is(94107)).build();
+        List<Segment> list = new ArrayList<>(List.of(given));
+        between.set(() -> list.set(0, segment("t").where(inSegment("nowhere")).build()));
+        engine.define(list);
+        assertThat(engine.segments()).containsExactly(given);
+        assertThat(engine.count("s")).isOne();
+    }
+
+    /** Makes the engine resolve the definition again after engine time has moved, when a refusal would come too late. */
+    @Test
+    void define_whereAReactionOnTheWayChangesHowItReads_readsAsItsEndWants() {
+        SegmentEngine engine = engine(
+                1, segment("seen").where(attribute("seen").withinLast(days(1))).build());
+        engine.apply(contact("n").set("zip", "94107").set("seen", NOW));
+        engine.onLeaving(
+                "seen",
+                (change, writes) -> writes.put(contact("c0").set("zip", "02139").set("seen", clock.instant())));
+        clock.advance(Duration.ofDays(1));
+        engine.define(segment("s").where(attribute("zip").is(94107)).build());
+        assertThat(engine.schema().inferredTypes()).containsEntry("zip", AttributeType.TEXT);
+        assertThat(engine.isMember("s", "n")).isTrue();
+        assertThat(engine.insight().audit().isClean()).isTrue();
+    }
+
+    /** A thread that made one long call after another used to keep the long calls of others waiting. */
+    @Test
+    void longCall_besideOneThatMakesThemWithoutPause_hasItsTurnNext() throws InterruptedException {
+        SegmentEngine engine = engine(
+                1_000,
+                segment("asked").where(attribute("seen").exists()).onDemand().build());
+        ReentrantLock walks = Innards.of(engine, ReentrantLock.class, "walks");
+        int passedOver = 0;
+        for (int round = 0; round < 20; round++) {
+            CountDownLatch hadItsTurn = new CountDownLatch(1);
+            Thread other = new Thread(() -> {
+                engine.count("asked");
+                hadItsTurn.countDown();
+            });
+            between.set(() -> {
+                if (other.getState() == Thread.State.NEW) {
+                    other.start();
+                }
+                while (walks.isHeldByCurrentThread()
+                        && Thread.currentThread() != other
+                        && !walks.hasQueuedThread(other)) {
+                    Thread.onSpinWait();
+                }
+            });
+            engine.count("asked");
+            between.set(() -> {});
+            engine.count("asked");
+            passedOver += walks.hasQueuedThread(other) ? 1 : 0;
+            other.join();
+            assertThat(hadItsTurn.getCount()).isZero();
+        }
+        // A waiting thread checks every 100 ms whether the engine failed, and can miss its turn then.
+        assertThat(passedOver).isLessThan(4);
     }
 
     /** Uses real threads: each long call ends, and a writer gets in meanwhile. */
