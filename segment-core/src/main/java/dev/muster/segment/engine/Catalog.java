@@ -129,7 +129,7 @@ final class Catalog {
         return known != null && known.definition == definition && !known.usesOthers();
     }
 
-    /** What the segments mean. */
+    /** Returns the segments' bound meanings, without the index. */
     Meanings meanings() {
         return meanings;
     }
@@ -281,7 +281,7 @@ final class Catalog {
                 List.copyOf(segmentsByName().values()));
     }
 
-    /** The definitions in their order, by name. */
+    /** Returns the definitions in their order, by name. */
     Map<String, Segment> segmentsByName() {
         Map<String, Segment> definitions = new LinkedHashMap<>();
         byName.forEach((name, segment) -> definitions.put(name, segment.definition));

@@ -126,7 +126,7 @@ final class ClockGate {
         return Duration.between(known, reading).abs().compareTo(maxClockJump) > 0;
     }
 
-    /** The reading that is being refused, or {@code null}. */
+    /** Returns the reading that is refused at present, or {@code null}. */
     @Nullable
     Instant refused() {
         return refused;

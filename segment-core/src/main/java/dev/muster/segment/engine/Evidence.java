@@ -29,7 +29,7 @@ sealed interface Evidence {
             return 4L * Footprint.HEAD + (long) (values.size() + 2 * changes.size()) * Footprint.MAP_NODE;
         }
 
-        /** What a write that is not settled yet has done to a contact. */
+        /** Returns the evidence of a write to a contact, before the write is settled. */
         static Evidence of(Meanings meanings, ContactStore store, Difference difference, Replaced replaced) {
             Map<String, AttributeChange> changes = new LinkedHashMap<>();
             for (int i = 0; i < replaced.size(); i++) {

@@ -316,7 +316,10 @@ final class LeafScan {
         return between(after, upTo, attribute, of);
     }
 
-    /** Those with {@code after < code ≤ upTo}; what is missing or other lies beyond. */
+    /**
+     * Returns the values with {@code after < code ≤ upTo}. Codes of missing and other values lie outside every such
+     * range.
+     */
     private long[] between(long after, long upTo, BoundAttribute attribute, long[] of) {
         long[] kept = readsAsHeld(attribute) ? attribute.column().longPage(first) : null;
         long[] page = kept == null ? read(attribute) : kept;
@@ -337,7 +340,7 @@ final class LeafScan {
         return found;
     }
 
-    /** What is missing or other is no number, and so never within a range. */
+    /** Returns the numbers in a range. A missing or other value is NaN, and so never within one. */
     private long[] between(BoundLeaf.NumberRange range, BoundAttribute attribute, long[] of) {
         double low = range.lowIncluded() ? range.low() : Math.nextUp(range.low());
         double high = range.highIncluded() ? range.high() : Math.nextDown(range.high());

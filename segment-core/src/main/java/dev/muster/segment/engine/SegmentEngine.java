@@ -352,7 +352,7 @@ public final class SegmentEngine {
         }
     }
 
-    /** The tick, once the subscribers have seen it. */
+    /** Delivers a tick and returns it, or throws the failures of its reactions. */
     private Tick delivered(Tick tick, long number, ReactionFailures failures) {
         if (number > 0) {
             deliveries.deliver(number);
