@@ -101,9 +101,8 @@ class Database implements AutoCloseable {
         this.dialect = Dialect.of(url);
         this.marker = marker;
         if (!marker.acceptsLoss()) {
-            dialect.requireFile();
+            dialect.requireFiles();
         }
-        boolean lacksLog = dialect.lacksLog();
         Connection first = null;
         try {
             first = dialect.connect();
@@ -117,11 +116,6 @@ class Database implements AutoCloseable {
                 requireFormat();
                 dialect.requireDefinitions(writer, TABLES);
                 meta = storedMeta();
-                if (meta.state() == Meta.State.OPEN && lacksLog && !marker.acceptsLoss()) {
-                    throw new RefusedDataException(
-                            "the database was not closed, and its log, which may hold data, is missing; "
-                                    + Marker.hint());
-                }
                 log = marker.admit(meta.log());
             }
             rows = new TreeMap<>(meta.rows());

@@ -18,18 +18,12 @@ interface Dialect {
     String definition(CheckedTable table);
 
     /**
-     * Returns whether a log with the last commits may be needed but is missing. Must be called before the first
-     * connection, which creates one.
-     */
-    boolean lacksLog();
-
-    /**
-     * Refuses an empty database file that has a non-empty log. Must be called before the first connection, which
-     * deletes the log.
+     * Refuses a database file and a log beside it of which one is missing though it may hold data. Must be called before the
+     * first connection, which deletes a log without a file and creates a missing one.
      *
-     * @throws RefusedDataException if the file is empty and the log is not
+     * @throws RefusedDataException if the file is empty and the log is not, or if the database was not closed and has no log
      */
-    void requireFile();
+    void requireFiles();
 
     /**
      * Refuses tables whose definitions differ from those they were created with.

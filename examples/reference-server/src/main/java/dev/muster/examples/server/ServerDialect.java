@@ -36,12 +36,7 @@ record ServerDialect(String url) implements Dialect {
     }
 
     @Override
-    public boolean lacksLog() {
-        return false;
-    }
-
-    @Override
-    public void requireFile() {
+    public void requireFiles() {
         // PostgreSQL manages its own log.
     }
 

@@ -107,15 +107,32 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public boolean lacksLog() {
-        return log != null && !Files.exists(log);
-    }
-
-    @Override
-    public void requireFile() {
-        if (file != null && log != null && size(file) == 0 && size(log) > 0) {
+    public void requireFiles() {
+        if (file == null || log == null) {
+            return;
+        }
+        if (size(file) == 0 && size(log) > 0) {
             throw new RefusedDataException(
                     file + " is missing or empty, though its log " + log.getFileName() + " holds data");
+        }
+        if (!Files.exists(log) && size(file) > 0 && isOpen(file)) {
+            throw new RefusedDataException(
+                    "the database was not closed, and its log, which may hold data, is missing; " + Marker.hint());
+        }
+    }
+
+    /**
+     * Returns whether a file says that its database was not closed. A connection to an immutable file creates no log, which the
+     * next start would take for the missing one if this one were killed.
+     */
+    private static boolean isOpen(Path file) {
+        try (Connection connection = DriverManager.getConnection(PREFIX + file.toUri() + "?immutable=1");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT state FROM meta")) {
+            return row.next() && Meta.State.OPEN.name().equals(row.getString(1));
+        } catch (SQLException unreadable) {
+            LOG.debug("{} does not say whether it was closed", file, unreadable);
+            return false; // who opens it says more
         }
     }
 

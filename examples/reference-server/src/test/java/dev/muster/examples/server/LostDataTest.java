@@ -9,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -123,6 +127,25 @@ class LostDataTest {
         }
         try (RunningServer server = RunningServer.start(data())) {
             assertThat(server.get("/contacts/c").status()).isEqualTo(200);
+        }
+    }
+
+    /** A refused start used to let SQLite create an empty log first. If the start was killed then, the next took it for the log. */
+    @Test
+    void start_logMissingAfterAKill_createsNoLogBeforeItIsRefused() throws Exception {
+        killed();
+        Files.delete(file("muster.db-wal"));
+        try (WatchService watch = data().getFileSystem().newWatchService()) {
+            data().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            refuses("the database was not closed, and its log, which may hold data, is missing" + HINT);
+            Files.createFile(file("last"));
+            List<String> created = new ArrayList<>();
+            while (!created.contains("last")) {
+                WatchKey key = watch.take();
+                key.pollEvents().forEach(event -> created.add(String.valueOf(event.context())));
+                key.reset();
+            }
+            assertThat(created).containsExactly("last");
         }
     }
 
