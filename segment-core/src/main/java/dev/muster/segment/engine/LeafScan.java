@@ -24,7 +24,7 @@ final class LeafScan {
     /** The answer of a leaf that holds for no contact. Must not be modified. */
     static final long[] NOBODY = new long[WORDS];
 
-    /** So few of a word's contacts are asked about one by one. */
+    /** Up to this many contacts of a word are evaluated one by one. */
     private static final int FEW_ASKED = 16;
 
     /** A leaf keeps a byte for each distinct text if their number times the leaves of the attribute is at most this. */
@@ -316,10 +316,7 @@ final class LeafScan {
         return between(after, upTo, attribute, of);
     }
 
-    /**
-     * Returns the values with {@code after < code ≤ upTo}. Codes of missing and other values lie outside every such
-     * range.
-     */
+    /** Finds the contacts with {@code after < code ≤ upTo}. Codes of missing and other values lie outside all such ranges. */
     private long[] between(long after, long upTo, BoundAttribute attribute, long[] of) {
         long[] kept = readsAsHeld(attribute) ? attribute.column().longPage(first) : null;
         long[] page = kept == null ? read(attribute) : kept;
@@ -340,7 +337,7 @@ final class LeafScan {
         return found;
     }
 
-    /** Returns the numbers in a range. A missing or other value is NaN, and so never within one. */
+    /** Finds the contacts with a number in a range. A missing or other value is not a number, and so never in one. */
     private long[] between(BoundLeaf.NumberRange range, BoundAttribute attribute, long[] of) {
         double low = range.lowIncluded() ? range.low() : Math.nextUp(range.low());
         double high = range.highIncluded() ? range.high() : Math.nextDown(range.high());
