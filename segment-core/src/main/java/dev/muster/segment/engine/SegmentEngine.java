@@ -288,6 +288,17 @@ public final class SegmentEngine {
      * @throws CancellationException if the thread is interrupted while it waits for another walk, or between two slices
      */
     private <T extends @Nullable Object> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
+        return oneAtATime(() -> new Walk<T>(
+                        this::sliced,
+                        state.settings().index(),
+                        state::ticks,
+                        lock::giveWay,
+                        () -> plans.apply(state.ticks()))
+                .run());
+    }
+
+    /** Runs a walk once the walks that came before it have ended. */
+    private <T extends @Nullable Object> T oneAtATime(Supplier<T> walk) {
         refuseCallFromInside();
         try {
             while (!tryToWalk()) {
@@ -298,13 +309,7 @@ public final class SegmentEngine {
             throw Walk.cancelled();
         }
         try {
-            return new Walk<T>(
-                            this::sliced,
-                            state.settings().index(),
-                            state::ticks,
-                            lock::giveWay,
-                            () -> plans.apply(state.ticks()))
-                    .run();
+            return walk.get();
         } finally {
             try {
                 walks.unlock();
@@ -633,11 +638,16 @@ public final class SegmentEngine {
      */
     public View view(String... segments) {
         refuseCallFromInside();
-        // Who looks waits for others who look. Who writes waits while what is new is noted, and not while it is folded
-        // in.
+        View kept = look(() -> viewOfKept(segments));
+        // Waits for other walks without the monitor of the cache, which statistics and audits need too.
+        return kept != null ? kept : oneAtATime(() -> look(() -> viewByWalk(segments)));
+    }
+
+    /** Reads the cache, one reader at a time. Writers wait only while new changes are noted, not while they are folded in. */
+    private <T extends @Nullable Object> T look(Supplier<T> look) {
         synchronized (cache) {
             try {
-                return viewOfCache(segments);
+                return look.get();
             } catch (Throwable thrown) {
                 if (guard.isFolding) {
                     guard.failure = thrown;
@@ -647,7 +657,8 @@ public final class SegmentEngine {
         }
     }
 
-    private View viewOfCache(String... segments) {
+    /** The view, or {@code null} if the members of a segment are to be found first. */
+    private @Nullable View viewOfKept(String... segments) {
         Cut cut = inside(() -> {
             guard.isFolding = true;
             cache.beginView(state.log(), state.forgotten());
@@ -656,6 +667,11 @@ public final class SegmentEngine {
             return asked.values().stream().allMatch(Objects::isNull) ? cut(asked) : null;
         });
         foldIfSound();
+        return cut == null ? null : view(cut);
+    }
+
+    private View viewByWalk(String... segments) {
+        Cut cut = null;
         while (cut == null) {
             cut = walk(ticks -> {
                 Map<LiveSegment, @Nullable Scan> asked = asked(segments);
@@ -674,6 +690,10 @@ public final class SegmentEngine {
             });
             foldIfSound();
         }
+        return view(cut);
+    }
+
+    private View view(Cut cut) {
         guard.isFolding = true;
         Map<String, RoaringBitmap> members = new LinkedHashMap<>();
         cut.asked.forEach((live, scan) -> members.put(live.name(), members(live, scan)));

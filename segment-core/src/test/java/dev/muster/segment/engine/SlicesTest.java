@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Tests that definitions and questions evaluate all contacts in slices, between which other calls write. */
 class SlicesTest {
@@ -220,6 +221,29 @@ class SlicesTest {
         }
         // A waiting thread checks every 100 ms whether the engine failed, and can miss its turn then.
         assertThat(passedOver).isLessThan(4);
+    }
+
+    /** A view that waited for a long definition used to keep statistics waiting as well. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void statistics_whileAViewWaitsForALongCall_answer() throws InterruptedException {
+        SegmentEngine engine =
+                engine(1_000, segment("seen").where(attribute("seen").exists()).build());
+        ReentrantLock walks = Innards.of(engine, ReentrantLock.class, "walks");
+        Thread viewer = new Thread(() -> engine.view("seen"));
+        AtomicReference<Integer> contacts = new AtomicReference<>(0);
+        between.set(() -> {
+            if (viewer.getState() == Thread.State.NEW) {
+                viewer.start();
+                while (!walks.hasQueuedThread(viewer)) {
+                    Thread.onSpinWait();
+                }
+                contacts.set(engine.statistics().sizes().contacts());
+            }
+        });
+        engine.define(segment("wide").where(wide()).build());
+        viewer.join();
+        assertThat(contacts.get()).isEqualTo(CONTACTS);
     }
 
     /** Uses real threads: each long call ends, and a writer gets in meanwhile. */
