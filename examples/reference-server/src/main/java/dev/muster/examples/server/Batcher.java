@@ -261,9 +261,14 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Returns the server's state as clients see it. */
+    /** Returns the server's state as anybody may see it, without what is wrong with which row. */
     String state() {
-        return isAvailable() ? "ok" : "starting from the database" + damage;
+        if (isAvailable()) {
+            return "ok";
+        }
+        return damage.isEmpty()
+                ? "starting from the database"
+                : "starting from the database, which was refused; the server's log says why";
     }
 
     /** Whether requests are taken. */

@@ -338,10 +338,12 @@ final class CsvImport implements Runnable {
         return error(row.position(cell), message);
     }
 
-    private static RowError error(IOException broken) {
-        return broken instanceof UnreadableException text
-                ? error(text.position(), String.valueOf(text.getMessage()))
-                : error(new Position(1, 1), "the upload cannot be read: " + broken.getMessage());
+    private RowError error(IOException broken) {
+        if (broken instanceof UnreadableException text) {
+            return error(text.position(), String.valueOf(text.getMessage()));
+        }
+        LOG.warn("the upload of import {} cannot be read", id, broken);
+        return error(new Position(1, 1), "the upload cannot be read from the disk");
     }
 
     private static RowError error(Position place, String message) {

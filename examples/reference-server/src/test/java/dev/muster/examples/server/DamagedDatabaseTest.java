@@ -145,6 +145,27 @@ class DamagedDatabaseTest {
         }
     }
 
+    /** Everybody may ask it, and it told the id of the contact. */
+    @Test
+    void health_contactDiffersFromItsChecksum_doesNotSayWhich() throws Exception {
+        FailingDatabase.Faults faults = new FailingDatabase.Faults();
+        try (RunningServer server = faults.start(data)) {
+            fill(server);
+            run("failing.db", "UPDATE contacts SET attributes = '{}' WHERE id = 'b'");
+            faults.set(FailingDatabase.Fault.BEFORE_COMMIT);
+            assertThat(server.delete("/contacts/a").status()).isEqualTo(503);
+            faults.set(FailingDatabase.Fault.NONE);
+            while (!server.get("/clock").error().contains("row 'b'")) {
+                Thread.sleep(20);
+            }
+            Answer health = server.get("//healthz");
+            assertThat(health.status()).isEqualTo(503);
+            assertThat(health.text())
+                    .isEqualTo(
+                            "{\"status\":\"starting from the database, which was refused; the server's log says why\"}");
+        }
+    }
+
     // --- format --------------------------------------------------------------------------------------------------
 
     @Test

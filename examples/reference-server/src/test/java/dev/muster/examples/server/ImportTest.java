@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.examples.server.RunningServer.Answer;
+import java.lang.reflect.Field;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,5 +232,19 @@ class ImportTest {
                     .isEqualTo(ids.size());
             assertThat(other.get("/segments/all/members.csv").text()).isEqualTo(csv);
         }
+    }
+
+    /** The report named the file, and with it where the server keeps its data. */
+    @Test
+    void report_uploadCannotBeRead_doesNotSayWhereItIs() throws Exception {
+        Field batcher = ReferenceServer.class.getDeclaredField("batcher");
+        batcher.setAccessible(true);
+        Path file = Files.writeString(data.resolve("gone.csv"), "id\na\n");
+        CsvImport upload = new CsvImport(1, file, UTF_8, (Batcher) batcher.get(server.server()));
+        Files.delete(file);
+        upload.run();
+        assertThat(upload.report().state()).isEqualTo(CsvImport.State.FAILED);
+        assertThat(upload.report().errors())
+                .containsExactly(new CsvImport.RowError(1, 1, "the upload cannot be read from the disk"));
     }
 }
