@@ -52,7 +52,7 @@ final class HeldNumbers implements Schema.HeldValues {
         if (column.type() == AttributeType.TEXT) {
             return null;
         }
-        return column.type() == AttributeType.NUMBER && !column.hasOthers() ? Boolean.TRUE : null;
+        return (column.type() == AttributeType.NUMBER && !column.hasOthers()) ? Boolean.TRUE : null;
     }
 
     private Scan unreadable(Column column) {

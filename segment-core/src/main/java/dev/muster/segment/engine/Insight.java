@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -39,8 +38,6 @@ public final class Insight {
 
     /** How much further a forecast looks, because engine time may advance while it is made. */
     private static final Duration AHEAD = Duration.ofDays(1);
-
-    private static final BooleanSupplier ALWAYS = () -> true;
 
     private final Inside engine;
 
@@ -81,7 +78,7 @@ public final class Insight {
         return walk(
                 about(predicate),
                 (ticks, question) ->
-                        new Task<>(List.of(), ALWAYS, () -> explanation(contactId, null, question, ticks)));
+                        new Task<>(List.of(), Insight::always, () -> explanation(contactId, null, question, ticks)));
     }
 
     private static Explanation explanation(
@@ -288,7 +285,7 @@ public final class Insight {
             Prospect prospect = new Prospect(question.bound(), question.slots(), ticks.store(), ticks.now(), last);
             return new Task<>(
                     List.of(prospect),
-                    ALWAYS,
+                    Insight::always,
                     () -> new Found(prospect, ticks.store().ids().names().freeze(), ticks.now()));
         });
         List<ExpectedChange> changes = new ArrayList<>();
@@ -355,7 +352,7 @@ public final class Insight {
             }
             return new Task<>(
                     scans,
-                    ALWAYS,
+                    Insight::always,
                     () -> new Found(
                             after,
                             before,
@@ -400,8 +397,8 @@ public final class Insight {
         return walk(
                         (ticks, held) ->
                                 Question.about(candidate, ticks.catalog(), ticks.store(), engine.limits(), held),
-                        (ticks, question) ->
-                                new Task<>(List.of(), ALWAYS, () -> new Lint(question, ticks, nearMisses(ticks))))
+                        (ticks, question) -> new Task<>(
+                                List.of(), Insight::always, () -> new Lint(question, ticks, nearMisses(ticks))))
                 .warnings();
     }
 
@@ -500,5 +497,9 @@ public final class Insight {
             BiFunction<TickRunner, HeldValues, Question> about, BiFunction<TickRunner, Question, Task<T>> tasks) {
         HeldNumbers numbers = new HeldNumbers();
         return engine.walk(ticks -> QuestionPlan.of(ticks, numbers, about, tasks));
+    }
+
+    private static boolean always() {
+        return true;
     }
 }

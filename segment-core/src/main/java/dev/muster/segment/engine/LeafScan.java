@@ -46,7 +46,18 @@ final class LeafScan {
     private static final long FAR = 1L << 61;
 
     /** The answers of a leaf for the stored codes of an attribute. */
-    private record Answers(byte[] ofKept, int only, int generation) {}
+    private static final class Answers {
+
+        private final byte[] ofKept;
+        private final int only;
+        private final int generation;
+
+        Answers(byte[] ofKept, int only, int generation) {
+            this.ofKept = ofKept;
+            this.only = only;
+            this.generation = generation;
+        }
+    }
 
     private final BoundAttribute[] slots;
     private final boolean isAgain;

@@ -104,7 +104,8 @@ final class Scan implements WalkPart {
             System.arraycopy(found, place, members, done, count);
             spent = leaves.work() - spent;
             work += spent;
-            together = (int) Math.max(1, Math.min(Math.min(width, 2L * together), count * MOST_TOGETHER / (spent + 1)));
+            together = (int)
+                    Math.max(1, Math.min(Math.min(width, 2L * together), (long) count * MOST_TOGETHER / (spent + 1)));
             done += count;
         }
         return 64L * done >= store.ids().numbers();
@@ -132,7 +133,7 @@ final class Scan implements WalkPart {
         RoaringBitmap known = settled;
         if (known == null) {
             reserve(word + 1);
-            members[word] = members[word] & ~contacts | found;
+            members[word] = (members[word] & ~contacts) | found;
             return;
         }
         for (long rest = contacts; rest != 0; rest &= rest - 1) {
@@ -230,6 +231,7 @@ final class Scan implements WalkPart {
     }
 
     /** Returns which of the given contacts satisfy a predicate. The result must not be modified. */
+    @SuppressWarnings("ReferenceEquality") // nobody is one array, and other arrays are looked through
     private static long[] satisfying(LeafScan leaves, BoundPredicate predicate, long[] asked) {
         if (predicate instanceof BoundPredicate.Leaf leaf) {
             return leaves.satisfying(leaf, asked);

@@ -56,7 +56,7 @@ final class TickRunner {
     private final PredicateIndex.Flips record = this::record;
     private final PredicateIndex.Flips recordOfClock = this::recordOfClock;
     private final Timeline.Crossing cross = this::cross;
-    private final Predicate<Column> isUsed = column -> catalog.uses(column);
+    private final Predicate<Column> isUsed = this::isUsed;
 
     /**
      * How ticks are run.
@@ -140,6 +140,10 @@ final class TickRunner {
     /** Whether nothing has changed since {@link #begin}. */
     boolean isIdle() {
         return run.isEmpty();
+    }
+
+    private boolean isUsed(Column column) {
+        return catalog.uses(column);
     }
 
     /** The changes since {@link #begin}, for good. */

@@ -54,7 +54,7 @@ class EngineFailureTest {
             })
     void apply_failingMidway_stopsTheEngine(String broken) {
         List<MembershipChange> before = List.copyOf(told);
-        String[] path = broken.split("\\.");
+        String[] path = broken.split("\\.", -1);
         Object part = engine;
         for (int i = 0; i < path.length - 1; i++) {
             part = Innards.of(part, Object.class, path[i]);

@@ -21,7 +21,7 @@ final class EngineLog implements AutoCloseable {
             if (failure != null) {
                 failures.add(failure);
             }
-            if (logged.getLevel() == Level.WARNING) {
+            if (logged.getLevel().equals(Level.WARNING)) {
                 warnings.add(logged.getMessage());
             }
         }

@@ -109,6 +109,7 @@ class ReactionFailureTest {
                 private static final long serialVersionUID = 1;
 
                 @Override
+                @SuppressWarnings("OverrideThrowableToString") // the log prints it
                 public String toString() {
                     throw new AssertionError("of the host");
                 }

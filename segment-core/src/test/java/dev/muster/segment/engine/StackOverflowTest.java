@@ -54,6 +54,7 @@ class StackOverflowTest {
             Object on(SegmentEngine engine);
         }
 
+        @SuppressWarnings("ImmutableEnumChecker") // each is a call without state
         private final Made made;
 
         Call(Made made) {
@@ -145,6 +146,7 @@ class StackOverflowTest {
         }
 
         @Override
+        @SuppressWarnings("InfiniteRecursion") // the overflow ends it
         public void run() {
             try {
                 run();
