@@ -121,7 +121,7 @@ final class ForeignAdvice {
         if (subject == null || !PREFIX_LENGTHS.contains(length)) {
             return "addresses are texts; write 'starts with' for each range of 8, 16 or 24 bits";
         }
-        String[] parts = text.split("\\.");
+        String[] parts = text.split("\\.", -1);
         StringBuilder prefix = new StringBuilder();
         for (int i = 0; i < Integer.parseInt(length) / BITS_OF_PART; i++) {
             prefix.append(parts[i]).append('.');

@@ -228,6 +228,7 @@ final class Batcher implements AutoCloseable {
      * @throws ApiException with 503 if it takes too long, while the engine is being started, after the engine has
      *     failed, or if a write that was applied meanwhile could not be committed
      */
+    @SuppressWarnings("ReferenceEquality") // an engine's session is nothing but itself
     <T> T look(Function<Live, T> question) {
         Live asked = this.<Live>read(now -> now);
         T answer;

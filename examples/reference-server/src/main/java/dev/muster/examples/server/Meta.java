@@ -53,7 +53,7 @@ record Meta(String log, long openings, State state, long engineMillis, long last
 
     static Meta of(CheckedTable.Row row) {
         Map<String, Long> rows = new TreeMap<>();
-        for (String count : row.text(7).split(" ")) {
+        for (String count : row.text(7).split(" ", -1)) {
             int equals = count.indexOf('=');
             if (equals > 0) {
                 rows.put(count.substring(0, equals), Long.valueOf(count.substring(equals + 1)));

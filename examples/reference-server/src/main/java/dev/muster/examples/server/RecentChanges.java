@@ -133,6 +133,7 @@ final class RecentChanges {
                 chunks.stream().map(Chunk::slice).toList(), first == null ? last + 1 : first.firstSequence, last);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Slice(int[] words, long[] instants, int[] ends, int instantCount) {
 
         long lastInstant() {

@@ -118,7 +118,7 @@ final class SegmentRoutes {
         }
         return (scope, lint) -> {
             ParseResult<Predicate> bound =
-                    SegmentParser.tryParse(text, name == null ? scope : scope.defining(name), lint::apply);
+                    SegmentParser.tryParse(text, name == null ? scope : scope.defining(name), lint);
             if (bound instanceof ParseResult.Refused<Predicate> refused) {
                 throw refusal(422, refused.diagnostics());
             }

@@ -39,6 +39,7 @@ final class SummaryRoutes {
     }
 
     /** The requested segments that are defined, as of an engine time. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Asked(Snapshot changes, List<String> segments, int[] places, Instant at) {}
 
     private void summary(Context context) {

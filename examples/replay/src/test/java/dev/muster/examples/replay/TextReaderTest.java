@@ -59,7 +59,7 @@ class TextReaderTest {
 
     @Test
     void read_otherCharset_givesTheText() throws IOException {
-        byte[] bytes = "caf\u00E9 \u20AC20".getBytes("windows-1252");
+        byte[] bytes = "caf\u00E9 \u20AC20".getBytes(Charset.forName("windows-1252"));
         try (TextReader reader = TextReader.of(new ByteArrayInputStream(bytes), Charset.forName("windows-1252"))) {
             char[] buffer = new char[100];
             assertThat(new String(buffer, 0, reader.read(buffer))).isEqualTo("caf\u00E9 \u20AC20");
