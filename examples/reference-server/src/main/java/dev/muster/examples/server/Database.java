@@ -63,12 +63,7 @@ class Database implements AutoCloseable {
     private final Marker marker;
     private final Connection writer;
     private final Connection reader;
-    private final Map<String, PreparedStatement> updates = new HashMap<>();
-    /** How many rows each table has, uncommitted rows included. */
-    private final Map<String, Long> rows;
-
-    /** The table of the last stored row if that row was new, else {@code null}. */
-    private @Nullable CheckedTable lastNew;
+    private final RowWriter rows;
 
     private final SegmentNumbers segmentNumbers;
     private final String log;
@@ -108,6 +103,7 @@ class Database implements AutoCloseable {
             first = dialect.connect();
             writer = first;
             writer.setAutoCommit(false);
+            rows = new RowWriter(writer);
             if (isEmpty()) {
                 log = marker.admit(null);
                 create(Meta.empty(log));
@@ -118,7 +114,7 @@ class Database implements AutoCloseable {
                 meta = storedMeta();
                 log = marker.admit(meta.log());
             }
-            rows = new TreeMap<>(meta.rows());
+            rows.startFrom(meta.rows());
             segmentNumbers = new SegmentNumbers(numberedSegments());
             writer.rollback();
             reader = dialect.connect();
@@ -161,7 +157,7 @@ class Database implements AutoCloseable {
                 statement.execute(dialect.definition(table));
             }
         }
-        update(Meta.TABLE.insert(), Meta.TABLE.inserted(empty.values()));
+        rows.update(Meta.TABLE.insert(), Meta.TABLE.inserted(empty.values()));
         writer.commit();
     }
 
@@ -191,7 +187,7 @@ class Database implements AutoCloseable {
     }
 
     private void store(Meta next) throws SQLException {
-        if (update(Meta.TABLE.update(), Meta.TABLE.updated(next.values())) != 1) {
+        if (rows.update(Meta.TABLE.update(), Meta.TABLE.updated(next.values())) != 1) {
             throw new RefusedDataException("the database is damaged: table meta has lost its row");
         }
         meta = next;
@@ -324,9 +320,9 @@ class Database implements AutoCloseable {
 
     void putContact(String id, @Nullable Map<String, Value> attributes) throws SQLException {
         if (attributes == null) {
-            delete(CONTACTS, id);
+            rows.delete(CONTACTS, id);
         } else {
-            put(CONTACTS, id, Json.stored(attributes));
+            rows.put(CONTACTS, id, Json.stored(attributes));
         }
     }
 
@@ -337,15 +333,15 @@ class Database implements AutoCloseable {
         if (position.isEmpty()) {
             position = query(writer, "SELECT COALESCE(MAX(position), 0) + 1 FROM segments", row -> row.getLong(1));
         }
-        put(SEGMENTS, segment.name(), position.get(0), segment.mode().name(), segment.text());
+        rows.put(SEGMENTS, segment.name(), position.get(0), segment.mode().name(), segment.text());
     }
 
     void deleteSegment(String name) throws SQLException {
-        delete(SEGMENTS, name);
+        rows.delete(SEGMENTS, name);
     }
 
     void putAttribute(AttributeDeclaration declaration) throws SQLException {
-        put(ATTRIBUTES, declaration.name(), declaration.toString());
+        rows.put(ATTRIBUTES, declaration.name(), declaration.toString());
     }
 
     /** Replaces the stored types that segments give to undeclared attributes. */
@@ -356,19 +352,19 @@ class Database implements AutoCloseable {
         }
         for (String name : stored.keySet()) {
             if (!types.containsKey(name)) {
-                delete(ATTRIBUTES, name);
+                rows.delete(ATTRIBUTES, name);
             }
         }
         for (Map.Entry<String, AttributeType> type : types.entrySet()) {
             if (type.getValue() != stored.get(type.getKey())) {
                 Map<String, AttributeType> one = Map.of(type.getKey(), type.getValue());
-                put(ATTRIBUTES, type.getKey(), new SegmentsFile(List.of(), one, List.of()).toString());
+                rows.put(ATTRIBUTES, type.getKey(), new SegmentsFile(List.of(), one, List.of()).toString());
             }
         }
     }
 
     void putImport(long id, String report) throws SQLException {
-        put(IMPORTS, id, report);
+        rows.put(IMPORTS, id, report);
     }
 
     /** The numbers that stand for segments in the rows of the log. */
@@ -378,70 +374,25 @@ class Database implements AutoCloseable {
 
     void appendLog(LogRow row) throws SQLException {
         for (int number = segmentNumbers.stored(); number < segmentNumbers.count(); number++) {
-            insert(SEGMENT_NUMBERS, (long) number, segmentNumbers.name(number));
+            rows.insert(SEGMENT_NUMBERS, (long) number, segmentNumbers.name(number));
         }
         segmentNumbers.markStored();
-        insert(CHANGES, row.first(), row.last(), row.payload());
+        rows.insert(CHANGES, row.first(), row.last(), row.payload());
     }
 
     /** Lets go of the rows before the one that has this change. */
     void pruneLog(long kept) throws SQLException {
-        int pruned = update(
+        rows.delete(
+                CHANGES,
                 "DELETE FROM packed_changes WHERE first_sequence <"
                         + " (SELECT MAX(first_sequence) FROM packed_changes WHERE first_sequence <= ?)",
                 kept);
-        count(CHANGES, -pruned);
     }
 
     /** Ends the transaction with how far the engine has come. */
     void commit(Progress progress) throws SQLException {
-        store(meta.at(progress, rows));
+        store(meta.at(progress, rows.counts()));
         writer.commit();
-    }
-
-    /**
-     * Stores a row, in place of the one with its key if there is one. Fast for a series of new rows, as in an import.
-     */
-    private void put(CheckedTable table, Object... values) throws SQLException {
-        if (table.equals(lastNew) && isInserted(table, values)) {
-            return;
-        }
-        lastNew = null;
-        if (update(table.update(), table.updated(values)) == 0) {
-            insert(table, values);
-            lastNew = table;
-        }
-    }
-
-    private void insert(CheckedTable table, Object... values) throws SQLException {
-        if (!isInserted(table, values)) {
-            throw new RefusedDataException(
-                    "the database is damaged: table " + table.name() + " has the row " + values[0] + " already");
-        }
-    }
-
-    private boolean isInserted(CheckedTable table, Object... values) throws SQLException {
-        int inserted = update(table.insert(), table.inserted(values));
-        count(table, inserted);
-        return inserted > 0;
-    }
-
-    private void delete(CheckedTable table, Object key) throws SQLException {
-        count(table, -update(table.delete(), key));
-    }
-
-    private void count(CheckedTable table, int more) {
-        rows.merge(table.name(), (long) more, Long::sum);
-    }
-
-    private int update(String sql, Object... parameters) throws SQLException {
-        PreparedStatement statement = updates.get(sql);
-        if (statement == null) {
-            statement = writer.prepareStatement(sql);
-            updates.put(sql, statement); // closed with its connection
-        }
-        set(statement, parameters);
-        return statement.executeUpdate();
     }
 
     // --- reading -------------------------------------------------------------------------------------------------
