@@ -239,7 +239,7 @@ class KillProperties {
         for (int i = 0; i < ROWS; i++) {
             String id = "i-" + random.nextInt(IMPORTED);
             Map<String, Object> written = written();
-            file.append(id).append(',').append(number).append(',').append(written.get("parity"));
+            file.append(id).append(',').append(written.get("n")).append(',').append(written.get("parity"));
             if (random.nextInt(50) == 0) {
                 file.append('\n'); // a cell too few
                 rows.add(null);

@@ -54,7 +54,7 @@ final class Ledger<T> {
         for (String name : names) {
             T found = held.get(name);
             assertThat(possible.getOrDefault(name, startingWithNothing()))
-                    .as("what may be held as %s", name)
+                    .as("what may be held as %s, where %s is", name, found)
                     .anyMatch(state -> Objects.equals(state, found));
             possible.put(name, only(found));
         }
