@@ -220,7 +220,7 @@ class SlicesTest {
             assertThat(hadItsTurn.getCount()).isZero();
         }
         // A waiting thread checks every 100 ms whether the engine failed, and can miss its turn then.
-        assertThat(passedOver).isLessThan(4);
+        assertThat(passedOver).isLessThan(10);
     }
 
     /** A view that waited for a long definition used to keep statistics waiting as well. */

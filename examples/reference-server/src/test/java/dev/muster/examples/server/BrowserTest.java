@@ -348,11 +348,16 @@ class BrowserTest extends InBrowser {
         for (int i = 0; i < 300_000; i++) {
             rows.append("row-").append(i).append(",Pro\n");
         }
-        browser.load("#/import");
-        browser.drop(Files.writeString(directory.resolve("many.csv"), rows), ".drop");
-        browser.see("#imports [data-state=running] .figures-line", " accepted");
-        browser.click("#imports button");
-        browser.see("#imports [data-state=cancelled] .state", "Cancelled");
+        FailingDatabase.Faults faults = new FailingDatabase.Faults();
+        faults.set(FailingDatabase.Fault.SLOW);
+        try (RunningServer slow = faults.start(directory.resolve("slow"))) {
+            browser.lookAt(slow);
+            browser.load("#/import");
+            browser.drop(Files.writeString(directory.resolve("many.csv"), rows), ".drop");
+            browser.see("#imports [data-state=running] .figures-line", " accepted");
+            browser.click("#imports button");
+            browser.see("#imports [data-state=cancelled] .state", "Cancelled");
+        }
     }
 
     @Test

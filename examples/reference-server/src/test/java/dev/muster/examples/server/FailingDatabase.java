@@ -3,11 +3,13 @@ package dev.muster.examples.server;
 import dev.muster.segment.ContactWrite;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** A database whose commits go wrong. */
+/** A database whose commits go wrong, or are slow. */
 final class FailingDatabase extends Database {
 
     /** How they go wrong. */
@@ -15,8 +17,11 @@ final class FailingDatabase extends Database {
         NONE,
         AWAY,
         BEFORE_COMMIT,
-        AFTER_COMMIT
+        AFTER_COMMIT,
+        SLOW
     }
+
+    private static final long SLOW_MILLIS = 50;
 
     private final Faults faults;
 
@@ -25,6 +30,7 @@ final class FailingDatabase extends Database {
 
         private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
         private final AtomicInteger loads = new AtomicInteger();
+        private final AtomicInteger failures = new AtomicInteger();
 
         void set(Fault next) {
             fault.set(next);
@@ -33,6 +39,11 @@ final class FailingDatabase extends Database {
         /** How often all contacts were read. */
         int loads() {
             return loads.get();
+        }
+
+        /** How often a commit, or the probe of one, failed before it was made. */
+        int failures() {
+            return failures.get();
         }
 
         RunningServer start(Path data, String... flags) throws Exception {
@@ -74,7 +85,11 @@ final class FailingDatabase extends Database {
     private void fail(Commit commit) throws SQLException {
         Fault fault = faults.fault.get();
         if (fault == Fault.BEFORE_COMMIT || fault == Fault.AWAY) {
+            faults.failures.incrementAndGet();
             throw new SQLException("the disk is full");
+        }
+        if (fault == Fault.SLOW) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SLOW_MILLIS));
         }
         commit.run();
         if (fault == Fault.AFTER_COMMIT) {

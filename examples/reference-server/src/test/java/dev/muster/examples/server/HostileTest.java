@@ -242,7 +242,7 @@ class HostileTest {
 
     @Test
     void body_thatNeverComes_isGivenUpWhileOthersAreServed() throws Exception {
-        try (RunningServer server = RunningServer.start(data, "--idle-timeout", "1")) {
+        try (RunningServer server = RunningServer.start(data, "--idle-timeout", "3")) {
             List<Socket> waiting = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
@@ -332,7 +332,9 @@ class HostileTest {
 
     @Test
     void import_cancelled_keepsWhatHasLanded() throws Exception {
-        try (RunningServer server = RunningServer.start(data)) {
+        FailingDatabase.Faults faults = new FailingDatabase.Faults();
+        faults.set(FailingDatabase.Fault.SLOW);
+        try (RunningServer server = faults.start(data)) {
             String rows = IntStream.range(0, 300_000)
                     .mapToObj(i -> "c-" + i + ",Pro\n")
                     .collect(Collectors.joining());
