@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds texts that an apostrophe has cut in two: {@code 'Saint John's'}, {@code O'Brien}. */
 final class Apostrophes {
 
-    private static final char APOSTROPHE = '\'';
+    private static final String APOSTROPHE = "'";
 
     private Apostrophes() {}
 
@@ -20,7 +20,7 @@ final class Apostrophes {
                 && around.isWordOfText(at)
                 && isSingleQuoted(around.text(at - 1))
                 && around.isJoined(at + 1)
-                && around.text(at + 1).charAt(0) == APOSTROPHE;
+                && around.text(at + 1).startsWith(APOSTROPHE);
         if (!isCut) {
             return null;
         }
@@ -29,7 +29,7 @@ final class Apostrophes {
     }
 
     private static boolean isSingleQuoted(String text) {
-        return text.length() > 1 && text.charAt(0) == APOSTROPHE && text.charAt(text.length() - 1) == APOSTROPHE;
+        return text.length() > 1 && text.startsWith(APOSTROPHE) && text.endsWith(APOSTROPHE);
     }
 
     /**
@@ -41,7 +41,7 @@ final class Apostrophes {
         boolean isInWord = around.isJoined(at)
                 && around.isWordOfText(at - 1)
                 && around.takesText(at - 2)
-                && around.text(at).charAt(0) == APOSTROPHE;
+                && around.text(at).startsWith(APOSTROPHE);
         return isInWord ? Surroundings.quoted(around.text(at - 1) + firstWord(around.text(at))) : null;
     }
 
