@@ -75,7 +75,7 @@ class ConnectionsTest {
                 String[] field = line.split(": ", 2);
                 headers.put(field[0].toLowerCase(Locale.ROOT), field[1]);
             }
-            int code = Integer.parseInt(status.split(" ")[1]);
+            int code = Integer.parseInt(status.split(" ", -1)[1]);
             if (code == 100) {
                 return read(isHead);
             }

@@ -40,11 +40,11 @@ class RecentChangesProperties {
 
     private static long addRow(RecentChanges recent, List<Flip> all, long from, Random random) {
         PackedBytes bytes = new PackedBytes();
-        long first = all.size() + 1;
+        long first = all.size() + 1L;
         long millis = from;
         long told = 0;
         for (int run = random.nextInt(40); run >= 0; run--) {
-            millis += random.nextInt(3) * random.nextInt(100);
+            millis += (long) random.nextInt(3) * random.nextInt(100);
             boolean isBulk = random.nextInt(10) == 0;
             int count = isBulk ? 1 + random.nextInt(1_000_000) : 1;
             int length = isBulk ? 1 : 1 + random.nextInt(50);
