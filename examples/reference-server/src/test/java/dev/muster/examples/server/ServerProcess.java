@@ -104,7 +104,7 @@ final class ServerProcess implements AutoCloseable {
     public void close() throws IOException {
         process.destroy();
         try {
-            if (!process.waitFor(30_000, MILLISECONDS)) {
+            if (!process.waitFor(300_000, MILLISECONDS)) {
                 process.toHandle().destroyForcibly();
                 throw new AssertionError("the server did not stop when it was told to");
             }
