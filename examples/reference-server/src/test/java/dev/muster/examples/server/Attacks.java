@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class Attacks {
     }
 
     /** Does it so often, on some threads at once, and says how often each first line came. */
-    private static void many(int times, int threads, Callable<String> exchange) throws Exception {
+    private static Map<String, Integer> many(int times, int threads, Callable<String> exchange) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         Map<String, Integer> answers = new TreeMap<>();
         try {
@@ -116,6 +117,7 @@ final class Attacks {
         }
         System.out.println("    " + answers);
         assertThat(answers.keySet()).noneMatch(line -> line.startsWith("HTTP/1.1 500"));
+        return answers;
     }
 
     private static void closeAll(List<Socket> sockets) throws IOException {
@@ -393,10 +395,23 @@ final class Attacks {
 
     void forecasts(int full) throws Exception {
         int count = sized(full);
-        many(
+        StringBuilder rows = new StringBuilder("id,seen\n");
+        Instant now = Instant.now();
+        for (int i = 0; i < 2_000 * count; i++) {
+            rows.append("forecast-").append(i).append(',');
+            rows.append(now.plusSeconds(6_000L * i)).append('\n');
+        }
+        exchange("POST", "/api/v2/contacts/import?wait=true", "text/csv", rows.toString());
+        exchange(
+                "PUT",
+                "/api/v2/segments/seen_lately",
+                "application/json",
+                "{\"expression\": \"seen within last 30 days\"}");
+        Map<String, Integer> answers = many(
                 count,
                 Math.min(count, 16),
                 () -> exchange(
-                        "GET", "/api/v2/segments/probed/forecast?horizon=9000d&step=1s", "application/json", ""));
+                        "GET", "/api/v2/segments/seen_lately/forecast?horizon=9000d&step=1d", "application/json", ""));
+        assertThat(answers).containsKey("HTTP/1.1 200 OK");
     }
 }
