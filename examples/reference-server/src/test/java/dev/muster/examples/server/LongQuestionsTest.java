@@ -121,9 +121,6 @@ class LongQuestionsTest {
             faults.set(FailingDatabase.Fault.NONE);
             return live.engine().contactCount();
         }));
-        assertThat(answer)
-                .failsWithin(5, TimeUnit.MINUTES)
-                .withThrowableThat()
-                .withCauseInstanceOf(ApiException.class);
+        assertThat(answer).failsWithin(5, TimeUnit.MINUTES).withThrowableThat().withCauseInstanceOf(ApiException.class);
     }
 }
