@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -16,106 +18,212 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * <p>Design note. Truth is what {@link BoundPredicate#holds} says of a contact's values at engine time. Four things are kept so
  * that it need not be asked: counts, the bitmaps of segments that somebody looks at, the gaps of {@link GapRows} with the masks of
- * {@link ConjunctionIndex}, and what {@link TimeIndex} has in view. Each is compared with what follows from truth alone: counts
- * where every contact is looked at, a bitmap and the masks contact by contact, the gaps with those of the values, and the clock
- * by what its next step relies on. What is kept may be more than is needed, where it does no harm: a crossing that is expected
- * too early, or of a value that is gone. Of one thread at a time, and of a catalog that is in force.
+ * {@link ConjunctionIndex}, and what {@link TimeIndex} has in view. Each is compared with what follows from truth alone: a bitmap
+ * and the masks contact by contact, the gaps with those of the values, the clock by what its next step relies on, and counts,
+ * where every contact is looked at, with a walk that finds all members. What is kept may be more than is needed, where it does no
+ * harm: a crossing that is expected too early, or of a value that is gone.
+ *
+ * <p>An audit runs in slices and lets other calls in between. Each comparison is of one slice, so it compares what holds at one
+ * instant. What is created or defined meanwhile may be left out. For one thread.
  */
 final class Audit {
 
-    private final TickRunner ticks;
-    private final Catalog catalog;
-    private final Catalog published;
-    private final ContactIds ids;
-    private final long now;
-    private final Cells cells;
-    private final List<LiveSegment> segments = new ArrayList<>();
-    private final List<List<RoaringBitmap>> keptOfSegment = new ArrayList<>();
-    private final BitSet plain = new BitSet();
-    private final BitSet byMasks = new BitSet();
-    private final int[] members;
+    /** The work of one evaluation, in simple comparisons. */
+    private static final int EVALUATED = 16;
+
+    /** The work of a segment's kept bitmaps, in the same unit. */
+    private static final int LOOKED_UP = 1;
+
+    /** How many segments' members are found in one walk. */
+    private static final int SEGMENTS_AT_ONCE = 64;
+
+    /** How many contacts' instants are read in one slice. */
+    private static final int INSTANTS_AT_ONCE = 1 << 15;
+
+    /** An audit's ways into the engine. */
+    interface Door {
+
+        /** Runs a slice under the lock, once the kept bitmaps are up to date. */
+        <T> T slice(Supplier<T> work);
+
+        /**
+         * Lets other calls in between two slices.
+         *
+         * @throws java.util.concurrent.CancellationException if the thread is interrupted
+         */
+        void pause();
+
+        /** Walks over all contacts. */
+        <T> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans);
+
+        /** Returns the contacts and definitions. Under the lock. */
+        TickRunner ticks();
+
+        /** Returns the catalog whose counts readers see. Under the lock. */
+        Catalog published();
+    }
+
+    private final Door door;
+    private final MembershipCache cache;
+    private final long slice;
+    private final int first;
+    private final int most;
+
     private final IntArrayList lookedAt = new IntArrayList();
+    private int next;
+    private boolean isPastTheEnd;
+    private boolean isRound;
+    private long evaluations;
+    private int segments;
+    private long now;
+
     private final List<Mismatch> told = new ArrayList<>();
     private long mismatchCount;
 
     /**
-     * An audit of what a runner of ticks holds.
+     * Creates an audit that has not begun.
      *
-     * @param published the catalog whose counts readers see
-     * @param cache brought up to the last change
+     * @param slice the work of one slice, in simple comparisons
+     * @param first the number of the contact to begin with; after the last comes the first
+     * @param most how many contacts are looked at, if there are as many
      */
-    Audit(TickRunner ticks, Catalog published, MembershipCache cache) {
-        this.ticks = ticks;
-        this.catalog = ticks.catalog();
-        this.published = published;
-        this.ids = ticks.store().ids();
-        this.now = ticks.now();
-        this.cells = new Cells(catalog.slots);
-        for (LiveSegment segment : catalog.segments()) {
-            if (segment.isRealtime()) {
-                segments.add(segment);
-                keptOfSegment.add(cache.kept(segment));
-            }
-        }
-        catalog.index.plainSegments().forEach((int segment) -> plain.set(segment));
-        members = new int[segments.size()];
+    Audit(Door door, MembershipCache cache, long slice, int first, int most) {
+        this.door = door;
+        this.cache = cache;
+        this.slice = slice;
+        this.first = first;
+        this.most = most;
     }
 
     /**
-     * Looks at contacts in the order of their numbers, and goes on with the first after the last.
+     * Runs the audit to its end.
      *
-     * @param first the number to begin with
-     * @param most how many contacts are looked at, if there are as many
-     * @return the number to go on with another time
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted between two slices
      */
-    int lookAt(int first, int most) {
-        int number = first < ids.numbers() ? first : 0;
-        for (int steps = ids.numbers(); steps > 0 && lookedAt.size() < most; steps--) {
-            if (ids.isTaken(number)) {
-                lookedAt.add(number);
-                compare(number);
-            } else {
-                compareWithNobody(number);
-            }
-            number = number + 1 < ids.numbers() ? number + 1 : 0;
+    AuditReport run() {
+        next = door.slice(() -> first < ids().numbers() ? first : 0);
+        int start = next;
+        while (!door.slice(() -> compareContacts(start))) {
+            door.pause();
         }
+        door.pause();
         compareCounts();
-        ticks.timeline().check(lookedAt, catalog.edgesOfSlot(), now, OfAttribute::new);
-        return number;
+        door.pause();
+        compareClock();
+        return new AuditReport(Instant.ofEpochMilli(now), lookedAt.size(), segments, evaluations, told, mismatchCount);
     }
 
-    /** What was found. */
-    AuditReport report() {
-        long evaluations = (long) lookedAt.size() * segments.size();
-        return new AuditReport(
-                Instant.ofEpochMilli(now), lookedAt.size(), segments.size(), evaluations, told, mismatchCount);
+    /** Returns the number of the contact with which another audit goes on. */
+    int next() {
+        return next;
     }
 
-    /** Compares what is kept of one contact. */
-    private void compare(int contact) {
-        cells.pointTo(contact);
-        byMasks.clear();
-        catalog.index.check(contact, cells, now, byMasks, (slot, remembered, actual) -> {
-            String attribute = catalog.slots.get(slot).name();
-            tell(
-                    Kind.INDEX,
-                    null,
-                    contact,
-                    attribute,
-                    who(contact) + ": the index has attribute '" + attribute + "' in gap " + remembered
-                            + "; its value lies in gap " + actual);
-        });
-        for (int i = 0; i < members.length; i++) {
-            LiveSegment segment = segments.get(i);
-            boolean holds = segment.bound.holds(cells, now);
-            members[i] += holds ? 1 : 0;
-            if (byMasks.get(segment.number) != holds && !plain.get(segment.number)) {
-                tell(Kind.INDEX, segment, contact, membership("the index", contact, segment, holds));
+    private ContactIds ids() {
+        return door.ticks().store().ids();
+    }
+
+    // --- contacts ------------------------------------------------------------------------------------------------
+
+    /** Compares what is kept of further contacts; returns whether these were the last. */
+    private boolean compareContacts(int start) {
+        Comparison comparison = new Comparison();
+        long left = slice;
+        while (left > 0) {
+            if (next >= ids().numbers() && !isPastTheEnd) {
+                isPastTheEnd = true;
+                next = 0;
             }
-            if (isKeptOtherwise(keptOfSegment.get(i), contact, holds)) {
-                tell(Kind.MEMBERSHIP, segment, contact, membership("the kept bitmap", contact, segment, holds));
+            isRound = isPastTheEnd && next >= Math.min(start, ids().numbers());
+            if (isRound || lookedAt.size() >= most) {
+                next = next < ids().numbers() ? next : 0;
+                return true;
+            }
+            left -= comparison.compareNumber(next++);
+        }
+        return false;
+    }
+
+    /** Compares within one slice. */
+    private final class Comparison {
+
+        private final TickRunner ticks = door.ticks();
+        private final Catalog catalog = ticks.catalog();
+        private final Cells cells = new Cells(catalog.slots);
+        private final List<LiveSegment> realtime = realtime(catalog);
+        private final List<List<RoaringBitmap>> kept = new ArrayList<>();
+        private final BitSet plain = new BitSet();
+        private final BitSet byMasks = new BitSet();
+
+        Comparison() {
+            realtime.forEach(segment -> kept.add(cache.kept(segment)));
+            catalog.index.plainSegments().forEach((int segment) -> plain.set(segment));
+            now = ticks.now();
+            segments = realtime.size();
+        }
+
+        /** Compares what is kept under a number; returns how much work it was. */
+        long compareNumber(int number) {
+            if (!ids().isTaken(number)) {
+                compareWithNobody(number);
+                return 1 + (long) LOOKED_UP * realtime.size();
+            }
+            lookedAt.add(number);
+            evaluations += realtime.size();
+            compare(number);
+            return EVALUATED * (1L + realtime.size());
+        }
+
+        private void compare(int contact) {
+            cells.pointTo(contact);
+            byMasks.clear();
+            catalog.index.check(contact, cells, now, byMasks, (slot, remembered, actual) -> {
+                String attribute = catalog.slots.get(slot).name();
+                tell(
+                        Kind.INDEX,
+                        null,
+                        contact,
+                        attribute,
+                        who(contact) + ": the index has attribute '" + attribute + "' in gap " + remembered
+                                + "; its value lies in gap " + actual);
+            });
+            for (int i = 0; i < realtime.size(); i++) {
+                LiveSegment segment = realtime.get(i);
+                boolean holds = segment.bound.holds(cells, now);
+                if (byMasks.get(segment.number) != holds && !plain.get(segment.number)) {
+                    tell(Kind.INDEX, segment, contact, membership("the index", contact, segment, holds));
+                }
+                if (isKeptOtherwise(kept.get(i), contact, holds)) {
+                    tell(Kind.MEMBERSHIP, segment, contact, membership("the kept bitmap", contact, segment, holds));
+                }
             }
         }
+
+        /** Looks for what is kept under a number that is no contact's, and would be taken for the next one's. */
+        private void compareWithNobody(int number) {
+            if (catalog.index.remembers(number)) {
+                tell(
+                        Kind.INDEX,
+                        null,
+                        number,
+                        null,
+                        "the index remembers gaps under number " + number + ", which is free");
+            }
+            for (int i = 0; i < realtime.size(); i++) {
+                if (isKeptOtherwise(kept.get(i), number, false)) {
+                    LiveSegment segment = realtime.get(i);
+                    tell(
+                            Kind.MEMBERSHIP,
+                            segment,
+                            number,
+                            "the kept bitmap of segment '" + segment.name() + "' has number " + number
+                                    + ", which is free");
+                }
+            }
+        }
+    }
+
+    private static List<LiveSegment> realtime(Catalog catalog) {
+        return catalog.segments().stream().filter(LiveSegment::isRealtime).toList();
     }
 
     private static boolean isKeptOtherwise(List<RoaringBitmap> kept, int contact, boolean holds) {
@@ -132,31 +240,57 @@ final class Audit {
                 + " says otherwise";
     }
 
-    /** Looks for what is kept under a number that is no contact's, and would be taken for the next one's. */
-    private void compareWithNobody(int number) {
-        if (catalog.index.remembers(number)) {
-            tell(Kind.INDEX, null, number, null, "the index remembers gaps under number " + number + ", which is free");
-        }
-        for (int i = 0; i < members.length; i++) {
-            if (isKeptOtherwise(keptOfSegment.get(i), number, false)) {
-                LiveSegment segment = segments.get(i);
-                tell(
-                        Kind.MEMBERSHIP,
-                        segment,
-                        number,
-                        "the kept bitmap of segment '" + segment.name() + "' has number " + number + ", which is free");
+    // --- counts --------------------------------------------------------------------------------------------------
+
+    private void compareCounts() {
+        List<String> names = door.slice(() -> {
+            isRound |= lookedAt.size() >= ids().size();
+            return realtime(door.ticks().catalog()).stream()
+                    .map(LiveSegment::name)
+                    .toList();
+        });
+        for (int from = 0; from < names.size(); from += SEGMENTS_AT_ONCE) {
+            List<String> some = names.subList(from, Math.min(names.size(), from + SEGMENTS_AT_ONCE));
+            if (isRound) {
+                door.walk(ticks -> withMembers(ticks, some));
             }
+            door.slice(() -> compareKeptCounts(some));
+            door.pause();
         }
     }
 
-    private void compareCounts() {
-        for (int i = 0; i < members.length; i++) {
-            LiveSegment segment = segments.get(i);
-            int count = catalog.count(segment.number);
-            if (lookedAt.size() == ids.size() && count != members[i]) {
-                tellCount(segment, count, members[i] + " contacts satisfy it");
+    /** Returns a walk that compares counts with the members that it finds. */
+    private Walk.Plan<Boolean> withMembers(TickRunner ticks, List<String> names) {
+        List<LiveSegment> live = live(ticks.catalog(), names);
+        List<Scan> scans = live.stream().map(ticks::scan).toList();
+        return new LookPlan<>(ticks, scans, () -> {
+            for (int i = 0; i < live.size(); i++) {
+                int count = ticks.catalog().count(live.get(i).number);
+                if (count != scans.get(i).count()) {
+                    tellCount(live.get(i), count, scans.get(i).count() + " contacts satisfy it");
+                }
             }
-            for (RoaringBitmap kept : keptOfSegment.get(i)) {
+            return true;
+        });
+    }
+
+    private static List<LiveSegment> live(Catalog catalog, List<String> names) {
+        List<LiveSegment> live = new ArrayList<>();
+        for (String name : names) {
+            LiveSegment segment = catalog.find(name);
+            if (segment != null && segment.isRealtime()) {
+                live.add(segment);
+            }
+        }
+        return live;
+    }
+
+    private boolean compareKeptCounts(List<String> names) {
+        Catalog catalog = door.ticks().catalog();
+        Catalog published = door.published();
+        for (LiveSegment segment : live(catalog, names)) {
+            int count = catalog.count(segment.number);
+            for (RoaringBitmap kept : cache.kept(segment)) {
                 if (kept.getCardinality() != count) {
                     tellCount(segment, count, "its kept bitmap has " + kept.getCardinality());
                     break;
@@ -167,6 +301,7 @@ final class Audit {
                 tellCount(segment, count, "readers are told " + published.publishedCount(seen.number));
             }
         }
+        return true;
     }
 
     private void tellCount(LiveSegment segment, int count, String otherwise) {
@@ -177,8 +312,73 @@ final class Audit {
                 "segment '" + segment.name() + "' counts " + count + " members; " + otherwise);
     }
 
+    // --- clock ---------------------------------------------------------------------------------------------------
+
+    private void compareClock() {
+        Edges edges = door.slice(() -> new Edges(door.ticks().catalog()));
+        for (int slot = 0; slot < edges.ofSlot.length; slot++) {
+            for (int from = 0; from == 0 || from < lookedAt.size(); from += INSTANTS_AT_ONCE) {
+                if (!isForeseen(edges, slot, from)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** The edges of a catalog's windows. */
+    private static final class Edges {
+
+        private final Catalog catalog;
+        private final long[][] ofSlot;
+
+        Edges(Catalog catalog) {
+            this.catalog = catalog;
+            this.ofSlot = catalog.edgesOfSlot();
+        }
+    }
+
+    /**
+     * Checks what the clock has in view of some contacts' values. Copies it under the lock and looks through the copy without
+     * it; only where something is wrong is it looked through again under the lock, to be told.
+     *
+     * @return whether the definitions are still those of the edges
+     */
+    @SuppressWarnings("ReferenceEquality") // a catalog is nothing but itself
+    private boolean isForeseen(Edges edges, int slot, int from) {
+        int to = Math.min(lookedAt.size(), from + INSTANTS_AT_ONCE);
+        long[] ofSlot = edges.ofSlot[slot];
+        boolean isCurrent = door.slice(() -> edges.catalog == door.ticks().catalog());
+        boolean isWatched = isCurrent && door.slice(() -> timeline().watches(slot, ofSlot));
+        if (isWatched) {
+            Timeline.Outlook outlook = door.slice(() -> timeline()
+                    .outlook(lookedAt, from, to, slot, ofSlot, ticksNow())
+                    .copy());
+            Alarm alarm = new Alarm();
+            outlook.check(alarm);
+            if (alarm.isRaised) {
+                door.slice(() -> {
+                    timeline()
+                            .outlook(lookedAt, from, to, slot, ofSlot, ticksNow())
+                            .check(new OfAttribute(edges.catalog, slot));
+                    return true;
+                });
+            }
+            door.pause();
+        }
+        return isCurrent;
+    }
+
+    private Timeline timeline() {
+        return door.ticks().timeline();
+    }
+
+    private long ticksNow() {
+        now = door.ticks().now();
+        return now;
+    }
+
     private String who(int contact) {
-        return "contact '" + ids.names().id(contact) + "'";
+        return "contact '" + ids().names().id(contact) + "'";
     }
 
     private void tell(Kind kind, @Nullable LiveSegment segment, int contact, String message) {
@@ -189,8 +389,39 @@ final class Audit {
             Kind kind, @Nullable LiveSegment segment, int contact, @Nullable String attribute, String message) {
         mismatchCount++;
         if (told.size() < AuditReport.MOST_TOLD) {
-            String id = contact >= 0 && ids.isTaken(contact) ? ids.names().id(contact) : null;
+            String id = contact >= 0 && ids().isTaken(contact) ? ids().names().id(contact) : null;
             told.add(new Mismatch(kind, segment == null ? null : segment.name(), id, attribute, message));
+        }
+    }
+
+    /** Notices whether there is a fault. */
+    private static final class Alarm implements ClockFaults {
+
+        private boolean isRaised;
+
+        @Override
+        public void notFollowed(long edge) {
+            isRaised = true;
+        }
+
+        @Override
+        public void astray(long edge) {
+            isRaised = true;
+        }
+
+        @Override
+        public void late(int contact, long due, long found) {
+            isRaised = true;
+        }
+
+        @Override
+        public void lost(int contact, long value) {
+            isRaised = true;
+        }
+
+        @Override
+        public void notBare(int contact) {
+            isRaised = true;
         }
     }
 
@@ -199,7 +430,7 @@ final class Audit {
 
         private final String attribute;
 
-        OfAttribute(int slot) {
+        OfAttribute(Catalog catalog, int slot) {
             attribute = catalog.slots.get(slot).name();
         }
 

@@ -18,6 +18,15 @@ final class Earliest {
         Arrays.fill(tree, NEVER);
     }
 
+    private Earliest(Earliest other) {
+        leaves = other.leaves;
+        tree = other.tree.clone();
+    }
+
+    Earliest copy() {
+        return new Earliest(this);
+    }
+
     void set(int index, long instant) {
         int node = leaves + index;
         tree[node] = instant;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -438,8 +439,12 @@ public final class Insight {
      * members that views are cut from, what the index remembers, and what the clock has in view. An engine that differs is not to
      * be trusted any more, and is best started anew from what the host has saved.
      *
-     * <p>Costs one evaluation for each contact and segment, and one look at each word of conjunctions and each leaf; readers and
-     * writers wait. {@link #auditNext} does the same bit by bit.
+     * <p>Costs one evaluation for each contact and segment, one look at each word of conjunctions and each leaf, and a walk over
+     * the contacts for each 64 segments. It runs in slices of some milliseconds between which others write, and one slice at least
+     * evaluates all segments for one contact. Of what is created, written or defined meanwhile some is left out. One audit runs at
+     * a time.
+     *
+     * @throws CancellationException if the thread is interrupted between two slices
      */
     public AuditReport audit() {
         return engine.audit(Integer.MAX_VALUE);
@@ -451,7 +456,7 @@ public final class Insight {
      * members that are kept for views.
      *
      * <p>Costs as much as {@link #audit()} does for so many contacts, and one look at each value of the attributes with windows
-     * that lies in the same hour as a value of these contacts.
+     * that lies in the same hour as a value of these contacts. Others write between its slices, as there.
      *
      * <pre>{@code
      * AuditReport report = insight.auditNext(1_000);
@@ -462,6 +467,7 @@ public final class Insight {
      *
      * @param contacts how many, 1 at least
      * @throws IllegalArgumentException if it is below 1
+     * @throws CancellationException if the thread is interrupted between two slices
      */
     public AuditReport auditNext(int contacts) {
         if (contacts < 1) {

@@ -56,6 +56,9 @@ public final class SegmentEngine {
     /** Held by the one call that walks over all contacts. Calls take turns in the order in which they came. */
     private final ReentrantLock walks = new ReentrantLock(true);
 
+    /** Held by the one call that audits. */
+    private final ReentrantLock audits = new ReentrantLock(true);
+
     private final CallGuard guard = new CallGuard();
     private final ClockGate clock;
     private final Reactions reactions;
@@ -299,9 +302,14 @@ public final class SegmentEngine {
 
     /** Runs a walk once the walks that came before it have ended. */
     private <T extends @Nullable Object> T oneAtATime(Supplier<T> walk) {
+        return inTurn(walks, walk);
+    }
+
+    /** Runs a long call once those that came before it for the same turns have ended. */
+    private <T extends @Nullable Object> T inTurn(ReentrantLock turns, Supplier<T> call) {
         refuseCallFromInside();
         try {
-            while (!tryToWalk()) {
+            while (!tryToEnter(turns)) {
                 refuseIfFailed();
             }
         } catch (InterruptedException whileWaiting) {
@@ -309,20 +317,20 @@ public final class SegmentEngine {
             throw Walk.cancelled();
         }
         try {
-            return walk.get();
+            return call.get();
         } finally {
             try {
-                walks.unlock();
+                turns.unlock();
             } catch (Throwable stuck) {
                 guard.failure = stuck;
             }
         }
     }
 
-    /** Waits a short while for the walks that came before. An interrupt counts only if there are any. */
-    private boolean tryToWalk() throws InterruptedException {
-        return (!walks.hasQueuedThreads() && walks.tryLock())
-                || walks.tryLock(LOOK_FOR_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
+    /** Waits a short while for the calls that came before. An interrupt counts only if there are any. */
+    private static boolean tryToEnter(ReentrantLock turns) throws InterruptedException {
+        return (!turns.hasQueuedThreads() && turns.tryLock())
+                || turns.tryLock(LOOK_FOR_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Runs a slice of a walk under the lock. While the walk waits for the lock, all threads queue. */
@@ -849,16 +857,61 @@ public final class SegmentEngine {
         }
     }
 
-    /** Looks at so many contacts after those that were looked at last; see {@link Insight#audit}. */
+    /** Audits the next contacts after those of the last audit; see {@link Insight#audit}. One audit runs at a time. */
     AuditReport audit(int contacts) {
-        refuseCallFromInside();
-        synchronized (cache) {
-            return read(() -> {
-                takeDown();
-                Audit audit = new Audit(state.ticks(), state.published(), cache);
-                nextAudited = audit.lookAt(nextAudited, contacts);
-                return audit.report();
+        return inTurn(audits, () -> {
+            // What is new since the last view is folded in without the lock, so that the first slice has little to
+            // fold.
+            look(() -> {
+                inside(() -> {
+                    guard.isFolding = true;
+                    cache.takeDown(state.log(), state.forgotten());
+                    guard.isFolding = false;
+                    return true;
+                });
+                foldIfSound();
+                return true;
             });
+            Audit audit =
+                    new Audit(new AuditDoor(), cache, state.settings().index().slice(), nextAudited, contacts);
+            AuditReport report = audit.run();
+            nextAudited = audit.next();
+            return report;
+        });
+    }
+
+    private final class AuditDoor implements Audit.Door {
+
+        @Override
+        public <T> T slice(Supplier<T> work) {
+            return look(() -> sliced(() -> {
+                takeDown();
+                return work.get();
+            }));
+        }
+
+        @Override
+        public void pause() {
+            if (Thread.currentThread().isInterrupted()) {
+                throw Walk.cancelled();
+            }
+            state.settings().index().betweenSlices().run();
+            lock.giveWay();
+        }
+
+        @Override
+        public <T> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
+            return SegmentEngine.this.walk(plans);
+        }
+
+        @Override
+        public TickRunner ticks() {
+            return state.ticks();
+        }
+
+        @Override
+        public Catalog published() {
+            return state.published();
         }
     }
 

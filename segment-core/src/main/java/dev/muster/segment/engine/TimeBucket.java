@@ -53,6 +53,19 @@ final class TimeBucket {
         this.entries = new LongArrayList(room);
     }
 
+    private TimeBucket(TimeBucket other) {
+        key = other.key;
+        entries = other.entries.clone();
+        least = other.least;
+        sorted = other.sorted;
+        isExact = other.isExact;
+    }
+
+    /** Returns a copy for {@link #held}. Costs a copy of the entries. */
+    TimeBucket copy() {
+        return new TimeBucket(this);
+    }
+
     void add(long value, int contact) {
         long entry = entry(value, contact);
         if (sorted == entries.size() && (sorted == 0 || entries.getLong(sorted - 1) <= entry)) {

@@ -3,6 +3,7 @@ package dev.muster.segment.engine;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
@@ -72,6 +73,35 @@ final class TimeIndex {
         this.nextValue = new long[edges.length];
         Arrays.fill(nextValue, NEVER);
         this.due = new Earliest(edges.length);
+    }
+
+    private TimeIndex(TimeIndex other) {
+        edges = other.edges;
+        values = other.values;
+        buckets = new TreeMap<>();
+        bucketOf = new Long2ObjectOpenHashMap<>();
+        nextValue = other.nextValue.clone();
+        due = other.due.copy();
+    }
+
+    /**
+     * Returns a copy that answers {@link #check} for these values as this index does now. Costs a copy of the entries in
+     * their buckets.
+     */
+    TimeIndex copyFor(LongArrayList some, long now) {
+        TimeIndex copy = new TimeIndex(this);
+        for (int i = 0; i < some.size(); i++) {
+            long key = some.getLong(i) >> TimeBucket.BITS;
+            TimeBucket bucket = some.getLong(i) - now > edges[0] ? bucketOf.get(key) : null;
+            if (bucket != null && !copy.bucketOf.containsKey(key)) {
+                TimeBucket copied = bucket.copy();
+                copy.bucketOf.put(key, copied);
+                if (buckets.get(key) == bucket) {
+                    copy.buckets.put(key, copied);
+                }
+            }
+        }
+        return copy;
     }
 
     /**

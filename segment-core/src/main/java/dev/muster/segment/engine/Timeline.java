@@ -5,7 +5,6 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Objects;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -248,54 +247,96 @@ final class Timeline {
         }
     }
 
-    /**
-     * Says what the clock would do to values of some contacts and is not foreseen; where no window is left, what the next that is
-     * defined would rely on. Costs a look at each value, and at each entry
-     * of the buckets that they lie in.
-     *
-     * @param edgesOfSlot for each attribute, the edges of its windows
-     * @param faults takes what is wrong with an attribute, by its slot
-     */
-    void check(IntArrayList contacts, long[][] edgesOfSlot, long now, IntFunction<ClockFaults> faults) {
-        for (int slot = 0; slot < edgesOfSlot.length; slot++) {
-            if (edgesOfSlot[slot].length > 0 || indexOfSlot[slot] != null) {
-                check(contacts, slot, edgesOfSlot[slot], now, faults.apply(slot));
-            }
-        }
+    /** Returns whether windows move an attribute's values, or its index is kept for the next window. */
+    boolean watches(int slot, long[] edges) {
+        return edges.length > 0 || indexOfSlot[slot] != null;
     }
 
-    private void check(IntArrayList contacts, int slot, long[] edges, long now, ClockFaults faults) {
-        TimeIndex index = indexOfSlot[slot];
-        for (long edge : edges) {
-            if (index == null || !index.follows(edge)) {
-                faults.notFollowed(edge);
-            }
-        }
+    /**
+     * Returns what the clock has in view of some contacts' values of one attribute. Where no window is left, that is what the
+     * next that is defined would rely on. Costs a look at each value.
+     *
+     * @param contacts the numbers of the contacts, of which those from one place up to another are looked at
+     * @param edges the edges of the attribute's windows
+     */
+    Outlook outlook(IntArrayList contacts, int from, int to, int slot, long[] edges, long now) {
+        Outlook outlook = new Outlook(indexOfSlot[slot], edges, now);
         RoaringBitmap bare = bareOfSlot[slot];
         HeldValue defaultValue = slots[slot].defaultValue();
-        LongArrayList values = new LongArrayList();
-        LongArrayList owners = new LongArrayList();
-        for (int i = 0; i < contacts.size(); i++) {
+        for (int i = from; i < to; i++) {
             int contact = contacts.getInt(i);
-            long value = millis(slots[slot], contact);
+            if (store.ids().isTaken(contact)) {
+                outlook.add(contact, millis(slots[slot], contact));
+                boolean isBare = defaultValue != null && slots[slot].column().code(contact) == Column.MISSING;
+                if (isBare && (bare == null || !bare.contains(contact))) {
+                    outlook.notBare.add(contact);
+                }
+            }
+        }
+        if (defaultValue != null) {
+            outlook.add(ALL_BARE, defaultValue.millis());
+        }
+        return outlook;
+    }
+
+    /** What the clock has in view of some contacts' values of one attribute at one instant. */
+    static final class Outlook {
+
+        private final @Nullable TimeIndex index;
+        private final long[] edges;
+        private final long now;
+        private final LongArrayList values;
+        private final LongArrayList owners;
+        private final IntArrayList notBare;
+
+        private Outlook(@Nullable TimeIndex index, long[] edges, long now) {
+            this(index, edges, now, new LongArrayList(), new LongArrayList(), new IntArrayList());
+        }
+
+        private Outlook(
+                @Nullable TimeIndex index,
+                long[] edges,
+                long now,
+                LongArrayList values,
+                LongArrayList owners,
+                IntArrayList notBare) {
+            this.index = index;
+            this.edges = edges;
+            this.now = now;
+            this.values = values;
+            this.owners = owners;
+            this.notBare = notBare;
+        }
+
+        private void add(int contact, long value) {
             if (value != TimeIndex.NEVER) {
                 values.add(value);
                 owners.add(contact);
             }
-            boolean isBare = defaultValue != null && slots[slot].column().code(contact) == Column.MISSING;
-            if (isBare && (bare == null || !bare.contains(contact))) {
-                faults.notBare(contact);
+        }
+
+        /** Returns the same with a copy of the index, to be checked later and without the lock. */
+        Outlook copy() {
+            return new Outlook(index == null ? null : index.copyFor(values, now), edges, now, values, owners, notBare);
+        }
+
+        /**
+         * Says what the clock would do to the values and is not foreseen. Costs a look at each entry of the buckets that
+         * they lie in.
+         */
+        void check(ClockFaults faults) {
+            for (long edge : edges) {
+                if (index == null || !index.follows(edge)) {
+                    faults.notFollowed(edge);
+                }
             }
-        }
-        if (defaultValue != null) {
-            values.add(defaultValue.millis());
-            owners.add(ALL_BARE);
-        }
-        if (index != null) {
-            long[] ascending = values.toLongArray();
-            long[] contactsOfThese = owners.toLongArray();
-            LongArrays.quickSort(ascending, contactsOfThese);
-            index.check(ascending, contactsOfThese, now, faults);
+            notBare.forEach(faults::notBare);
+            if (index != null) {
+                long[] ascending = values.toLongArray();
+                long[] contacts = owners.toLongArray();
+                LongArrays.quickSort(ascending, contacts);
+                index.check(ascending, contacts, now, faults);
+            }
         }
     }
 

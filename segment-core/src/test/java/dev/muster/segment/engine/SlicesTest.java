@@ -5,6 +5,7 @@ import static dev.muster.segment.Segments.attribute;
 import static dev.muster.segment.Segments.contact;
 import static dev.muster.segment.Segments.days;
 import static dev.muster.segment.Segments.inSegment;
+import static dev.muster.segment.Segments.removal;
 import static dev.muster.segment.Segments.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +14,7 @@ import dev.muster.segment.AttributeType;
 import dev.muster.segment.Limits;
 import dev.muster.segment.Predicate;
 import dev.muster.segment.Segment;
+import dev.muster.segment.insight.AuditReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,12 +81,54 @@ class SlicesTest {
                 .expectedChanges(attribute("seen").within(Duration.ofHours(3)), NOW, NOW.plus(Duration.ofDays(1))));
         calls.add(() -> engine.define(segment("wide").where(wide()).onDemand().build()));
         calls.add(() -> engine.count("wide"));
+        calls.add(() -> engine.insight().audit());
         calls.add(() -> engine.delete("seen"));
         for (Runnable call : calls) {
             slices.set(0);
             call.run();
             assertThat(slices.get()).isPositive();
         }
+    }
+
+    /** An audit used to lock the engine for as long as it took. */
+    @Test
+    void audit_whereDefinitionsChangeOnTheWay_isCleanAndSeesEveryContact() {
+        SegmentEngine engine =
+                engine(1_000, segment("seen").where(attribute("seen").exists()).build());
+        AtomicInteger calls = new AtomicInteger();
+        between.set(() -> {
+            int call = calls.getAndIncrement();
+            if (call % 40 == 0 && call < 400) {
+                engine.define(segment("s" + call % 3)
+                        .where(attribute("seen").withinLast(Duration.ofHours(1 + call)))
+                        .build());
+                engine.apply(
+                        contact("c" + call * 7),
+                        removal("c" + call),
+                        contact("new" + call).set("seen", NOW));
+                clock.advance(Duration.ofMinutes(1));
+                engine.catchUp();
+            }
+        });
+        AuditReport report = engine.insight().audit();
+        assertThat(report.mismatches()).isEmpty();
+        assertThat(report.contacts()).isBetween(CONTACTS - 20, CONTACTS + 20);
+        assertThat(calls.get()).isGreaterThan(CONTACTS / 100);
+    }
+
+    /** Each slice looks at about as many contacts as its work allows. */
+    @Test
+    void audit_ofManySegments_looksAtFewContactsInOneSlice() {
+        List<Segment> segments = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            segments.add(segment("s" + i)
+                    .where(attribute("mail").startsWith("person" + i))
+                    .build());
+        }
+        SegmentEngine engine = engine(10_000, segments.toArray(Segment[]::new));
+        assertThat(engine.insight().auditNext(1_000).contacts()).isEqualTo(1_000);
+        // Fifty evaluations for each contact, of which a slice has room for some hundreds.
+        assertThat(slices.get()).isBetween(50, 150);
     }
 
     @Test

@@ -247,7 +247,7 @@ class WalkProperties {
         }
 
         private void call() {
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(11)) {
                 case 0, 1, 2 -> engine.define(candidate());
                 case 3 -> {
                     List<Segment> known = engine.segments();
@@ -285,6 +285,12 @@ class WalkProperties {
                             .containsExactlyInAnyOrderElementsOf(
                                     engine.insight().expectedChanges(asked, from, from.plusSeconds(8_000)));
                 }
+                case 8 -> assertThat(engine.insight().audit().mismatches()).isEmpty();
+                case 9 ->
+                    assertThat(engine.insight()
+                                    .auditNext(1 + random.nextInt(2 * contacts))
+                                    .mismatches())
+                            .isEmpty();
                 default -> {
                     View view = engine.view();
                     long seen = view.sequence();
