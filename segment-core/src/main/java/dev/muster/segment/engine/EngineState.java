@@ -363,6 +363,7 @@ final class EngineState {
             }
             if (schema != null && !numbers.isOpen()) {
                 redefinition = redefinition(catalog(schema, all, ticks.store(), earlier), defined, attributes);
+                redefinition.build(ticks.timeline().partsFor(redefinition.after()));
             }
             return new RedefinitionPlan<>(numbers, redefinition, end);
         }
@@ -386,6 +387,7 @@ final class EngineState {
             List<WalkPart> parts = new ArrayList<>(numbers.scans());
             if (redefinition != null) {
                 parts.addAll(redefinition.scans());
+                parts.addAll(redefinition.timeIndexes());
             }
             return parts;
         }

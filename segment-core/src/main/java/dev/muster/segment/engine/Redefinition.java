@@ -37,6 +37,7 @@ final class Redefinition {
     private final List<LiveSegment> unchanged = new ArrayList<>();
     private final UnreadableValues unreadable;
     private final ContactStore store;
+    private List<TimeIndexPart> timeIndexes = List.of();
 
     /**
      * Finds the segments whose members may change.
@@ -89,6 +90,16 @@ final class Redefinition {
         coming.forEach(segment -> scans.add(segment.members));
         scans.addAll(unreadable.scans());
         return scans;
+    }
+
+    /** Has the time indexes that are new under the next catalog built before {@link #carryOut}. */
+    void build(List<TimeIndexPart> indexes) {
+        timeIndexes = indexes;
+    }
+
+    /** Returns the parts that build time indexes; none if they are to be built when the catalog comes in force. */
+    List<TimeIndexPart> timeIndexes() {
+        return timeIndexes;
     }
 
     /** Does all scans at once. */

@@ -313,7 +313,7 @@ final class TickRunner {
         catalog = next;
         store.noteEmptyColumns();
         admission.admitFor(next);
-        timeline = timeline.under(next, now);
+        timeline = timeline.under(next, now, redefinition.timeIndexes());
         before = new Cells(next.slots);
         after = new Cells(next.slots);
         changed = new Difference(before, after);

@@ -75,6 +75,12 @@ final class TimeBucket {
         least = Math.min(least, value);
     }
 
+    /** Brings the entries in order and gives room that is not needed back. */
+    void sort() {
+        sortRest();
+        entries.trim();
+    }
+
     int size() {
         return entries.size();
     }

@@ -1,6 +1,5 @@
 package dev.muster.segment.engine;
 
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -105,59 +104,42 @@ final class TimeIndex {
     }
 
     /**
-     * This index with other edges, in place of this.
+     * Returns this index with other edges, in place of this.
      *
-     * @param instants as for {@link #addAll}; gone through only if the edges reach farther back than before
+     * @param others the edges, ascending, of which none reaches farther back than {@link #firstEdge}
      * @param now engine time; nothing due by then is still to be taken
      */
-    TimeIndex withEdges(long[] others, Iterable<long[]> instants, long now) {
+    TimeIndex withEdges(long[] others, long now) {
         TimeIndex next = new TimeIndex(others, values, buckets, bucketOf);
-        if (others[0] < edges[0]) {
-            next.add(instants, now + others[0], now + edges[0]);
-        }
         next.lookAhead(now);
         return next;
     }
 
     /**
-     * Notes what many contacts have, in an index that has nothing yet.
+     * Adds a value that no cursor has to know of yet: {@link #lookAhead} comes later. What lies behind all cursors is not
+     * kept.
      *
-     * @param instants the contacts' values in order of the contacts' numbers, {@link #NEVER} for none; gone through twice
+     * @param value an instant, or {@link #NEVER}
+     * @param now engine time, or earlier
      */
-    void addAll(Iterable<long[]> instants, long now) {
-        add(instants, now + edges[0], NEVER - 1);
-        lookAhead(now);
-    }
-
-    /** Notes the values after one and up to another. */
-    private void add(Iterable<long[]> instants, long after, long upTo) {
-        Long2IntOpenHashMap sizes = new Long2IntOpenHashMap();
-        for (long[] page : instants) {
-            for (long value : page) {
-                if (value > after && value <= upTo) {
-                    sizes.addTo(value >> TimeBucket.BITS, 1);
-                }
-            }
-        }
-        if (sizes.isEmpty()) {
+    void put(long value, int contact, long now) {
+        if (value == NEVER || value - now <= edges[0]) {
             return;
         }
-        sizes.long2IntEntrySet().fastForEach(entry -> {
-            if (!bucketOf.containsKey(entry.getLongKey())) {
-                TimeBucket bucket = new TimeBucket(entry.getLongKey(), entry.getIntValue());
-                buckets.put(bucket.key, bucket);
-                bucketOf.put(bucket.key, bucket);
-            }
-        });
-        int contact = 0;
-        for (long[] page : instants) {
-            for (long value : page) {
-                if (value > after && value <= upTo) {
-                    bucketOf.get(value >> TimeBucket.BITS).add(value, contact);
-                }
-                contact++;
-            }
+        long key = value >> TimeBucket.BITS;
+        TimeBucket bucket = find(key);
+        if (bucket == null) {
+            bucket = new TimeBucket(key, LEAST_ROOM);
+            buckets.put(key, bucket);
+            bucketOf.put(key, bucket);
         }
+        latest = bucket;
+        bucket.add(value, contact);
+    }
+
+    /** Sorts all that was {@link #put}, so that no cursor has to. */
+    void sort() {
+        buckets.values().forEach(TimeBucket::sort);
     }
 
     /** The edge that reaches back farthest: of values behind it nothing is known. */
@@ -165,7 +147,8 @@ final class TimeIndex {
         return edges[0];
     }
 
-    private void lookAhead(long now) {
+    /** Sets every cursor to what it will come upon next. */
+    void lookAhead(long now) {
         for (int edge = 0; edge < edges.length; edge++) {
             nextValue[edge] = valueAfter(now + edges[edge], edges[edge]);
             due.set(edge, nextValue[edge] == NEVER ? NEVER : nextValue[edge] - edges[edge]);

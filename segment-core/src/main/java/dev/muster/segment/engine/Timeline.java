@@ -4,6 +4,8 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -49,20 +51,24 @@ final class Timeline {
      * The timeline of the contacts in a store, as of engine time. Costs a walk over the values of each attribute that has windows.
      */
     Timeline(Catalog catalog, ContactStore store, long now) {
-        this(catalog, store, now, null);
+        this(catalog, store, now, null, List.of());
     }
 
-    private Timeline(Catalog catalog, ContactStore store, long now, @Nullable Timeline earlier) {
+    private Timeline(
+            Catalog catalog, ContactStore store, long now, @Nullable Timeline earlier, List<TimeIndexPart> built) {
         this.store = store;
         this.slots = catalog.slots.toArray(BoundAttribute[]::new);
         this.indexOfSlot = new TimeIndex[slots.length];
         this.bareOfSlot = new RoaringBitmap[slots.length];
+        for (TimeIndexPart part : built) {
+            add(slots[part.slot()], part.index(), part.bare(), now);
+        }
         for (BoundAttribute attribute : slots) {
             long[] edges = catalog.index.movingEdges(attribute.slot());
-            if (edges.length > 0) {
+            if (edges.length > 0 && indexOfSlot[attribute.slot()] == null) {
                 BoundAttribute known = earlier == null ? null : earlier.like(attribute);
                 TimeIndex index = earlier == null || known == null ? null : earlier.indexOfSlot[known.slot()];
-                if (earlier == null || known == null || index == null) {
+                if (earlier == null || known == null || index == null || edges[0] < index.firstEdge()) {
                     add(attribute, edges, now);
                 } else {
                     take(index, earlier.bareOfSlot[known.slot()], attribute, edges, now);
@@ -74,11 +80,27 @@ final class Timeline {
     }
 
     /**
-     * The timeline of the same contacts under another catalog, in place of this. An attribute whose windows reach back no farther
-     * than before costs next to nothing.
+     * Returns the timeline of the same contacts under another catalog, in place of this. An attribute costs next to
+     * nothing if its index was built, or if its windows reach back no farther than before.
+     *
+     * @param built those of {@link #partsFor} the catalog, done; or none
      */
-    Timeline under(Catalog next, long now) {
-        return new Timeline(next, store, now, this);
+    Timeline under(Catalog next, long now, List<TimeIndexPart> built) {
+        return new Timeline(next, store, now, this, built);
+    }
+
+    /** Returns the parts that build the indexes which another catalog needs and this timeline does not have. */
+    List<TimeIndexPart> partsFor(Catalog next) {
+        List<TimeIndexPart> parts = new ArrayList<>();
+        for (BoundAttribute attribute : next.slots) {
+            long[] edges = next.index.movingEdges(attribute.slot());
+            BoundAttribute known = like(attribute);
+            TimeIndex index = known == null ? null : indexOfSlot[known.slot()];
+            if (edges.length > 0 && (index == null || edges[0] < index.firstEdge())) {
+                parts.add(new TimeIndexPart(attribute, edges, values(attribute), store));
+            }
+        }
+        return parts;
     }
 
     /** The attribute that has the same values and reads them alike, or {@code null}. */
@@ -97,27 +119,27 @@ final class Timeline {
     private void take(
             TimeIndex earlier, @Nullable RoaringBitmap bare, BoundAttribute attribute, long[] edges, long now) {
         int slot = attribute.slot();
-        TimeIndex index = earlier.withEdges(edges, () -> new ColumnInstants(attribute, store.ids(), null), now);
-        indexOfSlot[slot] = index;
+        indexOfSlot[slot] = earlier.withEdges(edges, now);
         bareOfSlot[slot] = bare;
         movingSlots.add(slot);
-        HeldValue defaultValue = attribute.defaultValue();
-        if (defaultValue != null) {
+        if (attribute.defaultValue() != null) {
             slotsWithDefault.add(slot);
-            if (index.firstEdge() < earlier.firstEdge()) {
-                index.add(defaultValue.millis(), ALL_BARE, now);
-            }
         }
     }
 
     private void add(BoundAttribute attribute, long[] edges, long now) {
+        TimeIndexPart part = new TimeIndexPart(attribute, edges, values(attribute), store);
+        part.goOn(now, Scan.ALL);
+        part.settle();
+        add(attribute, part.index(), part.bare(), now);
+    }
+
+    private void add(BoundAttribute attribute, TimeIndex index, @Nullable RoaringBitmap bare, long now) {
         int slot = attribute.slot();
-        TimeIndex index = new TimeIndex(edges, values(attribute));
         indexOfSlot[slot] = index;
         movingSlots.add(slot);
+        index.lookAhead(now);
         HeldValue defaultValue = attribute.defaultValue();
-        RoaringBitmap bare = defaultValue == null ? null : new RoaringBitmap();
-        index.addAll(() -> new ColumnInstants(attribute, store.ids(), bare), now);
         if (defaultValue != null) {
             bareOfSlot[slot] = bare;
             slotsWithDefault.add(slot);

@@ -66,12 +66,15 @@ class TimeIndexTest {
     }
 
     @Test
-    void withEdges_thatReachFartherBack_findsWhatLayBehindAllCursors() {
-        write(1, 5, 0);
-        write(2, 90, 0);
-        assertThat(taken(50)).containsExactly("5:1", "15:1");
-
-        TimeIndex farther = index.withEdges(new long[] {-100, -10}, List.of(new long[] {TimeIndex.NEVER, 5, 90}), 50);
+    void put_beforeCursorsLookAhead_isDueAtEachEdgeAhead() {
+        TimeIndex farther = new TimeIndex(new long[] {-100, -10}, contact -> contact == 1 ? 5 : 90);
+        farther.put(5, 1, 50);
+        farther.put(90, 2, 50);
+        farther.put(TimeIndex.NEVER, 3, 50);
+        farther.put(-60, 4, 50);
+        farther.sort();
+        farther.put(90, 2, 50);
+        farther.lookAhead(50);
 
         List<String> taken = new ArrayList<>();
         for (long due = farther.nextDue(); due < TimeIndex.NEVER; due = farther.nextDue()) {
