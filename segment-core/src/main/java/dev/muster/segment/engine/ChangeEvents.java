@@ -114,13 +114,27 @@ abstract sealed class ChangeEvents {
         private int count;
         private long[] instants = new long[LEAST_ROOM];
         private int[] numbers = new int[LEAST_ROOM];
+        /** Ids, names to look an id up in, or {@link Members}. */
         private @Nullable Object[] contacts = new Object[LEAST_ROOM];
+
         private byte[] causes = new byte[LEAST_ROOM];
         private int[] starts = new int[LEAST_ROOM];
 
         /** Adds one contact's. */
         void add(long instant, int number, String id, Cause cause, int start) {
             append(instant, number, id, cause, start);
+        }
+
+        /** Adds one contact's, whose id is looked up when it is asked for. */
+        void add(long instant, int number, ContactNames.Frozen names, Cause cause, int start) {
+            append(instant, number, names, cause, start);
+        }
+
+        /** Makes room for further events, so that it need not grow step by step. */
+        void reserve(int more) {
+            if (count + more > starts.length) {
+                resize(count + more);
+            }
         }
 
         /** Adds a definition's. */
@@ -192,7 +206,8 @@ abstract sealed class ChangeEvents {
 
         @Override
         Object contact(int event) {
-            return Objects.requireNonNull(contacts[event]);
+            Object contact = Objects.requireNonNull(contacts[event]);
+            return contact instanceof ContactNames.Frozen names ? names.id(numbers[event]) : contact;
         }
 
         @Override

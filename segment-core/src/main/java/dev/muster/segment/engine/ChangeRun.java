@@ -92,9 +92,17 @@ final class ChangeRun extends AbstractList<MembershipChange> implements RandomAc
         weight += count;
     }
 
+    /** Makes room for this many further changes of one contact each. */
+    void reserve(int more) {
+        growing().reserve(more);
+        if (size + more > flips.length) {
+            flips = Arrays.copyOf(flips, size + more);
+        }
+    }
+
     /** Adds one contact's entering or leaving a segment. */
-    void add(long instant, int contact, String id, int segment, boolean entered, Cause cause) {
-        growing().add(instant, contact, id, cause, size);
+    void add(long instant, int contact, ContactNames.Frozen names, int segment, boolean entered, Cause cause) {
+        growing().add(instant, contact, names, cause, size);
         addFlip(segment, entered);
         weight++;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -144,11 +145,10 @@ final class Redefinition {
             RoaringBitmap held = segment.held.members();
             RoaringBitmap hold = segment.hold.members();
             after.setCount(segment.after.number, hold.getCardinality());
-            int number = segment.before.number;
-            RoaringBitmap.xor(held, hold).forEach((int contact) -> {
-                run.add(now, contact, names.id(contact), number, hold.contains(contact), Cause.DEFINITION);
-                keep(evidence, run);
-            });
+            RoaringBitmap differing = RoaringBitmap.xor(held, hold);
+            if (!differing.isEmpty()) {
+                addEach(segment.before.number, differing, hold, now, names.freeze(), run, evidence);
+            }
         }
         for (Whole each : going) {
             addBulk(each.segment, each.members.members(), false, now, names, run, evidence);
@@ -161,6 +161,26 @@ final class Redefinition {
             after.setCount(each.segment.number, members.getCardinality());
         }
         warnings.addAll(unreadable.warnings());
+    }
+
+    private static void addEach(
+            int segment,
+            RoaringBitmap differing,
+            RoaringBitmap hold,
+            long now,
+            ContactNames.Frozen names,
+            ChangeRun run,
+            @Nullable Evidence evidence) {
+        run.reserve(differing.getCardinality());
+        PeekableIntIterator entering = RoaringBitmap.and(differing, hold).getIntIterator();
+        differing.forEach((int contact) -> {
+            boolean isEntering = entering.hasNext() && entering.peekNext() == contact;
+            if (isEntering) {
+                entering.next();
+            }
+            run.add(now, contact, names, segment, isEntering, Cause.DEFINITION);
+            keep(evidence, run);
+        });
     }
 
     private static void addBulk(
