@@ -28,14 +28,17 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class Audit {
 
-    /** The work of one evaluation, in simple comparisons. */
-    private static final int EVALUATED = 16;
+    /** The work of one leaf for one contact, in simple comparisons. */
+    private static final int EVALUATED = 8;
 
     /** The work of a segment's kept bitmaps, in the same unit. */
     private static final int LOOKED_UP = 1;
 
     /** How many segments' members are found in one walk. */
     private static final int SEGMENTS_AT_ONCE = 64;
+
+    /** How often the comparison with the clock begins again because definitions changed on the way. */
+    private static final int MOST_BEGUN = 16;
 
     /** How many contacts' instants are read in one slice. */
     private static final int INSTANTS_AT_ONCE = 1 << 15;
@@ -45,6 +48,9 @@ final class Audit {
 
         /** Runs a slice under the lock, once the kept bitmaps are up to date. */
         <T> T slice(Supplier<T> work);
+
+        /** Returns whether this thread is in a slice. */
+        boolean isInSlice();
 
         /**
          * Lets other calls in between two slices.
@@ -75,6 +81,10 @@ final class Audit {
     private boolean isRound;
     private long evaluations;
     private int segments;
+    /** The catalog that {@link #leaves} are counted in. */
+    private @Nullable Catalog counted;
+
+    private long leaves;
     private long now;
 
     private final List<Mismatch> told = new ArrayList<>();
@@ -144,6 +154,7 @@ final class Audit {
     }
 
     /** Compares within one slice. */
+    @SuppressWarnings("ReferenceEquality") // a catalog is nothing but itself
     private final class Comparison {
 
         private final TickRunner ticks = door.ticks();
@@ -159,6 +170,13 @@ final class Audit {
             catalog.index.plainSegments().forEach((int segment) -> plain.set(segment));
             now = ticks.now();
             segments = realtime.size();
+            if (counted != catalog) {
+                counted = catalog;
+                leaves = realtime.stream()
+                        .mapToLong(segment ->
+                                ConjunctionPacking.leaves(segment.bound).size())
+                        .sum();
+            }
         }
 
         /** Compares what is kept under a number; returns how much work it was. */
@@ -170,7 +188,7 @@ final class Audit {
             lookedAt.add(number);
             evaluations += realtime.size();
             compare(number);
-            return EVALUATED * (1L + realtime.size());
+            return EVALUATED * (1 + leaves);
         }
 
         private void compare(int contact) {
@@ -315,14 +333,26 @@ final class Audit {
     // --- clock ---------------------------------------------------------------------------------------------------
 
     private void compareClock() {
-        Edges edges = door.slice(() -> new Edges(door.ticks().catalog()));
+        boolean isDone = false;
+        for (int begun = 0; !isDone && begun < MOST_BEGUN; begun++) {
+            isDone = compareClock(door.slice(() -> new Edges(door.ticks().catalog())));
+        }
+        if (!isDone) {
+            // Definitions change all the time: no slice for each part, but one for all.
+            door.slice(() -> compareClock(new Edges(door.ticks().catalog())));
+        }
+    }
+
+    /** Compares what the clock has in view; returns false if the definitions changed on the way. */
+    private boolean compareClock(Edges edges) {
         for (int slot = 0; slot < edges.ofSlot.length; slot++) {
             for (int from = 0; from == 0 || from < lookedAt.size(); from += INSTANTS_AT_ONCE) {
-                if (!isForeseen(edges, slot, from)) {
-                    return;
+                if (!compareClock(edges, slot, from)) {
+                    return false;
                 }
             }
         }
+        return true;
     }
 
     /** The edges of a catalog's windows. */
@@ -343,38 +373,52 @@ final class Audit {
      *
      * @return whether the definitions are still those of the edges
      */
-    @SuppressWarnings("ReferenceEquality") // a catalog is nothing but itself
-    private boolean isForeseen(Edges edges, int slot, int from) {
-        int to = Math.min(lookedAt.size(), from + INSTANTS_AT_ONCE);
-        long[] ofSlot = edges.ofSlot[slot];
-        boolean isCurrent = door.slice(() -> edges.catalog == door.ticks().catalog());
-        boolean isWatched = isCurrent && door.slice(() -> timeline().watches(slot, ofSlot));
-        if (isWatched) {
-            Timeline.Outlook outlook = door.slice(() -> timeline()
-                    .outlook(lookedAt, from, to, slot, ofSlot, ticksNow())
-                    .copy());
-            Alarm alarm = new Alarm();
-            outlook.check(alarm);
-            if (alarm.isRaised) {
-                door.slice(() -> {
-                    timeline()
-                            .outlook(lookedAt, from, to, slot, ofSlot, ticksNow())
-                            .check(new OfAttribute(edges.catalog, slot));
-                    return true;
-                });
-            }
+    private boolean compareClock(Edges edges, int slot, int from) {
+        boolean isPart = !door.isInSlice();
+        Alarm alarm = new Alarm();
+        boolean isCurrent = isPart ? isCurrent(edges, slot, from, alarm) : tell(edges, slot, from);
+        if (isCurrent && alarm.isRaised) {
+            isCurrent = door.slice(() -> tell(edges, slot, from));
+        }
+        if (isPart) {
             door.pause();
         }
         return isCurrent;
     }
 
-    private Timeline timeline() {
-        return door.ticks().timeline();
+    private boolean isCurrent(Edges edges, int slot, int from, Alarm alarm) {
+        record Copied(boolean isCurrent, Timeline.@Nullable Outlook outlook) {}
+        Copied copied = door.slice(() -> {
+            Timeline.Outlook outlook = outlook(edges, slot, from);
+            return new Copied(isCurrent(edges), outlook == null ? null : outlook.copy());
+        });
+        if (copied.outlook != null) {
+            copied.outlook.check(alarm);
+        }
+        return copied.isCurrent;
     }
 
-    private long ticksNow() {
+    private boolean tell(Edges edges, int slot, int from) {
+        Timeline.Outlook outlook = outlook(edges, slot, from);
+        if (outlook != null) {
+            outlook.check(new OfAttribute(edges.catalog, slot));
+        }
+        return isCurrent(edges);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a catalog is nothing but itself
+    private boolean isCurrent(Edges edges) {
+        return edges.catalog == door.ticks().catalog();
+    }
+
+    private Timeline.@Nullable Outlook outlook(Edges edges, int slot, int from) {
+        Timeline timeline = door.ticks().timeline();
+        if (!isCurrent(edges) || !timeline.watches(slot, edges.ofSlot[slot])) {
+            return null;
+        }
         now = door.ticks().now();
-        return now;
+        int to = Math.min(lookedAt.size(), from + INSTANTS_AT_ONCE);
+        return timeline.outlook(lookedAt, from, to, slot, edges.ofSlot[slot], now);
     }
 
     private String who(int contact) {

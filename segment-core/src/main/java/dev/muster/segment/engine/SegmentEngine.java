@@ -891,6 +891,11 @@ public final class SegmentEngine {
         }
 
         @Override
+        public boolean isInSlice() {
+            return lock.isHeldByCurrentThread();
+        }
+
+        @Override
         public void pause() {
             if (Thread.currentThread().isInterrupted()) {
                 throw Walk.cancelled();

@@ -53,17 +53,25 @@ final class TimeBucket {
         this.entries = new LongArrayList(room);
     }
 
-    private TimeBucket(TimeBucket other) {
-        key = other.key;
-        entries = other.entries.clone();
-        least = other.least;
-        sorted = other.sorted;
-        isExact = other.isExact;
+    /**
+     * Returns a copy of what {@link #held} has to look through: the entries that are in no order, or all if a contact may
+     * have an entry with another value.
+     */
+    TimeBucket copyOfRest() {
+        int from = isExact ? Math.min(sorted, entries.size()) : 0;
+        TimeBucket copy = new TimeBucket(key, entries.size() - from);
+        copy.entries.addElements(0, entries.elements(), from, entries.size() - from);
+        copy.least = least;
+        copy.isExact = isExact;
+        return copy;
     }
 
-    /** Returns a copy for {@link #held}. Costs a copy of the entries. */
-    TimeBucket copy() {
-        return new TimeBucket(this);
+    /** Adds an entry to a {@linkplain #copyOfRest copy} if it is among those in order. */
+    void copyFound(long value, int contact, TimeBucket copy) {
+        long entry = entry(value, contact);
+        if (isExact && LongArrays.binarySearch(entries.elements(), 0, Math.min(sorted, entries.size()), entry) >= 0) {
+            copy.entries.add(entry);
+        }
     }
 
     void add(long value, int contact) {

@@ -84,20 +84,27 @@ final class TimeIndex {
     }
 
     /**
-     * Returns a copy that answers {@link #check} for these values as this index does now. Costs a copy of the entries in
-     * their buckets.
+     * Returns a copy that answers {@link #check} for these values as this index does now. Costs a search for each value, and
+     * a copy of the entries in their buckets that are in no order yet.
+     *
+     * @param contacts whose values they are
      */
-    TimeIndex copyFor(LongArrayList some, long now) {
+    TimeIndex copyFor(LongArrayList some, LongArrayList contacts, long now) {
         TimeIndex copy = new TimeIndex(this);
         for (int i = 0; i < some.size(); i++) {
-            long key = some.getLong(i) >> TimeBucket.BITS;
-            TimeBucket bucket = some.getLong(i) - now > edges[0] ? bucketOf.get(key) : null;
-            if (bucket != null && !copy.bucketOf.containsKey(key)) {
-                TimeBucket copied = bucket.copy();
-                copy.bucketOf.put(key, copied);
-                if (buckets.get(key) == bucket) {
-                    copy.buckets.put(key, copied);
+            long value = some.getLong(i);
+            long key = value >> TimeBucket.BITS;
+            TimeBucket bucket = value - now > edges[0] ? bucketOf.get(key) : null;
+            if (bucket != null) {
+                TimeBucket copied = copy.bucketOf.get(key);
+                if (copied == null) {
+                    copied = bucket.copyOfRest();
+                    copy.bucketOf.put(key, copied);
+                    if (buckets.get(key) == bucket) {
+                        copy.buckets.put(key, copied);
+                    }
                 }
+                bucket.copyFound(value, (int) contacts.getLong(i), copied);
             }
         }
         return copy;

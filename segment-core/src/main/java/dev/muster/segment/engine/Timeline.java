@@ -339,7 +339,8 @@ final class Timeline {
 
         /** Returns the same with a copy of the index, to be checked later and without the lock. */
         Outlook copy() {
-            return new Outlook(index == null ? null : index.copyFor(values, now), edges, now, values, owners, notBare);
+            return new Outlook(
+                    index == null ? null : index.copyFor(values, owners, now), edges, now, values, owners, notBare);
         }
 
         /**

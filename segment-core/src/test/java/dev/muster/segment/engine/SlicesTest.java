@@ -118,6 +118,37 @@ class SlicesTest {
         assertThat(calls.get()).isGreaterThan(CONTACTS / 100);
     }
 
+    /** Another thread's definition could come between two looks at the clock that belong together. */
+    @Test
+    void audit_besideOneThatDefinesWithoutPause_isClean() throws InterruptedException {
+        SegmentEngine engine = engine(
+                5_000,
+                segment("seen")
+                        .where(attribute("seen").withinLast(Duration.ofHours(2)))
+                        .build());
+        AtomicBoolean isDone = new AtomicBoolean();
+        Thread definer = new Thread(() -> {
+            for (int i = 0; !isDone.get(); i++) {
+                engine.define(segment("s")
+                        .where(attribute("seen").withinLast(Duration.ofMinutes(1 + i)))
+                        .build());
+                engine.define(segment("t")
+                        .where(attribute("due" + i % 3).withinNext(Duration.ofHours(1)))
+                        .build());
+                engine.delete("t");
+            }
+        });
+        definer.start();
+        try {
+            for (int i = 0; i < 20; i++) {
+                assertThat(engine.insight().auditNext(2_000).mismatches()).isEmpty();
+            }
+        } finally {
+            isDone.set(true);
+            definer.join();
+        }
+    }
+
     /** Each slice looks at about as many contacts as its work allows. */
     @Test
     void audit_ofManySegments_looksAtFewContactsInOneSlice() {
@@ -130,7 +161,7 @@ class SlicesTest {
         SegmentEngine engine = engine(10_000, segments.toArray(Segment[]::new));
         assertThat(engine.insight().auditNext(1_000).contacts()).isEqualTo(1_000);
         // Fifty evaluations for each contact, of which a slice has room for some hundreds.
-        assertThat(slices.get()).isBetween(50, 150);
+        assertThat(slices.get()).isBetween(30, 150);
     }
 
     @Test
