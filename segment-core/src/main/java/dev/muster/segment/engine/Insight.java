@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -416,16 +418,31 @@ public final class Insight {
 
     /**
      * What the defined segments say and may not mean, in the order of their definition; see {@link #lint(Segment)}. Costs as much
-     * for each, but texts are walked over once.
+     * for each, but texts are walked over once. Others write between one segment and the next; a segment that is deleted meanwhile
+     * is left out, and one that is defined meanwhile may be.
      */
     public List<LintWarning> lint() {
-        List<Lint> lints = engine.ask(ticks -> {
-            NearMisses nearMisses = nearMisses(ticks);
-            return ticks.catalog().segments().stream()
-                    .map(segment -> new Lint(about(segment.name(), ticks), ticks, nearMisses))
-                    .toList();
-        });
-        return lints.stream().flatMap(lint -> lint.warnings().stream()).toList();
+        List<String> names = engine.ask(ticks ->
+                ticks.catalog().segments().stream().map(LiveSegment::name).toList());
+        AtomicReference<NearMisses> known = new AtomicReference<>();
+        List<LintWarning> warnings = new ArrayList<>();
+        for (String name : names) {
+            Lint lint = engine.<Optional<Lint>>ask(ticks -> {
+                        NearMisses nearMisses = known.get();
+                        if (nearMisses == null || !nearMisses.areOf(ticks)) {
+                            nearMisses = nearMisses(ticks);
+                            known.set(nearMisses);
+                        }
+                        return ticks.catalog().find(name) == null
+                                ? Optional.empty()
+                                : Optional.of(new Lint(about(name, ticks), ticks, nearMisses));
+                    })
+                    .orElse(null);
+            if (lint != null) {
+                warnings.addAll(lint.warnings());
+            }
+        }
+        return List.copyOf(warnings);
     }
 
     private static NearMisses nearMisses(TickRunner ticks) {

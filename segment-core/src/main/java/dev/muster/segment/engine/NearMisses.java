@@ -20,6 +20,8 @@ final class NearMisses {
 
     private static final int LETTERS_A_COMPARISON = 10;
 
+    private final ContactStore store;
+    private final Schema schema;
     private final Set<String> names = new HashSet<>();
     private final Map<String, Optional<String>> meantNames = new HashMap<>();
     private final Map<Column, Optional<HeldTexts>> texts = new HashMap<>();
@@ -27,11 +29,19 @@ final class NearMisses {
 
     /** Looks among the attributes that are declared, or that some contact has, and among what contacts hold of them. */
     NearMisses(ContactStore store, Schema schema) {
+        this.store = store;
+        this.schema = schema;
         schema.declarations().stream().map(AttributeDeclaration::name).forEach(names::add);
         store.columns().stream()
                 .filter(column -> column.held() > 0)
                 .map(column -> column.attribute)
                 .forEach(names::add);
+    }
+
+    /** Returns whether contacts and declarations are still those that this looks among. */
+    @SuppressWarnings("ReferenceEquality") // a schema that was put in force again may be another
+    boolean areOf(TickRunner ticks) {
+        return store == ticks.store() && schema == ticks.catalog().schema;
     }
 
     /** The attribute that was meant by a name that is none's, or {@code null} if none is near. */

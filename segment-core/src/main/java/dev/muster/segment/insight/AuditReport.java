@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * Where what an engine keeps differs from what plain evaluation says, of some contacts or of all.
  *
- * @param at engine time, which the audit left as it was
+ * @param at engine time at the audit's end, which the audit left as it was
  * @param contacts how many contacts were looked at
  * @param segments how many realtime segments each was compared in
  * @param evaluations how many predicates were evaluated
