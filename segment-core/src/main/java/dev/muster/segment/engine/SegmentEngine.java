@@ -860,23 +860,26 @@ public final class SegmentEngine {
     /** Audits the next contacts after those of the last audit; see {@link Insight#audit}. One audit runs at a time. */
     AuditReport audit(int contacts) {
         return inTurn(audits, () -> {
-            // What is new since the last view is folded in without the lock, so that the first slice has little to
-            // fold.
-            look(() -> {
-                inside(() -> {
-                    guard.isFolding = true;
-                    cache.takeDown(state.log(), state.forgotten());
-                    guard.isFolding = false;
-                    return true;
-                });
-                foldIfSound();
-                return true;
-            });
+            foldAhead();
             Audit audit =
                     new Audit(new AuditDoor(), cache, state.settings().index().slice(), nextAudited, contacts);
             AuditReport report = audit.run();
             nextAudited = audit.next();
             return report;
+        });
+    }
+
+    /** Folds in without the lock what is new since the last view, so that the next slice of an audit has little to fold. */
+    private void foldAhead() {
+        look(() -> {
+            inside(() -> {
+                guard.isFolding = true;
+                cache.takeDown(state.log(), state.forgotten());
+                guard.isFolding = false;
+                return true;
+            });
+            foldIfSound();
+            return true;
         });
     }
 
@@ -906,7 +909,9 @@ public final class SegmentEngine {
 
         @Override
         public <T> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
-            return SegmentEngine.this.walk(plans);
+            T found = SegmentEngine.this.walk(plans);
+            foldAhead();
+            return found;
         }
 
         @Override
