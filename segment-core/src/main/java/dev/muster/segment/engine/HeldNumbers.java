@@ -4,9 +4,11 @@ import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.AttributeType;
 import dev.muster.segment.Schema;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,23 +19,32 @@ import org.jspecify.annotations.Nullable;
 final class HeldNumbers implements Schema.HeldValues {
 
     private ContactStore store = new ContactStore();
-    /** The answers that were scanned last or known at once. */
+    /** The answers that were scanned last or known at once, of this plan and of earlier ones. */
     private final Map<String, Boolean> answers = new HashMap<>();
+    /** The attributes that this plan asked for. */
+    private final Set<String> asked = new HashSet<>();
     /** Finds the values that do not read as numbers, for each attribute that the walk scans. */
     private final Map<String, Scan> scans = new LinkedHashMap<>();
 
     private boolean isOpen;
 
     /** Begins a plan over the contacts of a store. */
+    @SuppressWarnings("ReferenceEquality") // a store is nothing but itself
     void begin(ContactStore contacts) {
+        if (store == contacts) {
+            answers.putAll(found());
+        } else {
+            answers.clear();
+        }
         store = contacts;
-        answers.putAll(found());
         scans.clear();
+        asked.clear();
         isOpen = false;
     }
 
     @Override
     public boolean allReadAsNumbers(String attribute) {
+        asked.add(attribute);
         Column column = store.findColumn(attribute);
         Boolean answer = atOnce(column);
         if (answer == null && column != null) {
@@ -77,14 +88,14 @@ final class HeldNumbers implements Schema.HeldValues {
         return found;
     }
 
-    /** Returns whether all answers are right. To be called at the end of a walk over the scans. */
+    /** Returns whether all answers to this plan are right. To be called at the end of a walk over the scans. */
     boolean isCurrent() {
         Map<String, Boolean> found = found();
         return !isOpen
-                && answers.entrySet().stream().allMatch(asked -> {
-                    Boolean now = found.get(asked.getKey());
-                    Boolean actual = now == null ? atOnce(store.findColumn(asked.getKey())) : now;
-                    return asked.getValue().equals(actual);
+                && asked.stream().allMatch(attribute -> {
+                    Boolean now = found.get(attribute);
+                    Boolean actual = now == null ? atOnce(store.findColumn(attribute)) : now;
+                    return answers.get(attribute).equals(actual);
                 });
     }
 }
