@@ -66,6 +66,13 @@ final class ClockGate {
                 : guarded(Instant.ofEpochMilli(reading), reached).toEpochMilli();
     }
 
+    /** Returns what {@link #readMillis(long)} would return now, except that an instant outside the years is moved into them. */
+    synchronized long expectedMillis(long reached) {
+        Instant reading = Instant.ofEpochMilli(glanceMillis());
+        Instant from = guardedFrom;
+        return (from != null && isRefused(reading, from, reached) ? from : reading).toEpochMilli();
+    }
+
     /** What the clock reads, whether it would be let through or not, or the nearest instant in the years 1 to 9999. */
     long glanceMillis() {
         return Math.min(LATEST, Math.max(EARLIEST, millis()));
@@ -107,11 +114,10 @@ final class ClockGate {
         if (from == null) {
             return reading;
         }
-        Instant known = reached > from.toEpochMilli() ? Instant.ofEpochMilli(reached) : from;
-        if (isFarFrom(known, reading) && reading.isAfter(known)) {
+        if (isRefused(reading, from, reached)) {
             Instant earlier = refused;
             if (earlier == null || isFarFrom(earlier, reading)) {
-                unreported = new ClockJump(known, reading);
+                unreported = new ClockJump(known(from, reached), reading);
             }
             refused = reading;
             return from;
@@ -120,6 +126,15 @@ final class ClockGate {
         // A clock that went back is measured from where it was: it comes back by a step that is no jump.
         guardedFrom = reading.isAfter(from) ? reading : from;
         return reading;
+    }
+
+    private boolean isRefused(Instant reading, Instant from, long reached) {
+        Instant known = known(from, reached);
+        return isFarFrom(known, reading) && reading.isAfter(known);
+    }
+
+    private static Instant known(Instant from, long reached) {
+        return reached > from.toEpochMilli() ? Instant.ofEpochMilli(reached) : from;
     }
 
     private boolean isFarFrom(Instant known, Instant reading) {

@@ -394,7 +394,7 @@ final class EngineState {
 
         @Override
         public long latest() {
-            return Math.max(ticks.now(), clock.glanceMillis());
+            return Math.max(ticks.now(), clock.expectedMillis(ticks.now()));
         }
 
         @Override
