@@ -162,7 +162,11 @@ final class Prospect implements WalkPart {
     private final class OfSome implements Again {
 
         private final long[] contacts;
-        private boolean isCleared;
+        /** How many of the changes were looked at, and how many of those are kept. */
+        private int seen;
+
+        private int kept;
+        /** The next word of the contacts to follow. */
         private int next;
 
         private OfSome(long[] contacts) {
@@ -175,9 +179,8 @@ final class Prospect implements WalkPart {
                 return true;
             }
             long before = work();
-            if (!isCleared) {
-                clear(contacts);
-                isCleared = true;
+            if (!clear(most)) {
+                return false;
             }
             for (; next < contacts.length && work() - before < most; next++) {
                 long taken = contacts[next] & store.ids().takenFrom(next * Long.SIZE);
@@ -187,20 +190,28 @@ final class Prospect implements WalkPart {
             }
             return next >= contacts.length;
         }
-    }
 
-    private void clear(long[] contacts) {
-        int kept = 0;
-        for (int i = 0; i < turns.size(); i++) {
-            int contact = contact(i);
-            if (contact >> 6 >= contacts.length || (contacts[contact >> 6] & (1L << contact)) == 0) {
-                turns.set(kept, turns.getLong(i));
-                turning.set(kept++, turning.getInt(i));
+        /** Drops the changes of the contacts; returns whether that is done. */
+        private boolean clear(long most) {
+            if (next > 0) {
+                return true;
             }
+            long before = work();
+            for (; seen < turns.size() && work() - before < most; seen++, work += CLEARED) {
+                int contact = contact(seen);
+                if (contact >> 6 >= contacts.length || (contacts[contact >> 6] & (1L << contact)) == 0) {
+                    turns.set(kept, turns.getLong(seen));
+                    turning.set(kept++, turning.getInt(seen));
+                }
+            }
+            if (seen < turns.size()) {
+                return false;
+            }
+            turns.size(kept);
+            turning.size(kept);
+            seen = kept;
+            return true;
         }
-        work += (long) CLEARED * turns.size();
-        turns.size(kept);
-        turning.size(kept);
     }
 
     private int contact(int index) {
