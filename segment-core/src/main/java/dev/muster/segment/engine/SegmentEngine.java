@@ -28,7 +28,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -53,11 +52,11 @@ public final class SegmentEngine {
     private static final long LOOK_FOR_FAILURE_MILLIS = 100;
 
     private final EngineLock lock = new EngineLock();
-    /** Held by the one call that walks over all contacts. Calls take turns in the order in which they came. */
-    private final ReentrantLock walks = new ReentrantLock(true);
+    /** The turns of calls that walk over all contacts. */
+    private final Turns walks = new Turns();
 
-    /** Held by the one call that audits. */
-    private final ReentrantLock audits = new ReentrantLock(true);
+    /** The turns of audits. */
+    private final Turns audits = new Turns();
 
     private final CallGuard guard = new CallGuard();
     private final ClockGate clock;
@@ -262,27 +261,72 @@ public final class SegmentEngine {
     }
 
     /** Runs a change of definitions as {@link #change} runs other work, but in slices between other calls. */
-    private Tick redefine(EngineState.Redefining redefining) {
-        Finished finished = new Finished();
-        try {
-            walk(ticks -> redefining.plan(() -> {
-                finished.failures = state.ticks().failures();
-                Tick tick = state.finish();
-                finished.tick = tick;
-                finished.number = deliveries.enqueue(tick);
-                if (driver != null) {
-                    driver.wakeBefore(state.ticks().nextDue());
-                }
-                guard.isChanging = false;
-                return finished;
-            }));
-        } catch (Throwable thrown) {
-            if (finished.tick != null) {
-                guard.failure = thrown;
-            }
-            throw thrown;
+    private <T> T redefine(EngineState.Redefining redefining, Finisher<T> finisher) {
+        begin(walks);
+        try (LastSlice last = new LastSlice(redefining)) {
+            last.walk.approach();
+            return finisher.finish(last);
         }
-        return handOut(Objects.requireNonNull(finished.tick), finished.number, finished.failures);
+    }
+
+    /** Ends a change of definitions after its walk has come near the end. Ends the turn of the walk too. */
+    private final class LastSlice implements Supplier<Tick>, AutoCloseable {
+
+        private final Finished finished = new Finished();
+        private final Walk<Finished> walk;
+        private boolean isTaken;
+
+        LastSlice(EngineState.Redefining redefining) {
+            walk = newWalk(ticks -> redefining.plan(this::finish));
+        }
+
+        private Finished finish() {
+            finished.failures = state.ticks().failures();
+            Tick tick = state.finish();
+            finished.tick = tick;
+            finished.number = deliveries.enqueue(tick);
+            if (driver != null) {
+                driver.wakeBefore(state.ticks().nextDue());
+            }
+            guard.isChanging = false;
+            return finished;
+        }
+
+        private synchronized boolean take() {
+            boolean isFirst = !isTaken;
+            isTaken = true;
+            return isFirst;
+        }
+
+        @Override
+        public Tick get() {
+            if (!take()) {
+                throw new IllegalStateException(
+                        "the redefinition has ended; its last slice runs once, before its call returns");
+            }
+            try {
+                walk.run();
+            } catch (Throwable thrown) {
+                if (finished.tick != null) {
+                    guard.failure = thrown;
+                }
+                throw thrown;
+            } finally {
+                end(walks);
+            }
+            return handOut(Objects.requireNonNull(finished.tick), finished.number, finished.failures);
+        }
+
+        @Override
+        public void close() {
+            if (take()) {
+                try {
+                    walk.stop();
+                } finally {
+                    end(walks);
+                }
+            }
+        }
     }
 
     /**
@@ -291,46 +335,42 @@ public final class SegmentEngine {
      * @throws CancellationException if the thread is interrupted while it waits for another walk, or between two slices
      */
     private <T extends @Nullable Object> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
-        return oneAtATime(() -> new Walk<T>(
-                        this::sliced,
-                        state.settings().index(),
-                        state::ticks,
-                        lock::giveWay,
-                        () -> plans.apply(state.ticks()))
-                .run());
+        return inTurn(walks, () -> newWalk(plans).run());
     }
 
-    /** Runs a walk once the walks that came before it have ended. */
-    private <T extends @Nullable Object> T oneAtATime(Supplier<T> walk) {
-        return inTurn(walks, walk);
+    private <T extends @Nullable Object> Walk<T> newWalk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
+        return new Walk<>(
+                this::sliced, state.settings().index(), state::ticks, lock::giveWay, () -> plans.apply(state.ticks()));
     }
 
     /** Runs a long call once those that came before it for the same turns have ended. */
-    private <T extends @Nullable Object> T inTurn(ReentrantLock turns, Supplier<T> call) {
+    private <T extends @Nullable Object> T inTurn(Turns turns, Supplier<T> call) {
+        begin(turns);
+        try {
+            return call.get();
+        } finally {
+            end(turns);
+        }
+    }
+
+    private void begin(Turns turns) {
         refuseCallFromInside();
         try {
-            while (!tryToEnter(turns)) {
+            while (!turns.tryToEnter(LOOK_FOR_FAILURE_MILLIS)) {
                 refuseIfFailed();
             }
         } catch (InterruptedException whileWaiting) {
             Thread.currentThread().interrupt();
             throw Walk.cancelled();
         }
-        try {
-            return call.get();
-        } finally {
-            try {
-                turns.unlock();
-            } catch (Throwable stuck) {
-                guard.failure = stuck;
-            }
-        }
     }
 
-    /** Waits a short while for the calls that came before. An interrupt counts only if there are any. */
-    private static boolean tryToEnter(ReentrantLock turns) throws InterruptedException {
-        return (!turns.hasQueuedThreads() && turns.tryLock())
-                || turns.tryLock(LOOK_FOR_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
+    private void end(Turns turns) {
+        try {
+            turns.leave();
+        } catch (Throwable stuck) {
+            guard.failure = stuck;
+        }
     }
 
     /** Runs a slice of a walk under the lock. While the walk waits for the lock, all threads queue. */
@@ -549,8 +589,21 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; the segments are defined all the same
      */
     public Tick define(Collection<Segment> definitions) {
+        return define(definitions, Supplier::get);
+    }
+
+    /**
+     * Defines segments as {@link #define(Collection)} does, but lets the host say where the last slice runs.
+     *
+     * @return what the finisher returns
+     * @throws InvalidSegmentException if one does not fit its attributes or the others; none is defined then
+     * @throws CancellationException if the thread is interrupted before the finisher is called; none is defined then
+     * @throws RuntimeException any exception of the finisher; none is defined if it did not run the last slice
+     */
+    public <T> T define(Collection<Segment> definitions, Finisher<T> finisher) {
         Objects.requireNonNull(definitions, "definitions");
-        return redefine(state.define(definitions));
+        Objects.requireNonNull(finisher, "finisher");
+        return redefine(state.define(definitions), finisher);
     }
 
     /**
@@ -563,8 +616,22 @@ public final class SegmentEngine {
      * @throws ReactionException if reactions failed; the segment is deleted all the same
      */
     public Tick delete(String segment) {
+        return delete(segment, Supplier::get);
+    }
+
+    /**
+     * Deletes a segment as {@link #delete(String)} does, but lets the host say where the last slice runs.
+     *
+     * @return what the finisher returns
+     * @throws NoSuchSegmentException if there is none of the name
+     * @throws InvalidSegmentException if another segment uses it
+     * @throws CancellationException if the thread is interrupted before the finisher is called; it is not deleted then
+     * @throws RuntimeException any exception of the finisher; it is not deleted if the last slice did not run
+     */
+    public <T> T delete(String segment, Finisher<T> finisher) {
         Objects.requireNonNull(segment, "segment");
-        return redefine(state.delete(segment));
+        Objects.requireNonNull(finisher, "finisher");
+        return redefine(state.delete(segment), finisher);
     }
 
     /**
@@ -584,7 +651,23 @@ public final class SegmentEngine {
      */
     public Tick declare(AttributeDeclaration... declarations) {
         Objects.requireNonNull(declarations, "declarations");
-        return redefine(state.declare(Arrays.asList(declarations)));
+        return declare(Arrays.asList(declarations), Supplier::get);
+    }
+
+    /**
+     * Declares attributes as {@link #declare(AttributeDeclaration...)} does, but lets the host say where the last slice
+     * runs.
+     *
+     * @return what the finisher returns
+     * @throws InvalidSegmentException if a segment uses an attribute against the type, or an attribute is given twice;
+     *     none is declared then
+     * @throws CancellationException if the thread is interrupted before the finisher is called; none is declared then
+     * @throws RuntimeException any exception of the finisher; none is declared if it did not run the last slice
+     */
+    public <T> T declare(Collection<AttributeDeclaration> declarations, Finisher<T> finisher) {
+        Objects.requireNonNull(declarations, "declarations");
+        Objects.requireNonNull(finisher, "finisher");
+        return redefine(state.declare(declarations), finisher);
     }
 
     // --- reading -------------------------------------------------------------------------------------------------
@@ -648,7 +731,7 @@ public final class SegmentEngine {
         refuseCallFromInside();
         View kept = look(() -> viewOfKept(segments));
         // Waits for other walks without the monitor of the cache, which statistics and audits need too.
-        return kept != null ? kept : oneAtATime(() -> look(() -> viewByWalk(segments)));
+        return kept != null ? kept : inTurn(walks, () -> look(() -> viewByWalk(segments)));
     }
 
     /** Reads the cache, one reader at a time. Writers wait only while new changes are noted, not while they are folded in. */
@@ -681,7 +764,7 @@ public final class SegmentEngine {
     private View viewByWalk(String... segments) {
         Cut cut = null;
         while (cut == null) {
-            cut = walk(ticks -> {
+            Walk<@Nullable Cut> walk = newWalk(ticks -> {
                 Map<LiveSegment, @Nullable Scan> asked = asked(segments);
                 List<Scan> scans = asked.values().stream()
                         .filter(Objects::nonNull)
@@ -696,6 +779,7 @@ public final class SegmentEngine {
                     return isKept ? cut(asked) : null;
                 });
             });
+            cut = walk.run();
             foldIfSound();
         }
         return view(cut);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -88,6 +89,10 @@ final class Walk<T extends @Nullable Object> {
     private long left;
     /** Whether this slice does all the remaining work. */
     private boolean isAtOnce;
+    /** Whether the walk shall stop short of its end. */
+    private boolean isApproaching;
+    /** Whether it has come so far. */
+    private boolean hasCome;
     /** Whether the plan has advanced engine time to the instant at which the walk ends. */
     private boolean hasArrived;
 
@@ -115,29 +120,52 @@ final class Walk<T extends @Nullable Object> {
     private record Result<T extends @Nullable Object>(T value) {}
 
     /**
+     * Runs the walk until little is left for {@link #run}: what others write from here on. To be followed by that or by
+     * {@link #stop}.
+     *
+     * @throws CancellationException if the thread is interrupted between two slices
+     */
+    void approach() {
+        isApproaching = true;
+        runSlices();
+        isApproaching = false;
+        rounds = 0;
+    }
+
+    /**
      * Runs the walk to its end.
      *
      * @throws CancellationException if the thread is interrupted between two slices
      */
     T run() {
         try {
-            Result<T> result = door.inside(this::slice);
-            while (result == null) {
-                while (settled < looked) {
-                    parts.get(settled++).settle();
-                }
-                if (Thread.currentThread().isInterrupted()) {
-                    throw cancelled();
-                }
-                options.betweenSlices().run();
-                giveWay.run();
-                result = door.inside(this::slice);
-            }
+            Result<T> result = Objects.requireNonNull(runSlices());
             plan = null;
             return result.value;
         } finally {
-            stopWatching();
+            stop();
         }
+    }
+
+    /** Runs slices until there is a result, or until the walk is near its end if it shall go no further. */
+    private @Nullable Result<T> runSlices() {
+        Result<T> result = door.inside(this::slice);
+        while (result == null && !isNear()) {
+            while (settled < looked) {
+                parts.get(settled++).settle();
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw cancelled();
+            }
+            options.betweenSlices().run();
+            giveWay.run();
+            result = door.inside(this::slice);
+        }
+        return result;
+    }
+
+    private boolean isNear() {
+        return isApproaching && hasCome;
     }
 
     static CancellationException cancelled() {
@@ -145,7 +173,8 @@ final class Walk<T extends @Nullable Object> {
                 "the call was interrupted while it looked at all contacts; it changed nothing");
     }
 
-    private void stopWatching() {
+    /** Ends a walk that has no result. */
+    void stop() {
         if (plan != null) {
             try {
                 door.inside(() -> {
@@ -154,8 +183,8 @@ final class Walk<T extends @Nullable Object> {
                 });
             } catch (EngineFailedException failed) {
                 // No further write is possible, and the exception that stopped the walk explains more.
-                plan = null;
             }
+            plan = null;
         }
     }
 
@@ -163,7 +192,7 @@ final class Walk<T extends @Nullable Object> {
         isAtOnce = rounds > MOST_ROUNDS;
         left = isAtOnce ? Scan.ALL : options.slice();
         Result<T> result = step();
-        while (result == null && isAtOnce) {
+        while (result == null && isAtOnce && !isNear()) {
             result = step();
         }
         return result;
@@ -190,6 +219,10 @@ final class Walk<T extends @Nullable Object> {
         if (!current.isCurrent()) {
             rounds++;
             begin();
+            return null;
+        }
+        if (isApproaching) {
+            hasCome = true;
             return null;
         }
         if (!hasArrived) {

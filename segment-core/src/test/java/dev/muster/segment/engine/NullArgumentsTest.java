@@ -95,6 +95,7 @@ final class NullArgumentsTest {
         ARGUMENTS.put(Collection.class, List.of());
         ARGUMENTS.put(Map.class, Map.of());
         ARGUMENTS.put(Consumer.class, (Consumer<Object>) any -> {});
+        ARGUMENTS.put(Finisher.class, (Finisher<Tick>) lastSlice -> lastSlice.get());
         ARGUMENTS.put(Reaction.class, (Reaction) (change, writes) -> {});
         ARGUMENTS.put(Subscriber.class, (Subscriber) update -> {});
         ARGUMENTS.put(Executor.class, (Executor) Runnable::run);

@@ -20,11 +20,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -265,13 +266,81 @@ class SlicesTest {
         assertThat(engine.insight().audit().isClean()).isTrue();
     }
 
+    /** A host that writes from one thread makes the tick there, and others write until then. */
+    @Test
+    void define_withAFinisher_runsTheLastSliceWhereTheHostWants() {
+        SegmentEngine engine =
+                engine(1_000, segment("seen").where(attribute("seen").exists()).build());
+        List<Tick> told = new ArrayList<>();
+        engine.subscribe(told::add);
+        String answer = engine.define(
+                List.of(segment("first")
+                        .where(attribute("mail").is("a@b.example"))
+                        .build()),
+                lastSlice -> {
+                    assertThat(engine.segments()).hasSize(1);
+                    engine.apply(contact("c7").set("mail", "a@b.example"));
+                    return CompletableFuture.supplyAsync(lastSlice)
+                            .thenApply(tick -> tick.changes().get(0).contactIds() + " " + engine.count("first")
+                                    + engine.view("first").members("first"))
+                            .join();
+                });
+        assertThat(answer).isEqualTo("[c7] 1[c7]");
+        assertThat(told).hasSize(1);
+        assertThat(engine.<Integer>delete(
+                        "first", lastSlice -> lastSlice.get().changes().size()))
+                .isEqualTo(1);
+        assertThat(engine.insight().audit().isClean()).isTrue();
+    }
+
+    @Test
+    void define_whereTheFinisherDoesNotRunTheLastSlice_changesNothing() {
+        SegmentEngine engine =
+                engine(1_000, segment("seen").where(attribute("seen").exists()).build());
+        List<Segment> before = engine.segments();
+        Segment next = segment("next").where(attribute("mail").exists()).build();
+        assertThat(engine.<Integer>define(List.of(next), lastSlice -> 7)).isEqualTo(7);
+        assertThatThrownBy(() -> engine.define(List.of(next), lastSlice -> {
+                    throw new IllegalStateException("no room");
+                }))
+                .hasMessage("no room");
+        assertThat(engine.segments()).isEqualTo(before);
+        assertThat(engine.lastSequence()).isZero();
+        engine.apply(contact("c1").set("mail", "x"));
+        assertThat(engine.define(next).changes()).hasSize(1);
+    }
+
+    @Test
+    void define_whereTheFinisherMisusesTheLastSlice_saysSo() {
+        SegmentEngine engine = engine(1_000);
+        AtomicReference<Supplier<Tick>> kept = new AtomicReference<>();
+        Segment one = segment("one").where(attribute("mail").exists()).build();
+        engine.define(List.of(one), lastSlice -> {
+            kept.set(lastSlice);
+            assertThatThrownBy(() -> engine.insight().preview(wide()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("another call of this thread");
+            return lastSlice.get();
+        });
+        assertThatThrownBy(() -> kept.get().get())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("once");
+        assertThatThrownBy(() -> engine.delete("one", lastSlice -> {
+                    lastSlice.get();
+                    throw new IllegalStateException("the commit failed");
+                }))
+                .hasMessage("the commit failed");
+        assertThat(engine.segments()).isEmpty();
+        assertThat(engine.count(engine.define(one).changes().get(0).segment())).isEqualTo(CONTACTS);
+    }
+
     /** A thread that made one long call after another used to keep the long calls of others waiting. */
     @Test
     void longCall_besideOneThatMakesThemWithoutPause_hasItsTurnNext() throws InterruptedException {
         SegmentEngine engine = engine(
                 1_000,
                 segment("asked").where(attribute("seen").exists()).onDemand().build());
-        ReentrantLock walks = Innards.of(engine, ReentrantLock.class, "walks");
+        Turns walks = Innards.of(engine, Turns.class, "walks");
         int passedOver = 0;
         for (int round = 0; round < 20; round++) {
             CountDownLatch hadItsTurn = new CountDownLatch(1);
@@ -283,16 +352,14 @@ class SlicesTest {
                 if (other.getState() == Thread.State.NEW) {
                     other.start();
                 }
-                while (walks.isHeldByCurrentThread()
-                        && Thread.currentThread() != other
-                        && !walks.hasQueuedThread(other)) {
+                while (Thread.currentThread() != other && walks.waiting() == 0) {
                     Thread.onSpinWait();
                 }
             });
             engine.count("asked");
             between.set(() -> {});
             engine.count("asked");
-            passedOver += walks.hasQueuedThread(other) ? 1 : 0;
+            passedOver += walks.waiting();
             other.join();
             assertThat(hadItsTurn.getCount()).isZero();
         }
@@ -306,13 +373,13 @@ class SlicesTest {
     void statistics_whileAViewWaitsForALongCall_answer() throws InterruptedException {
         SegmentEngine engine =
                 engine(1_000, segment("seen").where(attribute("seen").exists()).build());
-        ReentrantLock walks = Innards.of(engine, ReentrantLock.class, "walks");
+        Turns walks = Innards.of(engine, Turns.class, "walks");
         Thread viewer = new Thread(() -> engine.view("seen"));
         AtomicReference<Integer> contacts = new AtomicReference<>(0);
         between.set(() -> {
             if (viewer.getState() == Thread.State.NEW) {
                 viewer.start();
-                while (!walks.hasQueuedThread(viewer)) {
+                while (walks.waiting() == 0) {
                     Thread.onSpinWait();
                 }
                 contacts.set(engine.statistics().sizes().contacts());

@@ -28,6 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -240,6 +243,8 @@ class WalkProperties {
                     call();
                 } catch (InvalidSegmentException refused) {
                     stepsLeft = 0;
+                } catch (CompletionException ofOtherThread) {
+                    assertThat(ofOtherThread).hasCauseInstanceOf(InvalidSegmentException.class);
                 }
                 stepsLeft = 0;
                 checkAll();
@@ -248,21 +253,23 @@ class WalkProperties {
 
         private void call() {
             switch (random.nextInt(11)) {
-                case 0, 1, 2 -> engine.define(candidate());
+                case 0, 1, 2 -> engine.define(List.of(candidate()), this::finish);
                 case 3 -> {
                     List<Segment> known = engine.segments();
                     if (!known.isEmpty()) {
-                        engine.delete(known.get(random.nextInt(known.size())).name());
+                        engine.delete(known.get(random.nextInt(known.size())).name(), this::finish);
                     }
                 }
                 case 4 ->
                     engine.declare(
-                            switch (random.nextInt(4)) {
-                                case 0 -> text("zip");
-                                case 1 -> number("n").withDefault(41);
-                                case 2 -> timestamp("seen").past();
-                                default -> number("late0");
-                            });
+                            List.of(
+                                    switch (random.nextInt(4)) {
+                                        case 0 -> text("zip");
+                                        case 1 -> number("n").withDefault(41);
+                                        case 2 -> timestamp("seen").past();
+                                        default -> number("late0");
+                                    }),
+                            this::finish);
                 case 5 -> {
                     Segment asked = candidate();
                     Preview preview = engine.insight().preview(asked);
@@ -302,6 +309,20 @@ class WalkProperties {
                     }
                 }
             }
+        }
+
+        /** Writes before the last slice, and runs that on one thread or another, or not at all. */
+        private boolean finish(Supplier<Tick> lastSlice) {
+            for (int k = random.nextInt(4); k > 0; k--) {
+                between();
+            }
+            List<Segment> known = engine.segments();
+            switch (random.nextInt(6)) {
+                case 0 -> assertThat(engine.segments()).isEqualTo(known);
+                case 1, 2 -> CompletableFuture.supplyAsync(lastSlice).join();
+                default -> lastSlice.get();
+            }
+            return true;
         }
 
         private void same(Preview preview, Preview again) {
