@@ -1,6 +1,8 @@
 package dev.muster.examples.server;
 
+import dev.muster.segment.Definitions;
 import dev.muster.segment.engine.EngineFailedException;
+import dev.muster.segment.engine.Finisher;
 import dev.muster.segment.engine.SegmentEngine;
 import dev.muster.segment.engine.Tick;
 import java.sql.SQLException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -89,6 +92,18 @@ final class Batcher implements AutoCloseable {
     @FunctionalInterface
     interface Work<T> {
         T apply(Transaction transaction);
+    }
+
+    /** Begins to redefine: calls a method of the engine that takes a finisher. */
+    @FunctionalInterface
+    interface Redefinition<T> {
+        T begin(Live live, Finisher<T> finisher);
+    }
+
+    /** What a redefinition does inside the batcher. May refuse before it runs the last slice, which makes the tick. */
+    @FunctionalInterface
+    interface Ending<T> {
+        T apply(Transaction transaction, Supplier<Tick> lastSlice);
     }
 
     private static final class Request<T> {
@@ -239,10 +254,36 @@ final class Batcher implements AutoCloseable {
         }
         return read(now -> {
             if (now != asked) {
-                throw unavailable("the engine was started again from the database meanwhile; ask again");
+                throw startedAgain();
             }
             return answer;
         });
+    }
+
+    /**
+     * Redefines: the engine walks over all contacts on this thread, in slices between which writes go on. The last slice
+     * runs inside the batcher, and what it changes is committed, before this returns.
+     *
+     * @throws ApiException what the ending refuses; 503 while the engine is being started, if it was started again
+     *     meanwhile, if the server stops, or if the commit failed; 429 if too many requests wait
+     */
+    @SuppressWarnings("ReferenceEquality") // an engine's session is nothing but itself
+    <T> T redefine(Redefinition<T> redefinition, Ending<T> ending) {
+        Live asked = this.<Live>read(now -> now);
+        try {
+            return redefinition.begin(
+                    asked,
+                    lastSlice -> write(transaction -> {
+                        if (transaction.live() != asked) {
+                            throw startedAgain();
+                        }
+                        return ending.apply(transaction, lastSlice);
+                    }));
+        } catch (EngineFailedException failed) {
+            throw engineFailed();
+        } catch (CancellationException interrupted) {
+            throw unavailable("the server stops; nothing was changed");
+        }
     }
 
     /**
@@ -287,6 +328,10 @@ final class Batcher implements AutoCloseable {
 
     private static ApiException engineFailed() {
         return unavailable("the engine failed, and is started again from the database");
+    }
+
+    private static ApiException startedAgain() {
+        return unavailable("the engine was started again from the database meanwhile; ask again");
     }
 
     private static ApiException unavailable(String message) {
@@ -424,10 +469,11 @@ final class Batcher implements AutoCloseable {
         database.requireSound();
         Database.Progress saved = database.progress();
         clock.resume(saved == null ? null : saved.engineTime());
+        Definitions definitions = database.definitions();
         SegmentEngine engine = SegmentEngine.builder()
                 .clock(clock)
                 .retainedChanges(0)
-                .definitions(database.definitions())
+                .definitions(definitions)
                 .build();
         Transaction.Touched touched = new Transaction.Touched();
         AttributeCounts counts = new AttributeCounts(settings.mostAttributes);
@@ -450,18 +496,23 @@ final class Batcher implements AutoCloseable {
                 new Workflows(settings.workflows, engine, touched));
         engine.segments().forEach(segment -> recovered.workflows().defined(segment.name()));
         Transaction transaction = new Transaction(recovered);
-        transaction.started(() -> start(engine, saved, database, counts));
+        transaction.started(() -> start(engine, saved, definitions, database, counts));
         List<LogRow> rows = transaction.commit(settings.retainedChanges);
         live = recovered;
         return new Published(rows, engine.lastSequence(), database.log());
     }
 
     private static Tick start(
-            SegmentEngine engine, Database.@Nullable Progress saved, Database database, AttributeCounts counts) {
+            SegmentEngine engine,
+            Database.@Nullable Progress saved,
+            Definitions definitions,
+            Database database,
+            AttributeCounts counts) {
         long[] loaded = {0};
         return engine.start(
                 saved == null ? engine.engineTime() : saved.engineTime(),
                 saved == null ? 0 : saved.lastSequence(),
+                definitions,
                 loader -> database.forEachContact(contact -> {
                     loader.put(contact);
                     counts.add(contact.values().keySet());

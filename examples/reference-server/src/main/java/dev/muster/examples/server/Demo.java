@@ -2,8 +2,11 @@ package dev.muster.examples.server;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.ContactWrite;
+import dev.muster.segment.Segment;
 import dev.muster.segment.dsl.SegmentsFile;
+import dev.muster.segment.engine.Tick;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -87,13 +90,26 @@ final class Demo implements AutoCloseable {
 
     private void fill(List<ContactWrite> contacts) {
         SegmentsFile file = SegmentsFile.parse(SEGMENTS);
-        file.attributes().forEach(attribute -> batcher.write(transaction -> transaction.declare(attribute)));
+        file.attributes().forEach(this::declare);
         // Before the contacts come, or their first memberships would be no changes of theirs, and set off no workflow.
-        file.segments().forEach(segment -> batcher.write(transaction -> transaction.define(segment)));
+        file.segments().forEach(this::define);
         for (int from = 0; from < contacts.size(); from += AT_ONCE) {
             List<ContactWrite> some = contacts.subList(from, Math.min(contacts.size(), from + AT_ONCE));
             batcher.write(transaction -> transaction.write(some));
         }
+    }
+
+    private void declare(AttributeDeclaration attribute) {
+        batcher.<Tick>redefine(
+                (live, finisher) -> live.engine().declare(List.of(attribute), finisher),
+                (transaction, lastSlice) -> transaction.declare(attribute, lastSlice));
+    }
+
+    private void define(Segment segment) {
+        SegmentSource source = SegmentSource.canonical(segment);
+        batcher.<Tick>redefine(
+                (live, finisher) -> live.engine().define(List.of(segment), finisher),
+                (transaction, lastSlice) -> transaction.define(segment, source, lastSlice));
     }
 
     void start() {

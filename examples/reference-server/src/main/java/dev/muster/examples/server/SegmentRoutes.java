@@ -221,32 +221,59 @@ final class SegmentRoutes {
         JsonNode body = Json.object(bodies.json(context), "", Set.of("expression", "where", "mode"));
         Wanted wanted = wanted(body, name);
         List<Map<String, @Nullable Object>> lint = warnings(wanted);
-        Tagged defined = batcher.write(transaction -> {
-            requireVersion(preconditions, name, transaction.live());
-            requireRoom(name, transaction.engine());
-            Candidate candidate = wanted.in(transaction.live());
-            Segment segment = candidate.segment;
-            Tick tick;
-            try {
-                tick = transaction.define(segment, candidate.source);
-            } catch (InvalidSegmentException refused) {
-                throw new ApiException(422, String.valueOf(refused.getMessage()));
-            }
-            List<Map<String, @Nullable Object>> warnings = new ArrayList<>(lint);
-            // Of a text, the parser has told where a window looks both ways.
-            warnings.addAll(warnings(tick.warnings().stream()
-                    .filter(warning -> body.has("where") || warning.kind() != Warning.Kind.WITHIN_BOTH_WAYS)
-                    .toList()));
-            Map<String, Object> answer = answer(segment, transaction.engine());
-            answer.put("source", candidate.source.text());
-            answer.put("entered", defined(tick, name, Direction.ENTERED));
-            answer.put("exited", defined(tick, name, Direction.EXITED));
-            answer.put("warnings", warnings);
-            return new Tagged(candidate.source.tag(), answer);
-        });
+        Candidate candidate = batcher.read(live -> candidate(wanted, name, preconditions, live));
+        Tagged defined;
+        try {
+            defined = batcher.redefine(
+                    (live, finisher) -> live.engine().define(List.of(candidate.segment), finisher),
+                    (transaction, lastSlice) -> {
+                        Candidate now = candidate(wanted, name, preconditions, transaction.live());
+                        if (!now.segment.equals(candidate.segment)) {
+                            throw new ApiException(503, "what the expression refers to changed meanwhile; try again");
+                        }
+                        Tick tick = transaction.define(now.segment, now.source, lastSlice);
+                        List<Map<String, @Nullable Object>> warnings = new ArrayList<>(lint);
+                        // Of a text, the parser has told where a window looks both ways.
+                        warnings.addAll(warnings(tick.warnings().stream()
+                                .filter(warning -> body.has("where") || warning.kind() != Warning.Kind.WITHIN_BOTH_WAYS)
+                                .toList()));
+                        Map<String, @Nullable Object> answer = description(now.segment);
+                        answer.put("count", realtimeCount(now.segment, transaction.engine()));
+                        answer.put("source", now.source.text());
+                        answer.put("entered", defined(tick, name, Direction.ENTERED));
+                        answer.put("exited", defined(tick, name, Direction.EXITED));
+                        answer.put("warnings", warnings);
+                        return new Tagged(now.source.tag(), answer);
+                    });
+        } catch (InvalidSegmentException refused) {
+            throw new ApiException(422, String.valueOf(refused.getMessage()));
+        }
+        if (candidate.segment.mode() == Segment.Mode.ON_DEMAND) {
+            defined.answer.put("count", countOnDemand(name));
+        }
         context.header("ETag", defined.tag);
         Routes.answer(context, defined.answer);
         streams.countsMayHaveChanged();
+    }
+
+    private Candidate candidate(Wanted wanted, String name, Preconditions preconditions, Live live) {
+        requireVersion(preconditions, name, live);
+        requireRoom(name, live.engine());
+        return wanted.in(live);
+    }
+
+    /** Returns the count of a segment that was just defined, or {@code null} if it is on demand. */
+    private static @Nullable Integer realtimeCount(Segment segment, SegmentEngine engine) {
+        return segment.mode() == Segment.Mode.REALTIME ? engine.count(segment.name()) : null;
+    }
+
+    /** Returns the count of a segment that was just defined, or {@code null} if it cannot be had now. */
+    private @Nullable Integer countOnDemand(String name) {
+        try {
+            return batcher.<Integer>look(live -> live.engine().count(name));
+        } catch (NoSuchSegmentException | ApiException noAnswer) {
+            return null;
+        }
     }
 
     /** Returns the lint warnings of a candidate; none if it will be refused, because the error is enough. */
@@ -262,7 +289,7 @@ final class SegmentRoutes {
     }
 
     /** A response with its entity tag. */
-    record Tagged(String tag, Map<String, Object> answer) {}
+    record Tagged(String tag, Map<String, @Nullable Object> answer) {}
 
     private static void requireVersion(Preconditions preconditions, String name, Live live) {
         preconditions.require("segment '" + name + "'", live.segmentTags().get(name));
@@ -291,19 +318,27 @@ final class SegmentRoutes {
     private void delete(Context context) {
         String name = context.pathParam("name");
         Preconditions preconditions = Preconditions.of(context);
-        Routes.answer(context, batcher.write(transaction -> {
-            find(name, transaction.engine());
-            requireVersion(preconditions, name, transaction.live());
-            try {
-                Tick tick = transaction.delete(name);
-                return Json.members("name", name, "exited", defined(tick, name, Direction.EXITED));
-            } catch (NoSuchSegmentException none) {
-                throw new ApiException(404, String.valueOf(none.getMessage()));
-            } catch (InvalidSegmentException used) {
-                throw new ApiException(409, String.valueOf(used.getMessage()));
-            }
-        }));
+        batcher.<Boolean>read(live -> requireDeletable(name, preconditions, live));
+        int exited;
+        try {
+            exited = batcher.redefine(
+                    (live, finisher) -> live.engine().delete(name, finisher), (transaction, lastSlice) -> {
+                        requireDeletable(name, preconditions, transaction.live());
+                        return defined(transaction.delete(name, lastSlice), name, Direction.EXITED);
+                    });
+        } catch (NoSuchSegmentException none) {
+            throw new ApiException(404, String.valueOf(none.getMessage()));
+        } catch (InvalidSegmentException used) {
+            throw new ApiException(409, String.valueOf(used.getMessage()));
+        }
+        Routes.answer(context, Json.members("name", name, "exited", exited));
         streams.countsMayHaveChanged();
+    }
+
+    private static boolean requireDeletable(String name, Preconditions preconditions, Live live) {
+        find(name, live.engine());
+        requireVersion(preconditions, name, live);
+        return true;
     }
 
     private static void requireName(String name) {

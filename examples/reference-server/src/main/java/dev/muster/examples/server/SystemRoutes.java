@@ -220,50 +220,66 @@ final class SystemRoutes {
     private void declare(Context context) {
         Preconditions preconditions = Preconditions.of(context);
         AttributeDeclaration declaration = declaration(context.pathParam("name"), bodies.json(context));
-        Map<String, @Nullable Object> declared = batcher.write(transaction -> {
-            Live live = transaction.live();
-            preconditions.require(
-                    "the declaration of '" + declaration.name() + "'",
-                    tag(declaration.name(), live.engine().schema()));
-            live.attributes().requireRoom(declaration.name());
-            requireReadable(declaration, live);
-            Tick tick;
-            try {
-                tick = transaction.declare(declaration);
-            } catch (InvalidSegmentException refused) {
-                throw new ApiException(422, String.valueOf(refused.getMessage()));
-            }
-            live.attributes().declared(declaration.name());
-            Map<String, @Nullable Object> answer = answer(
-                    declaration.name(),
-                    live.engine().schema(),
-                    live.attributes().of(declaration.name()));
-            answer.put("entered", count(tick, Direction.ENTERED));
-            answer.put("exited", count(tick, Direction.EXITED));
-            answer.put("warnings", SegmentRoutes.warnings(tick.warnings()));
-            return answer;
-        });
+        if (batcher.read(live -> mayRefuseValues(declaration, preconditions, live))) {
+            requireReadable(declaration);
+        }
+        Map<String, @Nullable Object> declared;
+        try {
+            declared = batcher.redefine(
+                    (live, finisher) -> live.engine().declare(List.of(declaration), finisher),
+                    (transaction, lastSlice) -> {
+                        Live live = transaction.live();
+                        requireDeclarable(declaration, preconditions, live);
+                        Tick tick = transaction.declare(declaration, lastSlice);
+                        live.attributes().declared(declaration.name());
+                        Map<String, @Nullable Object> answer = answer(
+                                declaration.name(),
+                                live.engine().schema(),
+                                live.attributes().of(declaration.name()));
+                        answer.put("entered", count(tick, Direction.ENTERED));
+                        answer.put("exited", count(tick, Direction.EXITED));
+                        answer.put("warnings", SegmentRoutes.warnings(tick.warnings()));
+                        return answer;
+                    });
+        } catch (InvalidSegmentException refused) {
+            throw new ApiException(422, String.valueOf(refused.getMessage()));
+        }
         context.header("ETag", EntityTag.of(declaration.toString()));
         Routes.answer(context, declared);
     }
 
-    /**
-     * Refuses a type as which a value that is held does not read: once declared, such a value could not be loaded again. Costs a
-     * walk over the database, and only where some contact has the attribute.
-     */
-    private static void requireReadable(AttributeDeclaration declaration, Live live) {
+    private static void requireDeclarable(AttributeDeclaration declaration, Preconditions preconditions, Live live) {
+        preconditions.require(
+                "the declaration of '" + declaration.name() + "'",
+                tag(declaration.name(), live.engine().schema()));
+        live.attributes().requireRoom(declaration.name());
+    }
+
+    /** Whether contacts may have values that do not read as the declared type. */
+    private static boolean mayRefuseValues(AttributeDeclaration declaration, Preconditions preconditions, Live live) {
+        requireDeclarable(declaration, preconditions, live);
         AttributeDeclaration earlier = live.engine().schema().reading(declaration.name());
         boolean isSameType = live.engine().schema().isDeclared(declaration.name())
                 && earlier != null
                 && earlier.type() == declaration.type();
-        if (isSameType || live.attributes().of(declaration.name()) == 0) {
-            return;
-        }
-        live.touched().contacts().forEach(contact -> requireReadable(declaration, contact, live));
-        List<Database.StoredContact> page = live.database().contactsAfter("", PAGE, Parameters.LONGEST_PAGE);
-        while (!page.isEmpty()) {
-            page.forEach(contact -> requireReadable(declaration, contact.id(), live));
-            page = live.database().contactsAfter(page.get(page.size() - 1).id(), PAGE, Parameters.LONGEST_PAGE);
+        return !isSameType && live.attributes().of(declaration.name()) > 0;
+    }
+
+    /**
+     * Refuses a type as which a stored value does not read. Costs a walk over the database, a page at a time. A value
+     * that is written after its page was read is kept, and counted in the warnings of the declaration.
+     */
+    private void requireReadable(AttributeDeclaration declaration) {
+        String last = "";
+        for (boolean isMore = true; isMore; ) {
+            String from = last;
+            List<Database.StoredContact> page = batcher.read(live -> {
+                List<Database.StoredContact> read = live.database().contactsAfter(from, PAGE, Parameters.LONGEST_PAGE);
+                read.forEach(contact -> requireReadable(declaration, contact.id(), live));
+                return read;
+            });
+            isMore = !page.isEmpty();
+            last = isMore ? page.get(page.size() - 1).id() : last;
         }
     }
 

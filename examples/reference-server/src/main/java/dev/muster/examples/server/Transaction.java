@@ -113,14 +113,14 @@ final class Transaction {
         return tick;
     }
 
-    /** Defines a segment without a text of its own. */
-    Tick define(Segment segment) {
-        return define(segment, SegmentSource.canonical(segment));
-    }
-
-    /** @param source the segment's definition as it was written, which parses to the segment */
-    Tick define(Segment segment, SegmentSource source) {
-        Tick tick = done(() -> engine().define(segment));
+    /**
+     * Ends the definition of a segment.
+     *
+     * @param source the segment's definition as it was written, which parses to the segment
+     * @param lastSlice makes the tick
+     */
+    Tick define(Segment segment, SegmentSource source, Supplier<Tick> lastSlice) {
+        Tick tick = done(lastSlice);
         live.workflows().defined(segment.name());
         live.segmentTags().put(segment.name(), source.tag());
         stored.add(database -> database.putSegment(source));
@@ -128,16 +128,18 @@ final class Transaction {
         return tick;
     }
 
-    Tick delete(String segment) {
-        Tick tick = done(() -> engine().delete(segment));
+    /** Ends the deletion of a segment. */
+    Tick delete(String segment, Supplier<Tick> lastSlice) {
+        Tick tick = done(lastSlice);
         live.segmentTags().remove(segment);
         stored.add(database -> database.deleteSegment(segment));
         isRedefined = true;
         return tick;
     }
 
-    Tick declare(AttributeDeclaration declaration) {
-        Tick tick = done(() -> engine().declare(declaration));
+    /** Ends the declaration of an attribute. */
+    Tick declare(AttributeDeclaration declaration, Supplier<Tick> lastSlice) {
+        Tick tick = done(lastSlice);
         stored.add(database -> database.putAttribute(declaration));
         isRedefined = true;
         return tick;

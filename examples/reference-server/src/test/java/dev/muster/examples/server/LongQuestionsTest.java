@@ -7,8 +7,8 @@ import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,14 +27,14 @@ class LongQuestionsTest {
     Path data;
 
     private RunningServer server;
-    private ReentrantLock walks;
+    private Semaphore walks;
 
     private void start(String... flags) throws Exception {
         server = RunningServer.start(data, flags);
         server.post("/contacts", "{\"id\": \"c-1\", \"attributes\": {\"plan\": \"Pro\"}}");
         server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}");
         server.put("/segments/pro_on_demand", "{\"expression\": \"plan is Pro\", \"mode\": \"on demand\"}");
-        walks = (ReentrantLock) field(server.server(), "batcher", "live", "engine", "walks");
+        walks = (Semaphore) field(server.server(), "batcher", "live", "engine", "walks", "turn");
     }
 
     @AfterEach
@@ -62,12 +62,33 @@ class LongQuestionsTest {
                 () -> server.get("/segments"));
     }
 
+    private List<Supplier<Answer>> redefinitions() {
+        return List.of(
+                () -> server.put("/segments/pro", "{\"expression\": \"plan is not Pro\"}"),
+                () -> server.put("/segments/few", "{\"expression\": \"plan is Few\"}"),
+                () -> server.put("/segments/asked", "{\"expression\": \"plan is Few\", \"mode\": \"on demand\"}"),
+                () -> server.put("/attributes/plan", "{\"type\": \"text\"}"),
+                () -> server.delete("/segments/few"));
+    }
+
     @Test
     void questions_overAllContacts_letWritesPass() throws Exception {
         start();
-        for (Supplier<Answer> question : questions()) {
+        assertLetWritesPass(questions());
+    }
+
+    /** The thread that writes used to look at all contacts itself. */
+    @Test
+    void redefinitions_overAllContacts_letWritesPass() throws Exception {
+        start();
+        assertLetWritesPass(redefinitions());
+        assertThat(server.get("/segments/pro").json().get("count").intValue()).isZero();
+    }
+
+    private void assertLetWritesPass(List<Supplier<Answer>> questions) throws Exception {
+        for (Supplier<Answer> question : questions) {
             CompletableFuture<Answer> answer;
-            walks.lock();
+            walks.acquire();
             try {
                 answer = CompletableFuture.supplyAsync(question);
                 while (!walks.hasQueuedThreads()) {
@@ -76,12 +97,12 @@ class LongQuestionsTest {
                 }
                 CompletableFuture<Answer> write =
                         CompletableFuture.supplyAsync(() -> server.post("/contacts", CONTACT));
-                assertThat(write.get(5, TimeUnit.MINUTES).status()).isEqualTo(200);
+                assertThat(write.get(1, TimeUnit.MINUTES).status()).isEqualTo(200);
                 assertThat(answer).isNotDone();
             } finally {
-                walks.unlock();
+                walks.release();
             }
-            assertThat(answer.get(5, TimeUnit.MINUTES).status()).isEqualTo(200);
+            assertThat(answer.get(1, TimeUnit.MINUTES).status()).isEqualTo(200);
         }
     }
 
@@ -89,16 +110,16 @@ class LongQuestionsTest {
     void questions_thatTakeTooLong_areGivenUp() throws Exception {
         start("--longest-question", "1");
         for (Supplier<Answer> question : questions()) {
-            walks.lock();
+            walks.acquire();
             try {
-                Answer answer = CompletableFuture.supplyAsync(question).get(5, TimeUnit.MINUTES);
+                Answer answer = CompletableFuture.supplyAsync(question).get(1, TimeUnit.MINUTES);
                 assertThat(answer.status()).isEqualTo(503);
                 assertThat(answer.error())
                         .isEqualTo("the question was given up, as it took longer than 1 s; try again later");
                 assertThat(answer.response().headers().firstValue("Retry-After"))
                         .contains("1");
             } finally {
-                walks.unlock();
+                walks.release();
             }
             Answer later = question.get();
             while (later.status() == 503) { // a busy machine takes longer than the limit
@@ -122,5 +143,37 @@ class LongQuestionsTest {
             return live.engine().contactCount();
         }));
         assertThat(answer).failsWithin(5, TimeUnit.MINUTES).withThrowableThat().withCauseInstanceOf(ApiException.class);
+    }
+
+    /** The engine that looked at the contacts is not the one that would have to change. */
+    @Test
+    void redefinition_whileTheEngineIsStartedAgain_isRefusedAndChangesNothing() throws Exception {
+        FailingDatabase.Faults faults = new FailingDatabase.Faults();
+        server = faults.start(data);
+        walks = (Semaphore) field(server.server(), "batcher", "live", "engine", "walks", "turn");
+        walks.acquire();
+        CompletableFuture<Answer> answer =
+                CompletableFuture.supplyAsync(() -> server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}"));
+        while (!walks.hasQueuedThreads()) {
+            assertThat(answer).isNotDone();
+            Thread.onSpinWait();
+        }
+        faults.set(FailingDatabase.Fault.BEFORE_COMMIT);
+        assertThat(server.post("/contacts", CONTACT).status()).isEqualTo(503);
+        faults.set(FailingDatabase.Fault.NONE);
+        while (server.post("/contacts", CONTACT).status() != 200) {
+            assertThat(answer).isNotDone();
+            Thread.sleep(20);
+        }
+        walks.release();
+        Answer refused = answer.get(1, TimeUnit.MINUTES);
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.error()).contains("started again");
+        assertThat(server.get("/segments/pro").status()).isEqualTo(404);
+        assertThat(server.put("/segments/pro", "{\"expression\": \"plan is Pro\"}")
+                        .json()
+                        .get("count")
+                        .intValue())
+                .isEqualTo(1);
     }
 }
