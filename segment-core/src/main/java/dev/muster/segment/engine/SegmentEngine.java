@@ -262,15 +262,19 @@ public final class SegmentEngine {
 
     /** Runs a change of definitions as {@link #change} runs other work, but in slices between other calls. */
     private <T> T redefine(EngineState.Redefining redefining, Finisher<T> finisher) {
+        // Before the turn begins: it would not end if there were no memory for this.
+        LastSlice last = new LastSlice(redefining);
         begin(walks);
-        try (LastSlice last = new LastSlice(redefining)) {
+        try {
             last.walk.approach();
             return finisher.finish(last);
+        } finally {
+            last.close();
         }
     }
 
     /** Ends a change of definitions after its walk has come near the end. Ends the turn of the walk too. */
-    private final class LastSlice implements Supplier<Tick>, AutoCloseable {
+    private final class LastSlice implements Supplier<Tick> {
 
         private final Finished finished = new Finished();
         private final Walk<Finished> walk;
@@ -317,8 +321,8 @@ public final class SegmentEngine {
             return handOut(Objects.requireNonNull(finished.tick), finished.number, finished.failures);
         }
 
-        @Override
-        public void close() {
+        /** Ends the call if the last slice was not run. */
+        void close() {
             if (take()) {
                 try {
                     walk.stop();
