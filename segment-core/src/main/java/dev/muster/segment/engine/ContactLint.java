@@ -12,10 +12,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a predicate says of attributes and texts that contacts do not have. */
+/**
+ * Finds what a predicate says of attributes and texts that contacts do not have. The constructor, {@link #isCurrent} and
+ * {@link #lookUp} are called under the engine's lock; what they find is worked out without it.
+ */
 final class ContactLint {
 
     /**
@@ -25,31 +29,101 @@ final class ContactLint {
      */
     record OfMissing(LintPart leaf, BoundPredicate exists, String message) {}
 
-    /** The limit of comparisons for counting members, during which the engine is locked: some 20 ms. */
-    private static final long MOST_WORK = 10_000_000;
+    /** What contacts hold of an attribute, in short. */
+    private record Held(int contacts, int missing, boolean hasOthers) {}
 
-    private final LintPart whole;
+    /** The parts of all predicates together that are made to count members. */
+    private static final int MOST_PARTS = 20_000;
+
+    /** The comparisons for counting members, some seconds' worth. */
+    private static final long MOST_COMPARISONS = 2_000_000_000;
+
     private final List<LintPart> leaves = new ArrayList<>();
     private final Question question;
     private final ContactStore store;
-    private final Schema schema;
-    private final LintReport report;
-    private final long now;
+    /** Says whether a contact has the attribute of a leaf. */
+    private final Map<LintPart, BoundPredicate> exists = new HashMap<>();
+    /** The leaves for which {@link #counts} were wanted. */
+    private final List<LintPart> counted;
+    /** Finds the contacts that are members only because they have no value for a leaf's attribute. */
+    private final Map<LintPart, Scan> counts = new LinkedHashMap<>();
 
-    private long workLeft = MOST_WORK;
+    private final Map<String, Held> held = new HashMap<>();
 
-    ContactLint(LintPart whole, Question question, ContactStore store, Schema schema, LintReport report, long now) {
-        this.whole = whole;
+    ContactLint(LintPart whole, Question question, ContactStore store) {
+        this.question = question;
+        this.store = store;
         whole.forEach(part -> {
             if (part.predicate instanceof Predicate.Leaf) {
                 leaves.add(part);
             }
         });
-        this.question = question;
-        this.store = store;
-        this.schema = schema;
-        this.report = report;
-        this.now = now;
+        for (LintPart leaf : leaves) {
+            exists.put(leaf, existsOf(leaf).match(question.binder()));
+        }
+        counted = toCount();
+        long most = Math.min(MOST_PARTS, MOST_COMPARISONS / (1 + store.ids().size())) / whole.size();
+        counted.stream().limit(most).forEach(leaf -> counts.put(leaf, forWantOf(leaf, whole)));
+    }
+
+    private static Predicate existsOf(LintPart leaf) {
+        return new Predicate.Exists(((Predicate.Leaf) leaf.predicate).attribute());
+    }
+
+    /** Returns the leaves for which to count the contacts that are members only for want of a value. */
+    private List<LintPart> toCount() {
+        return leaves.stream()
+                .filter(leaf -> !leaf.isPositive && isInequality(leaf.predicate) && isMissingToSome(attribute(leaf)))
+                .toList();
+    }
+
+    private static boolean isInequality(Predicate negated) {
+        return negated instanceof Predicate.In
+                || (negated instanceof Predicate.Is is && !(is.value() instanceof Literal.Bool));
+    }
+
+    private boolean isMissingToSome(BoundAttribute attribute) {
+        int contacts = attribute.column().held();
+        return contacts > 0 && contacts < store.ids().size() && hasNoDefault(attribute);
+    }
+
+    /** The leaf's negation holds for contacts without a value. */
+    private Scan forWantOf(LintPart leaf, LintPart whole) {
+        BoundPredicate missing = new BoundPredicate.Not(Objects.requireNonNull(exists.get(leaf)));
+        return new Scan(
+                store, question.slots(), new BoundPredicate.And(List.of(missing, whole.decisive(leaf, Map.of()))));
+    }
+
+    /** Returns the scans to run before {@link #lookUp}. */
+    List<Scan> scans() {
+        return List.copyOf(counts.values());
+    }
+
+    /** Returns whether nothing else is to be counted by now. */
+    boolean isCurrent() {
+        return toCount().equals(counted);
+    }
+
+    /** Looks up what contacts hold. */
+    void lookUp(TickRunner ticks, NearMisses nearMisses) {
+        boolean isNameUnknown = false;
+        Map<String, BoundAttribute> compared = new LinkedHashMap<>();
+        for (LintPart leaf : leaves) {
+            BoundAttribute attribute = attribute(leaf);
+            Column column = attribute.column();
+            held.computeIfAbsent(
+                    attribute.name(),
+                    name -> new Held(column.held(), store.ids().size() - column.held(), column.hasOthers()));
+            isNameUnknown |= column.held() == 0;
+            if (!texts(leaf).isEmpty()) {
+                compared.put(attribute.name(), attribute);
+            }
+        }
+        nearMisses.lookUp(ticks, compared.values(), isNameUnknown);
+    }
+
+    private Held held(BoundAttribute attribute) {
+        return Objects.requireNonNull(held.get(attribute.name()));
     }
 
     private BoundAttribute attribute(LintPart leaf) {
@@ -61,12 +135,12 @@ final class ContactLint {
     }
 
     /** Reports attributes that no contact has, each where it stands first; not those with a default, which all have. */
-    void reportUnknownAttributes(NearMisses nearMisses) {
+    void reportUnknownAttributes(NearMisses nearMisses, Schema schema, LintReport report) {
         Set<String> seen = new HashSet<>();
         for (LintPart leaf : leaves) {
             BoundAttribute attribute = attribute(leaf);
-            if (attribute.column().held() == 0
-                    && store.ids().size() > 0
+            if (held(attribute).contacts == 0
+                    && held(attribute).missing > 0
                     && hasNoDefault(attribute)
                     && seen.add(attribute.name())) {
                 String meant = schema.isDeclared(attribute.name()) ? null : nearMisses.nameMeantBy(attribute.name());
@@ -80,7 +154,7 @@ final class ContactLint {
     }
 
     /** Reports texts that no contact has while some have one that is near, and that the predicate does not name as well. */
-    void reportUnknownValues(NearMisses nearMisses) {
+    void reportUnknownValues(NearMisses nearMisses, LintReport report) {
         Map<String, Set<String>> named = new HashMap<>();
         leaves.forEach(leaf -> named.computeIfAbsent(attribute(leaf).name(), name -> new HashSet<>())
                 .addAll(texts(leaf).keySet()));
@@ -88,8 +162,7 @@ final class ContactLint {
             BoundAttribute attribute = attribute(leaf);
             Set<String> ofAttribute = named.getOrDefault(attribute.name(), Set.of());
             texts(leaf).forEach((comparable, literal) -> {
-                boolean isHeldOtherwise =
-                        literal instanceof Literal.Number && attribute.column().hasOthers();
+                boolean isHeldOtherwise = literal instanceof Literal.Number && held(attribute).hasOthers;
                 HeldTexts.Held meant = isHeldOtherwise || isDefault(comparable, attribute)
                         ? null
                         : nearMisses.textMeantBy(comparable, attribute, ofAttribute);
@@ -135,12 +208,11 @@ final class ContactLint {
         List<OfMissing> found = new ArrayList<>();
         for (LintPart leaf : leaves) {
             BoundAttribute attribute = attribute(leaf);
-            int missing = store.ids().size() - attribute.column().held();
-            if (missing > 0 && attribute.column().held() > 0 && hasNoDefault(attribute)) {
-                Predicate exists = new Predicate.Exists(attribute.name());
-                String message = messageOfMissing(leaf, missing, exists);
+            Held ofAttribute = held(attribute);
+            if (ofAttribute.missing > 0 && ofAttribute.contacts > 0 && hasNoDefault(attribute)) {
+                String message = messageOfMissing(leaf, ofAttribute.missing, existsOf(leaf));
                 if (message != null) {
-                    found.add(new OfMissing(leaf, exists.match(question.binder()), message));
+                    found.add(new OfMissing(leaf, Objects.requireNonNull(exists.get(leaf)), message));
                 }
             }
         }
@@ -164,9 +236,7 @@ final class ContactLint {
         if (leaf.predicate instanceof Predicate.TimeWindow) {
             return holds + advice + "AND " + exists + "'";
         }
-        boolean isInequality = leaf.predicate instanceof Predicate.In
-                || (leaf.predicate instanceof Predicate.Is is && !(is.value() instanceof Literal.Bool));
-        int decided = isInequality ? membersForWantOf(leaf, exists) : 0;
+        int decided = isInequality(leaf.predicate) ? membersForWantOf(leaf) : 0;
         return decided == 0
                 ? null
                 : holds
@@ -177,19 +247,9 @@ final class ContactLint {
                         + advice + "AND " + exists + "'";
     }
 
-    /**
-     * Counts the contacts that are members only because they have no value for a leaf's attribute, so that the leaf's
-     * negation holds.
-     *
-     * @return the count, or -1 if counting would take too long
-     */
-    private int membersForWantOf(LintPart leaf, Predicate exists) {
-        BoundPredicate missing = new BoundPredicate.Not(exists.match(question.binder()));
-        Scan scan = new Scan(
-                store, question.slots(), new BoundPredicate.And(List.of(missing, whole.decisive(leaf, Map.of()))));
-        long before = scan.work();
-        boolean isWhole = workLeft > 0 && scan.goOn(now, workLeft);
-        workLeft -= scan.work() - before;
-        return isWhole ? scan.members().getCardinality() : -1;
+    /** Returns how many contacts are members only for want of a value, or -1 if counting would have taken too long. */
+    private int membersForWantOf(LintPart leaf) {
+        Scan scan = counts.get(leaf);
+        return scan == null ? -1 : scan.members().getCardinality();
     }
 }

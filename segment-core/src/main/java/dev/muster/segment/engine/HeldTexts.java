@@ -1,16 +1,17 @@
 package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeType;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How many contacts hold each text of one attribute, texts that compare as equal taken together. */
+/**
+ * How many contacts held each text of one attribute, texts that compare as equal taken together. Copied under the
+ * engine's lock, and worked out without it.
+ */
 final class HeldTexts {
-
-    /** An attribute of more distinct texts, as of names or addresses, is not looked at. */
-    private static final int MOST_TEXTS = 100_000;
 
     /**
      * A text that contacts hold.
@@ -21,47 +22,67 @@ final class HeldTexts {
      */
     record Held(String text, String folded, int contacts) {}
 
-    /** By the text as it compares. */
-    private final Map<String, Held> held = new HashMap<>();
+    private final boolean isCaseSensitive;
+    private final TextEntry[] entries;
+    /** How many contacts held each entry. */
+    private final int[] references;
+    /** By the text as it compares; {@code null} until it is asked for. */
+    private @Nullable Map<String, Held> held;
 
-    private HeldTexts() {}
-
-    /** The texts that are held of an attribute, or {@code null} if they are too many or it holds no texts. Costs a walk over them. */
-    static @Nullable HeldTexts of(BoundAttribute attribute) {
+    /** Copies what contacts hold of an attribute that {@linkplain #isOfTexts holds texts}. */
+    HeldTexts(BoundAttribute attribute) {
+        isCaseSensitive = attribute.isCaseSensitive();
         Column column = attribute.column();
-        if (attribute.type() != AttributeType.TEXT
-                || column.type() != AttributeType.TEXT
-                || column.codes() > MOST_TEXTS) {
-            return null;
-        }
-        HeldTexts texts = new HeldTexts();
-        Map<String, Integer> mostOfOne = new HashMap<>();
-        for (int code = 0; code < column.codes(); code++) {
-            if (!column.isCode(code)) {
-                continue;
+        int most = column.codes();
+        TextEntry[] found = new TextEntry[most];
+        int[] counts = new int[most];
+        int size = 0;
+        for (int code = 0; code < most; code++) {
+            if (column.isCode(code)) {
+                TextEntry entry = column.text(code);
+                found[size] = entry;
+                counts[size++] = entry.references;
             }
-            TextEntry entry = column.text(code);
-            String key = attribute.isCaseSensitive() ? entry.key : entry.folded;
-            boolean isMost = mostOfOne.getOrDefault(key, 0) < entry.references;
-            if (isMost) {
-                mostOfOne.put(key, entry.references);
-            }
-            Held earlier = texts.held.get(key);
-            String text = earlier == null || isMost ? entry.key : earlier.text;
-            int contacts = entry.references + (earlier == null ? 0 : earlier.contacts);
-            texts.held.put(key, new Held(text, entry.folded, contacts));
         }
-        return texts;
+        entries = Arrays.copyOf(found, size);
+        references = counts;
+    }
+
+    /** Returns whether an attribute is a text, and held as one. */
+    static boolean isOfTexts(BoundAttribute attribute) {
+        return attribute.type() == AttributeType.TEXT && attribute.column().type() == AttributeType.TEXT;
+    }
+
+    private Map<String, Held> held() {
+        Map<String, Held> known = held;
+        if (known == null) {
+            known = new HashMap<>();
+            Map<String, Integer> mostOfOne = new HashMap<>();
+            for (int i = 0; i < entries.length; i++) {
+                TextEntry entry = entries[i];
+                String key = isCaseSensitive ? entry.key : entry.folded;
+                boolean isMost = mostOfOne.getOrDefault(key, 0) < references[i];
+                if (isMost) {
+                    mostOfOne.put(key, references[i]);
+                }
+                Held earlier = known.get(key);
+                String text = earlier == null || isMost ? entry.key : earlier.text;
+                int contacts = references[i] + (earlier == null ? 0 : earlier.contacts);
+                known.put(key, new Held(text, entry.folded, contacts));
+            }
+            held = known;
+        }
+        return known;
     }
 
     /** How many there are. */
     int size() {
-        return held.size();
+        return held().size();
     }
 
     /** Whether some contact holds a text, given as it compares. */
     boolean isHeld(String comparable) {
-        return held.containsKey(comparable);
+        return held().containsKey(comparable);
     }
 
     /**
@@ -74,7 +95,7 @@ final class HeldTexts {
         NearMiss near = new NearMiss(text);
         Held nearest = null;
         int fewest = NearMiss.FAR;
-        for (Map.Entry<String, Held> entry : held.entrySet()) {
+        for (Map.Entry<String, Held> entry : held().entrySet()) {
             Held candidate = entry.getValue();
             int slips = near.slips(candidate.folded);
             if (slips == NearMiss.FAR || slips > fewest || known.contains(entry.getKey())) {

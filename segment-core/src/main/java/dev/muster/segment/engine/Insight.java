@@ -19,9 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -390,63 +388,59 @@ public final class Insight {
      * <p>Predicates in which too much would have to be tried out are passed over in silence, and so are those of more than 200
      * parts where it is a part that cannot matter.
      *
-     * <p>Writes wait for a walk over the predicate, and over the distinct texts of attributes that are compared with texts, if
-     * those are no more than 100,000. The rest costs some milliseconds, seldom more than a second, without anybody waiting.
+     * <p>Costs a walk over the contacts for each inequality of an attribute that some contacts do not have, in slices between
+     * which others write. At its end the distinct texts of the attributes that are compared with texts are copied, if those are
+     * no more than 100,000. The rest costs some milliseconds, seldom more than a second, without anybody waiting.
      *
      * @throws InvalidSegmentException if the segment could not be defined
+     * @throws CancellationException if the thread is interrupted between two slices
      */
     public List<LintWarning> lint(Segment candidate) {
         Objects.requireNonNull(candidate, "candidate");
-        return walk(
-                        (ticks, held) ->
-                                Question.about(candidate, ticks.catalog(), ticks.store(), engine.limits(), held),
-                        (ticks, question) -> new Task<>(
-                                List.of(), Insight::always, () -> new Lint(question, ticks, nearMisses(ticks))))
-                .warnings();
+        return lint(
+                (ticks, held) -> Question.about(candidate, ticks.catalog(), ticks.store(), engine.limits(), held),
+                new NearMisses());
     }
 
     /**
      * What a defined segment says and may not mean; see {@link #lint(Segment)}.
      *
      * @throws NoSuchSegmentException if there is none of the name
+     * @throws CancellationException if the thread is interrupted between two slices
      */
     public List<LintWarning> lint(String segment) {
         Objects.requireNonNull(segment, "segment");
-        return engine.ask(ticks -> new Lint(about(segment, ticks), ticks, nearMisses(ticks)))
-                .warnings();
+        return lint(about(segment), new NearMisses());
     }
 
     /**
      * What the defined segments say and may not mean, in the order of their definition; see {@link #lint(Segment)}. Costs as much
-     * for each, but texts are walked over once. Others write between one segment and the next; a segment that is deleted meanwhile
-     * is left out, and one that is defined meanwhile may be.
+     * for each, but texts are copied once. Others write, and define, between one segment and the next; a segment that is deleted
+     * meanwhile is left out, and one that is defined meanwhile may be.
+     *
+     * @throws CancellationException if the thread is interrupted between two slices
      */
     public List<LintWarning> lint() {
         List<String> names = engine.ask(ticks ->
                 ticks.catalog().segments().stream().map(LiveSegment::name).toList());
-        AtomicReference<NearMisses> known = new AtomicReference<>();
+        NearMisses nearMisses = new NearMisses();
         List<LintWarning> warnings = new ArrayList<>();
         for (String name : names) {
-            Lint lint = engine.<Optional<Lint>>ask(ticks -> {
-                        NearMisses nearMisses = known.get();
-                        if (nearMisses == null || !nearMisses.areOf(ticks)) {
-                            nearMisses = nearMisses(ticks);
-                            known.set(nearMisses);
-                        }
-                        return ticks.catalog().find(name) == null
-                                ? Optional.empty()
-                                : Optional.of(new Lint(about(name, ticks), ticks, nearMisses));
-                    })
-                    .orElse(null);
-            if (lint != null) {
-                warnings.addAll(lint.warnings());
+            try {
+                warnings.addAll(lint(about(name), nearMisses));
+            } catch (NoSuchSegmentException deleted) {
+                // It was there when the names were listed.
             }
         }
         return List.copyOf(warnings);
     }
 
-    private static NearMisses nearMisses(TickRunner ticks) {
-        return new NearMisses(ticks.store(), ticks.catalog().schema);
+    private List<LintWarning> lint(BiFunction<TickRunner, HeldValues, Question> about, NearMisses nearMisses) {
+        Lint found = walk(about, (ticks, question) -> {
+            Lint lint = new Lint(question, ticks);
+            return new Task<>(lint.scans(), lint::isCurrent, () -> lint.lookUp(nearMisses));
+        });
+        return found.warnings(nearMisses);
     }
 
     // --- whether all is right -------------------------------------------------------------------------------------

@@ -12,51 +12,61 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks for what a segment says and may not mean. What contacts hold is looked up at once, while the engine stands still; what
- * follows from the predicate alone is found later, without it.
+ * Looks for what a segment says and may not mean. A walk counts contacts; the rest of what contacts hold is looked up at
+ * its end, under the engine's lock. What follows from that and from the predicate is found later, without the lock.
  */
 final class Lint {
 
+    private final Question question;
+    private final TickRunner ticks;
     private final LintPart whole;
     private final LintReport report;
-    private final List<ContactLint.OfMissing> ofMissing;
-    private final List<BoundPredicate.Leaf> leaves = new ArrayList<>();
-    /** The attributes of the leaves, by slot. */
-    private final Map<Integer, BoundAttribute> attributes = new HashMap<>();
-
+    private final ContactLint contacts;
     /** The attributes of which nobody holds, or can come to hold, a value that does not read as the type. */
     private final Set<String> readable = new HashSet<>();
 
-    private final long now;
+    private final Schema schema;
+    private long now;
+
+    /** Plans what to count. Must be called under the engine's lock. */
+    Lint(Question question, TickRunner ticks) {
+        this.question = question;
+        this.ticks = ticks;
+        Catalog catalog = ticks.catalog();
+        schema = catalog.schema;
+        whole = LintPart.whole(
+                question.definition().predicate(),
+                part -> inlined(part, catalog).match(question.binder()));
+        report = new LintReport(question.definition());
+        contacts = new ContactLint(whole, question, ticks.store());
+    }
+
+    /** Returns the scans to run before {@link #lookUp}. */
+    List<Scan> scans() {
+        return contacts.scans();
+    }
+
+    /** Returns whether nothing else is to be counted by now. Must be called under the engine's lock. */
+    boolean isCurrent() {
+        return contacts.isCurrent();
+    }
 
     /**
-     * Looks up what contacts hold.
+     * Looks up what contacts hold. Must be called under the engine's lock.
      *
-     * @param nearMisses says what contacts have in the place of what none has
+     * @param nearMisses takes what may be meant in the place of what no contact has
+     * @return this
      */
-    Lint(Question question, TickRunner ticks, NearMisses nearMisses) {
-        Catalog catalog = ticks.catalog();
-        Predicate predicate = question.definition().predicate();
-        Schema schema = catalog.schema;
+    Lint lookUp(NearMisses nearMisses) {
         now = ticks.now();
-        whole = LintPart.whole(predicate, part -> inlined(part, catalog).match(question.binder()));
-        report = new LintReport(question.definition());
-        ContactLint contacts = new ContactLint(whole, question, ticks.store(), schema, report, now);
-        contacts.reportUnknownAttributes(nearMisses);
-        contacts.reportUnknownValues(nearMisses);
-        ofMissing = contacts.ofMissing();
-        reportWindowsBothWays(schema.windowsBothWays(predicate));
-        LintPart.forEachLeaf(whole.bound(), leaves::add);
-        ofMissing.forEach(missing -> LintPart.forEachLeaf(missing.exists(), leaves::add));
-        for (BoundPredicate.Leaf leaf : leaves) {
-            int slot = leaf.leaf().slot();
-            BoundAttribute attribute = question.slots().get(slot);
-            attributes.put(slot, attribute);
+        contacts.lookUp(ticks, nearMisses);
+        for (BoundAttribute attribute : question.slots()) {
             // Declared while contacts were there, it may be held otherwise.
             if (schema.isDeclared(attribute.name()) && attribute.readsAllThatIsHeld()) {
                 readable.add(attribute.name());
             }
         }
+        return this;
     }
 
     /** A leaf itself, or the predicate of the segment that is used. */
@@ -81,8 +91,22 @@ final class Lint {
         });
     }
 
-    /** All that was found. May be asked once, on any thread, while the engine goes on. */
-    List<LintWarning> warnings() {
+    /**
+     * Returns all that was found. May be called once, without the engine's lock.
+     *
+     * @param nearMisses what {@link #lookUp} was given
+     */
+    List<LintWarning> warnings(NearMisses nearMisses) {
+        contacts.reportUnknownAttributes(nearMisses, schema, report);
+        contacts.reportUnknownValues(nearMisses, report);
+        reportWindowsBothWays(schema.windowsBothWays(question.definition().predicate()));
+        List<ContactLint.OfMissing> ofMissing = contacts.ofMissing();
+        List<BoundPredicate.Leaf> leaves = new ArrayList<>();
+        LintPart.forEachLeaf(whole.bound(), leaves::add);
+        ofMissing.forEach(missing -> LintPart.forEachLeaf(missing.exists(), leaves::add));
+        Map<Integer, BoundAttribute> attributes = new HashMap<>();
+        leaves.forEach(leaf -> attributes.put(
+                leaf.leaf().slot(), question.slots().get(leaf.leaf().slot())));
         Satisfiability satisfiability = new Satisfiability(leaves, attributes, readable::contains, now);
         PredicateLint predicate = new PredicateLint(whole, satisfiability, report);
         if (!predicate.reportWhole()) {

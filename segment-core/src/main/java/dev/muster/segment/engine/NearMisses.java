@@ -2,6 +2,7 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.AttributeDeclaration;
 import dev.muster.segment.Schema;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,28 +21,54 @@ final class NearMisses {
 
     private static final int LETTERS_A_COMPARISON = 10;
 
-    private final ContactStore store;
-    private final Schema schema;
-    private final Set<String> names = new HashSet<>();
+    /** The distinct texts that are copied for one segment. Attributes of more, as of names or addresses, are passed over. */
+    private static final int MOST_TEXTS = 100_000;
+
+    private @Nullable ContactStore store;
+    private @Nullable Schema schema;
+    private Set<String> names = Set.of();
     private final Map<String, Optional<String>> meantNames = new HashMap<>();
-    private final Map<Column, Optional<HeldTexts>> texts = new HashMap<>();
+    private final Map<Column, HeldTexts> texts = new HashMap<>();
     private int left = MOST_LOOKED_AT;
 
-    /** Looks among the attributes that are declared, or that some contact has, and among what contacts hold of them. */
-    NearMisses(ContactStore store, Schema schema) {
-        this.store = store;
-        this.schema = schema;
+    /**
+     * Copies what is to be compared, unless that was copied for an earlier segment. To be called under the engine's
+     * lock, unlike every other method.
+     *
+     * @param compared the attributes whose texts are to be compared
+     * @param isNameUnknown whether names of attributes are to be compared
+     */
+    @SuppressWarnings("ReferenceEquality") // a schema that was put in force again may be another
+    void lookUp(TickRunner ticks, Collection<BoundAttribute> compared, boolean isNameUnknown) {
+        if (store != ticks.store() || schema != ticks.catalog().schema) {
+            store = ticks.store();
+            schema = ticks.catalog().schema;
+            names = Set.of();
+            meantNames.clear();
+            texts.clear();
+        }
+        if (isNameUnknown && names.isEmpty()) {
+            names = names(ticks.store(), ticks.catalog().schema);
+        }
+        int most = MOST_TEXTS;
+        for (BoundAttribute attribute : compared) {
+            Column column = attribute.column();
+            if (!texts.containsKey(column) && HeldTexts.isOfTexts(attribute) && column.codes() <= most) {
+                most -= column.codes();
+                texts.put(column, new HeldTexts(attribute));
+            }
+        }
+    }
+
+    /** Returns the attributes that are declared, or that some contact has. */
+    private static Set<String> names(ContactStore store, Schema schema) {
+        Set<String> names = new HashSet<>();
         schema.declarations().stream().map(AttributeDeclaration::name).forEach(names::add);
         store.columns().stream()
                 .filter(column -> column.held() > 0)
                 .map(column -> column.attribute)
                 .forEach(names::add);
-    }
-
-    /** Returns whether contacts and declarations are still those that this looks among. */
-    @SuppressWarnings("ReferenceEquality") // a schema that was put in force again may be another
-    boolean areOf(TickRunner ticks) {
-        return store == ticks.store() && schema == ticks.catalog().schema;
+        return names;
     }
 
     /** The attribute that was meant by a name that is none's, or {@code null} if none is near. */
@@ -66,9 +93,7 @@ final class NearMisses {
      * @param known texts, as they compare, that were not meant
      */
     HeldTexts.@Nullable Held textMeantBy(String comparable, BoundAttribute attribute, Set<String> known) {
-        HeldTexts held = texts.computeIfAbsent(
-                        attribute.column(), column -> Optional.ofNullable(HeldTexts.of(attribute)))
-                .orElse(null);
+        HeldTexts held = texts.get(attribute.column());
         if (held == null || held.isHeld(comparable) || !spend(held.size(), comparable)) {
             return null;
         }

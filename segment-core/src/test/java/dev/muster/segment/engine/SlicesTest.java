@@ -83,12 +83,33 @@ class SlicesTest {
         calls.add(() -> engine.define(segment("wide").where(wide()).onDemand().build()));
         calls.add(() -> engine.count("wide"));
         calls.add(() -> engine.insight().audit());
+        engine.apply(contact("without"));
+        calls.add(() -> engine.insight()
+                .lint(segment("odd").where(attribute("mail").isNot("Person7")).build()));
         calls.add(() -> engine.delete("seen"));
         for (Runnable call : calls) {
             slices.set(0);
             call.run();
             assertThat(slices.get()).isPositive();
         }
+    }
+
+    /** The contacts used to be counted while the engine was locked, and not at all above some number. */
+    @Test
+    void lint_whileOthersWrite_countsAsOfItsEnd() {
+        SegmentEngine engine = engine(1_000);
+        AtomicInteger written = new AtomicInteger();
+        engine.apply(contact("without"));
+        between.set(() -> {
+            if (written.get() < 7) {
+                engine.apply(contact("without" + written.getAndIncrement()));
+            }
+        });
+        assertThat(engine.insight()
+                        .lint(segment("odd").where(attribute("mail").isNot("x")).build()))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message())
+                        .contains("holds for 8 contacts that have no mail, and 8 are in only because of that"));
     }
 
     /** An audit used to lock the engine for as long as it took. */
