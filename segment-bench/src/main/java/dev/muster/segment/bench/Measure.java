@@ -27,6 +27,8 @@ enum Measure {
     MIDNIGHT,
     /** A writer among readers. */
     READERS,
+    /** A writer beside calls that look at all contacts. */
+    WAITING,
     /** Several writers. */
     WRITERS,
     /** A thousand engines. */
@@ -55,6 +57,7 @@ enum Measure {
             case MEMORY -> MemoryMeasure.rows(size);
             case MIDNIGHT -> MidnightMeasure.rows(size);
             case READERS -> ReadersMeasure.rows(size);
+            case WAITING -> WaitingMeasure.rows(size);
             case WRITERS -> WritersMeasure.rows(size);
             case SMALL_ENGINES -> SmallEnginesMeasure.rows(size);
             case INSIGHT -> InsightMeasure.rows(size);

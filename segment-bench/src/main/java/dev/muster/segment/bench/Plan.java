@@ -98,7 +98,7 @@ final class Plan {
             }
             case CLOCK, IMPORT -> three;
             case BACKFILL -> effort == Effort.FULL ? three : List.of(new Size(contacts, THOUSAND));
-            case ALLOCATION, COUNT, VIEW, IDLE, MIDNIGHT, READERS, WRITERS, INSIGHT ->
+            case ALLOCATION, COUNT, VIEW, IDLE, MIDNIGHT, READERS, WAITING, WRITERS, INSIGHT ->
                 List.of(new Size(contacts, THOUSAND));
             case SMALL_ENGINES -> List.of(new Size(THOUSAND, 20));
             case ADVERSARIAL -> List.of(new Size(SMALL, 10 * THOUSAND));

@@ -26,7 +26,7 @@ class SegmentBenchTest {
             quick write                       | unexpected 'write'; expected an option, as --measure write
             quick --frobnicate 1              | unknown option '--frobnicate'; expected one of --measure, --system, --contacts, --segments, --json, --markdown
             quick --measure                   | option '--measure' needs a value
-            quick --measure wirte             | unknown measure 'wirte'; expected one of write, allocation, backfill, count, view, clock, idle, import, memory, midnight, readers, writers, small-engines, insight, adversarial
+            quick --measure wirte             | unknown measure 'wirte'; expected one of write, allocation, backfill, count, view, clock, idle, import, memory, midnight, readers, waiting, writers, small-engines, insight, adversarial
             quick --measure write,            | option '--measure' has an empty item in 'write,'
             quick --contacts 0                | option '--contacts' has '0'; expected a number from 1 to 100000000, as 1000, 100k or 1M
             quick --contacts 1e6              | option '--contacts' has '1e6'; expected a number from 1 to 100000000, as 1000, 100k or 1M
