@@ -5,6 +5,7 @@ import dev.muster.segment.engine.HistoryGenerator.Redefining;
 import dev.muster.segment.oracle.NaiveOracle;
 import dev.muster.segment.oracle.OracleOutcome;
 import dev.muster.segment.oracle.OracleRefusal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -45,6 +46,7 @@ final class OutOfMemoryHistories {
     public static void main(String[] arguments) {
         long seed = Long.parseLong(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
+        initializeClasses();
         OutOfMemoryHistories histories = new OutOfMemoryHistories(seed);
         for (int i = 0; i < count; i++) {
             // The first history has enough memory, so that classes and other one-time allocations exist afterwards.
@@ -58,6 +60,15 @@ final class OutOfMemoryHistories {
                 histories.stopped);
     }
 
+    /** A class cannot be used any more if memory runs out while it is initialized. */
+    private static void initializeClasses() {
+        int kinds = 0;
+        for (int ofPlane : new int[] {'a', '\u00e9', '\u0416', 0x10400, 0x20000, 0x30000, 0xE0001, 0xF0000}) {
+            kinds += Character.getType(Character.toLowerCase(ofPlane));
+        }
+        String.format(Locale.ROOT, "%d %s", kinds, Instant.EPOCH);
+    }
+
     private void run(History history, boolean isShort) {
         History.Setup given = history.setup().withPrograms(List.of()).withLoad(null);
         ManualClock clock = ManualClock.at(given.start());
@@ -69,7 +80,7 @@ final class OutOfMemoryHistories {
         for (int i = 0; i < history.steps().size(); i++) {
             Step step = history.steps().get(i);
             Tick tick = null;
-            OutOfMemoryError cutShort = null;
+            Error cutShort = null;
             IllegalArgumentException refusal = null;
             if (isShort) {
                 fill();
@@ -79,7 +90,10 @@ final class OutOfMemoryHistories {
                 if (step instanceof History.Look) {
                     engine.view();
                 }
-            } catch (OutOfMemoryError error) {
+            } catch (Error error) {
+                if (!isOutOfMemory(error)) {
+                    throw error;
+                }
                 cutShort = error;
             } catch (IllegalArgumentException invalid) {
                 refusal = invalid;
@@ -122,12 +136,17 @@ final class OutOfMemoryHistories {
         }
     }
 
+    /** Returns whether memory ran out, be it while the virtual machine linked a lambda, which makes another error of it. */
+    private static boolean isOutOfMemory(@Nullable Throwable thrown) {
+        return thrown != null && (thrown instanceof OutOfMemoryError || isOutOfMemory(thrown.getCause()));
+    }
+
     private static boolean hasFailed(SegmentEngine engine, String where) {
         try {
             engine.engineTime();
             return false;
         } catch (EngineFailedException failed) {
-            require(failed.getCause() instanceof OutOfMemoryError, where + ": the cause is " + failed.getCause());
+            require(isOutOfMemory(failed.getCause()), where + ": the cause is " + failed.getCause());
             return true;
         }
     }
