@@ -1,5 +1,6 @@
 package dev.muster.segment.engine;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrays;
@@ -33,8 +34,6 @@ final class Prospect implements WalkPart {
     /** The cost of following one contact, for each leaf. */
     private static final int FOLLOWED = 64;
 
-    private static final int CLEARED = 4;
-
     private final BoundPredicate predicate;
     private final ContactStore store;
     private final Cells cells;
@@ -52,6 +51,8 @@ final class Prospect implements WalkPart {
     private final LongArrayList turns = new LongArrayList();
     /** The contact of each change; the complement of its number if it leaves. */
     private final IntArrayList turning = new IntArrayList();
+    /** For each contact that was followed again: the first of its changes that is still expected. */
+    private final Int2IntOpenHashMap followedFrom = new Int2IntOpenHashMap();
 
     /**
      * Creates a forecast of a predicate over the contacts of a store.
@@ -155,21 +156,16 @@ final class Prospect implements WalkPart {
     }
 
     @Override
-    public Again again(long[] contacts) {
+    public Again again(Picked contacts) {
         return new OfSome(contacts);
     }
 
     private final class OfSome implements Again {
 
-        private final long[] contacts;
-        /** How many of the changes were looked at, and how many of those are kept. */
-        private int seen;
-
-        private int kept;
-        /** The next word of the contacts to follow. */
+        private final Picked contacts;
         private int next;
 
-        private OfSome(long[] contacts) {
+        private OfSome(Picked contacts) {
             this.contacts = contacts;
         }
 
@@ -179,38 +175,18 @@ final class Prospect implements WalkPart {
                 return true;
             }
             long before = work();
-            if (!clear(most)) {
-                return false;
-            }
-            for (; next < contacts.length && work() - before < most; next++) {
-                long taken = contacts[next] & store.ids().takenFrom(next * Long.SIZE);
-                for (long rest = taken; rest != 0; rest &= rest - 1) {
-                    follow(next * Long.SIZE + Long.numberOfTrailingZeros(rest), now);
+            for (; next < contacts.size() && work() - before < most; next++) {
+                int first = contacts.place(next) * Long.SIZE;
+                long taken = store.ids().takenFrom(first);
+                for (long rest = contacts.word(next); rest != 0; rest &= rest - 1) {
+                    int contact = first + Long.numberOfTrailingZeros(rest);
+                    followedFrom.put(contact, turns.size());
+                    if ((taken & Long.lowestOneBit(rest)) != 0) {
+                        follow(contact, now);
+                    }
                 }
             }
-            return next >= contacts.length;
-        }
-
-        /** Drops the changes of the contacts; returns whether that is done. */
-        private boolean clear(long most) {
-            if (next > 0) {
-                return true;
-            }
-            long before = work();
-            for (; seen < turns.size() && work() - before < most; seen++, work += CLEARED) {
-                int contact = contact(seen);
-                if (contact >> 6 >= contacts.length || (contacts[contact >> 6] & (1L << contact)) == 0) {
-                    turns.set(kept, turns.getLong(seen));
-                    turning.set(kept++, turning.getInt(seen));
-                }
-            }
-            if (seen < turns.size()) {
-                return false;
-            }
-            turns.size(kept);
-            turning.size(kept);
-            seen = kept;
-            return true;
+            return next >= contacts.size();
         }
     }
 
@@ -260,7 +236,7 @@ final class Prospect implements WalkPart {
      */
     void turns(long after, long last, Turns each) {
         for (int i = 0; i < turns.size(); i++) {
-            if (turns.getLong(i) > after && turns.getLong(i) <= last) {
+            if (turns.getLong(i) > after && turns.getLong(i) <= last && i >= followedFrom.get(contact(i))) {
                 each.turn(turns.getLong(i), contact(i), turning.getInt(i) >= 0);
             }
         }

@@ -27,6 +27,11 @@ final class Scan implements WalkPart {
 
     private static final long[] NOBODY = {};
 
+    private static final int FEW = 8;
+
+    /** The cost of evaluating one contact, for the weight of one leaf over texts, in simple comparisons. */
+    private static final int ONE_BY_ONE = 4;
+
     /** This many leaves over one text attribute cost as much as one other leaf, because they are evaluated together. */
     private static final int LEAVES_OF_TEXT = 16;
 
@@ -37,6 +42,12 @@ final class Scan implements WalkPart {
     private final int width;
 
     private final LeafScan leaves;
+    /** The weight of the predicate. */
+    private final long size;
+    /** Up to this many contacts of a page are evaluated one by one where they are evaluated again. */
+    private final int few;
+    /** Shows single contacts; {@code null} until it is used. */
+    private @Nullable Cells cells;
 
     /** One bit for each contact number: whether it is a member. */
     private long[] members = new long[WORDS];
@@ -59,9 +70,26 @@ final class Scan implements WalkPart {
         this.store = store;
         this.slots = slots;
         this.predicate = predicate;
-        width = (int) Math.max(
-                1, Math.min(WORDS, MOST_TOGETHER / Long.SIZE * LEAVES_OF_TEXT / Math.max(1, size(predicate))));
+        size = Math.max(1, size(predicate));
+        width = (int) Math.max(1, Math.min(WORDS, MOST_TOGETHER / Long.SIZE * LEAVES_OF_TEXT / size));
+        few = isOfCells(predicate) ? FEW : 0;
         leaves = new LeafScan(slots, predicate, width, false);
+    }
+
+    /** Whether a predicate can be evaluated for a single contact. */
+    private static boolean isOfCells(BoundPredicate predicate) {
+        return !(predicate instanceof BoundPredicate.Leaf leaf && leaf.leaf() instanceof BoundLeaf.Unreadable);
+    }
+
+    /**
+     * Returns a scan that has found what this one has, and looks for the members of another predicate over the same
+     * attributes from here on. Takes over what was found, unless this is settled.
+     */
+    Scan continuedFor(BoundPredicate other) {
+        Scan scan = new Scan(store, slots, other);
+        scan.members = members;
+        scan.done = done;
+        return scan;
     }
 
     /** Returns the numbers of the contacts that satisfy a predicate at an instant. */
@@ -124,7 +152,7 @@ final class Scan implements WalkPart {
     }
 
     @Override
-    public Again again(long[] contacts) {
+    public Again again(Picked contacts) {
         return new OfSome(contacts);
     }
 
@@ -149,35 +177,69 @@ final class Scan implements WalkPart {
     /** Evaluates some contacts again. */
     private final class OfSome implements Again {
 
-        private final LeafScan anew = new LeafScan(slots, predicate, width, true);
-        private final long[] contacts;
+        private final Picked contacts;
+        private @Nullable LeafScan anew;
         private int next;
 
-        private OfSome(long[] contacts) {
+        private OfSome(Picked contacts) {
             this.contacts = contacts;
         }
 
         @Override
         public boolean goOn(long now, long most) {
             long before = work;
-            while (next < contacts.length && work - before < most) {
-                int place = next & PAGE_WORDS_MASK;
-                int count = Math.min(width, Math.min(WORDS - place, contacts.length - next));
+            while (next < contacts.size() && work - before < most) {
+                int first = contacts.place(next);
+                int end = Math.min(first + width, (first | PAGE_WORDS_MASK) + 1);
                 long[] asked = new long[WORDS];
-                for (int word = place; word < place + count; word++) {
-                    asked[word] =
-                            contacts[next + word - place] & store.ids().takenFrom((next + word - place) * Long.SIZE);
+                int count = 0;
+                int last = next;
+                for (; last < contacts.size() && contacts.place(last) < end; last++) {
+                    int place = contacts.place(last);
+                    asked[place & PAGE_WORDS_MASK] =
+                            contacts.word(last) & store.ids().takenFrom(place * Long.SIZE);
+                    count += Long.bitCount(asked[place & PAGE_WORDS_MASK]);
                 }
-                long spent = anew.work();
-                long[] found = isEmpty(asked) ? asked : found(anew, next, asked, now);
-                for (int i = 0; i < count; i++) {
-                    replace(next + i, contacts[next + i], found[place + i]);
+                work += last - next;
+                long[] found = count <= few ? foundOneByOne(first, asked, now) : foundTogether(first, asked, now);
+                for (; next < last; next++) {
+                    int place = contacts.place(next);
+                    replace(place, contacts.word(next), found[place & PAGE_WORDS_MASK]);
                 }
-                work += count + anew.work() - spent;
-                next += count;
             }
-            return next >= contacts.length;
+            return next >= contacts.size();
         }
+
+        private long[] foundTogether(int word, long[] asked, long now) {
+            LeafScan known = anew;
+            if (known == null) {
+                known = new LeafScan(slots, predicate, width, true);
+                anew = known;
+            }
+            long before = known.work();
+            long[] found = found(known, word, asked, now);
+            work += known.work() - before;
+            return found;
+        }
+    }
+
+    /** Evaluates few contacts on the page that contains a word of contacts. */
+    private long[] foundOneByOne(int word, long[] asked, long now) {
+        Cells known = cells;
+        if (known == null) {
+            known = new Cells(slots);
+            cells = known;
+        }
+        long[] found = new long[WORDS];
+        int firstOfPage = (word & ~PAGE_WORDS_MASK) * Long.SIZE;
+        for (int place = 0; place < WORDS; place++) {
+            for (long rest = asked[place]; rest != 0; rest &= rest - 1) {
+                known.pointTo(firstOfPage + place * Long.SIZE + Long.numberOfTrailingZeros(rest));
+                found[place] |= predicate.holds(known, now) ? Long.lowestOneBit(rest) : 0;
+                work += size * ONE_BY_ONE;
+            }
+        }
+        return found;
     }
 
     @Override

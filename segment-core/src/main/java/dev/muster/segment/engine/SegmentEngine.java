@@ -343,8 +343,7 @@ public final class SegmentEngine {
     }
 
     private <T extends @Nullable Object> Walk<T> newWalk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
-        return new Walk<>(
-                this::sliced, state.settings().index(), state::ticks, lock::giveWay, () -> plans.apply(state.ticks()));
+        return new Walk<>(new WalkDoor(), state.settings().index(), state::ticks, () -> plans.apply(state.ticks()));
     }
 
     /** Runs a long call once those that came before it for the same turns have ended. */
@@ -374,6 +373,19 @@ public final class SegmentEngine {
             turns.leave();
         } catch (Throwable stuck) {
             guard.failure = stuck;
+        }
+    }
+
+    private final class WalkDoor implements Walk.Door {
+
+        @Override
+        public <R extends @Nullable Object> R inside(Supplier<R> work) {
+            return sliced(work);
+        }
+
+        @Override
+        public void giveWay() {
+            lock.giveWay();
         }
     }
 

@@ -71,30 +71,29 @@ final class TimeIndexPart implements WalkPart {
     }
 
     @Override
-    public Again again(long[] contacts) {
+    public Again again(Picked contacts) {
         return new OfSome(contacts);
     }
 
     private final class OfSome implements Again {
 
-        private final long[] contacts;
+        private final Picked contacts;
         private int next;
 
-        private OfSome(long[] contacts) {
+        private OfSome(Picked contacts) {
             this.contacts = contacts;
         }
 
         @Override
         public boolean goOn(long now, long most) {
             long before = work;
-            for (; next < contacts.length && work - before < most; next++) {
-                work++;
-                for (long rest = contacts[next]; rest != 0; rest &= rest - 1) {
-                    add(next * Long.SIZE + Long.numberOfTrailingZeros(rest), now);
+            for (; next < contacts.size() && work - before < most; next++) {
+                for (long rest = contacts.word(next); rest != 0; rest &= rest - 1) {
+                    add(contacts.place(next) * Long.SIZE + Long.numberOfTrailingZeros(rest), now);
                     work += ADDED;
                 }
             }
-            return next >= contacts.length;
+            return next >= contacts.size();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.muster.segment.engine;
 import dev.muster.segment.AttributeDeclaration;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +24,26 @@ import org.jspecify.annotations.Nullable;
  * of these contacts are evaluated again, in rounds, until the contacts of the last round fit into one slice. That slice
  * advances engine time, evaluates the contacts that this moved, and ends the call.
  *
- * <p>After {@link #MOST_ROUNDS} rounds the rest is done in one slice, so that a writer that never pauses, or a clock
- * that jumps, cannot hold up a walk forever. Only one walk runs at a time. Each slice holds the engine's lock.
+ * <p>After {@link #OPEN_ROUNDS} rounds each thread that waits gets in once between two slices, so that few contacts are
+ * left for the next round. After {@link #MOST_ROUNDS} rounds the rest is done in one slice, so that many threads that
+ * write large batches, or a clock that jumps, cannot hold up a walk forever. Only one walk runs at a time. Each slice holds the engine's lock.
  */
 final class Walk<T extends @Nullable Object> {
 
     /** The work of one slice under the lock, in simple comparisons. It takes some milliseconds. */
     static final long SLICE = 1L << 18;
 
-    private static final int MOST_ROUNDS = 16;
+    private static final int MOST_ROUNDS = 64;
+
+    /**
+     * After this many rounds each waiting thread gets the lock only once before the next slice, as the lock is fair to
+     * walks. Otherwise a thread that writes without pause would touch as many contacts during each round as that round
+     * evaluates.
+     */
+    private static final int OPEN_ROUNDS = 2;
 
     /** The scan for contacts that the clock moves looks at least this far ahead. */
     private static final long LEAST_AHEAD_MILLIS = 1_000;
-
-    private static final long[] NOBODY = {};
 
     /** Says which parts a walk evaluates, and ends it. Every method is called under the engine's lock. */
     interface Plan<T extends @Nullable Object> {
@@ -59,16 +64,20 @@ final class Walk<T extends @Nullable Object> {
         T end();
     }
 
-    /** Runs work under the engine's lock. */
+    /** The way to the engine's lock. */
     interface Door {
+
+        /** Runs work under the lock. */
         <R extends @Nullable Object> R inside(Supplier<R> work);
+
+        /** Lets the threads take the lock that wait for it or arrive within a short while. */
+        void giveWay();
     }
 
     private final Door door;
     private final IndexOptions options;
     private final Supplier<TickRunner> runner;
     private final Supplier<? extends Plan<T>> plans;
-    private final Runnable giveWay;
 
     private @Nullable Plan<T> plan;
     private TickRunner ticks;
@@ -83,7 +92,7 @@ final class Walk<T extends @Nullable Object> {
     private long base;
 
     private @Nullable Crossers crossers;
-    private @Nullable List<WalkPart.Again> again;
+    private @Nullable List<Look> looks;
     private int rounds;
     private long ahead = LEAST_AHEAD_MILLIS;
     private long left;
@@ -99,19 +108,12 @@ final class Walk<T extends @Nullable Object> {
     /**
      * Creates a walk that has not begun.
      *
-     * @param giveWay lets other threads take the lock
      * @param plans makes the plan, under the lock; may refuse the call by an exception
      */
-    Walk(
-            Door door,
-            IndexOptions options,
-            Supplier<TickRunner> runner,
-            Runnable giveWay,
-            Supplier<? extends Plan<T>> plans) {
+    Walk(Door door, IndexOptions options, Supplier<TickRunner> runner, Supplier<? extends Plan<T>> plans) {
         this.door = door;
         this.options = options;
         this.runner = runner;
-        this.giveWay = giveWay;
         this.plans = plans;
         this.ticks = runner.get();
     }
@@ -158,7 +160,9 @@ final class Walk<T extends @Nullable Object> {
                 throw cancelled();
             }
             options.betweenSlices().run();
-            giveWay.run();
+            if (rounds <= OPEN_ROUNDS) {
+                door.giveWay();
+            }
             result = door.inside(this::slice);
         }
         return result;
@@ -201,19 +205,22 @@ final class Walk<T extends @Nullable Object> {
     @SuppressWarnings("ReferenceEquality") // a runner is nothing but itself
     private @Nullable Result<T> step() {
         // If another thread starts the engine meanwhile, its contacts replace the empty store.
-        Plan<T> current = plan == null || ticks != runner.get() ? begin() : plan;
+        Plan<T> current = plan;
+        if (current == null || ticks != runner.get()) {
+            begin(); // which binds definitions, and is slice enough
+            return null;
+        }
         for (; looked < parts.size(); looked++) {
             if (!goOn(parts.get(looked))) {
                 return null;
             }
         }
-        List<WalkPart.Again> looks = again == null ? beginRound(current) : again;
-        if (looks == null || !goOnAgain(looks)) {
+        List<Look> round = looks == null ? beginRound(current) : looks;
+        if (round == null || !goOnAgain(round)) {
             return null;
         }
-        again = null;
+        looks = null;
         if (base != ticks.now() || !touched.isEmpty()) {
-            crossers = null;
             return null;
         }
         if (!current.isCurrent()) {
@@ -238,7 +245,7 @@ final class Walk<T extends @Nullable Object> {
         return new Result<>(current.end());
     }
 
-    private Plan<T> begin() {
+    private void begin() {
         ticks = runner.get();
         Plan<T> made = plans.get();
         plan = made;
@@ -246,11 +253,10 @@ final class Walk<T extends @Nullable Object> {
         looked = 0;
         settled = 0;
         crossers = null;
-        again = null;
+        looks = null;
         touched = new Touched();
         ticks.watch(touched);
         base = ticks.now();
-        return made;
     }
 
     private boolean goOn(WalkPart part) {
@@ -260,35 +266,40 @@ final class Walk<T extends @Nullable Object> {
         return isDone;
     }
 
+    /** A part of a round. */
+    private record Look(WalkPart part, WalkPart.Again again) {}
+
     /** Finds the contacts to evaluate again; returns {@code null} until they are known. */
-    private @Nullable List<WalkPart.Again> beginRound(Plan<T> current) {
+    private @Nullable List<Look> beginRound(Plan<T> current) {
         long latest = hasArrived ? ticks.now() : Math.max(ticks.now(), current.latest());
         Crossers known = crossers;
         if (known == null || known.upTo < latest) {
             ahead *= known == null ? 1 : 2;
-            rounds++;
             known = new Crossers(hasArrived ? latest : latest + ahead);
             crossers = known;
         }
         if (!goOn(known.scan)) {
             return null;
         }
+        rounds++;
+        long[] written = touched.take();
+        Picked contacts = Picked.of(written, base == ticks.now() ? written : known.scan.words());
         base = ticks.now();
-        known.written = union(known.written, touched.take());
-        long[] contacts = union(known.written, known.scan.words());
-        List<WalkPart.Again> looks = new ArrayList<>();
-        for (int i = 0; i < parts.size() && !isEmpty(contacts); i++) {
-            looks.add(parts.get(i).again(contacts));
+        crossers = known.after(base);
+        List<Look> round = new ArrayList<>();
+        if (contacts.size() > 0) {
+            parts.forEach(part -> round.add(new Look(part, part.again(contacts))));
+            round.add(new Look(crossers.scan, crossers.scan.again(contacts)));
         }
-        again = looks;
-        return looks;
+        looks = round;
+        return round;
     }
 
-    private boolean goOnAgain(List<WalkPart.Again> looks) {
-        for (int i = 0; i < looks.size(); i++) {
-            long before = parts.get(i).work();
-            boolean isDone = left > 0 && looks.get(i).goOn(ticks.now(), left);
-            left -= isAtOnce ? 0 : parts.get(i).work() - before;
+    private boolean goOnAgain(List<Look> round) {
+        for (Look look : round) {
+            long before = look.part.work();
+            boolean isDone = left > 0 && look.again.goOn(ticks.now(), left);
+            left -= isAtOnce ? 0 : look.part.work() - before;
             if (!isDone) {
                 return false;
             }
@@ -296,42 +307,43 @@ final class Walk<T extends @Nullable Object> {
         return true;
     }
 
-    private static long[] union(long[] one, long[] other) {
-        long[] all = Arrays.copyOf(one, Math.max(one.length, other.length));
-        for (int word = 0; word < other.length; word++) {
-            all[word] |= other[word];
-        }
-        return all;
-    }
-
-    private static boolean isEmpty(long[] words) {
-        for (long word : words) {
-            if (word != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Finds the contacts that the clock moves over an edge after {@link #base} and up to an instant. */
+    /** Finds the contacts that the clock moves over an edge after one instant and up to another. */
     private final class Crossers {
 
+        private final long from;
         private final long upTo;
+        private final Map<BoundAttribute, LongArrayList> edges;
         private final Scan scan;
-        /** The contacts written since this scan began. */
-        private long[] written = NOBODY;
 
+        /** Creates a scan, which has not begun, for those moved after {@link #base}. */
         Crossers(long upTo) {
+            this.from = base;
             this.upTo = upTo;
-            List<BoundAttribute> slots = new ArrayList<>();
+            edges = new LinkedHashMap<>();
+            movingEdges()
+                    .forEach((moving, ofAttribute) -> edges.put(
+                            BoundAttribute.of(edges.size(), moving.column, moving.reading),
+                            new LongArrayList(ofAttribute)));
+            scan = new Scan(ticks.store(), List.copyOf(edges.keySet()), predicate());
+        }
+
+        private Crossers(Crossers earlier, long from) {
+            this.from = from;
+            upTo = earlier.upTo;
+            edges = earlier.edges;
+            scan = earlier.scan.continuedFor(predicate());
+        }
+
+        private BoundPredicate predicate() {
             List<BoundPredicate> leaves = new ArrayList<>();
-            movingEdges().forEach((moving, edges) -> {
-                int slot = slots.size();
-                slots.add(BoundAttribute.of(slot, moving.column, moving.reading));
-                leaves.add(new BoundPredicate.Leaf(
-                        slot, new BoundLeaf.Crossing(slot, new LongArrayList(edges), base, upTo)));
-            });
-            scan = new Scan(ticks.store(), slots, new BoundPredicate.Or(leaves));
+            edges.forEach((attribute, ofAttribute) -> leaves.add(new BoundPredicate.Leaf(
+                    attribute.slot(), new BoundLeaf.Crossing(attribute.slot(), ofAttribute, from, upTo))));
+            return new BoundPredicate.Or(leaves);
+        }
+
+        /** Returns the same for those moved after a later instant. A contact loses its place when it is evaluated again. */
+        Crossers after(long later) {
+            return later == from ? this : new Crossers(this, later);
         }
     }
 

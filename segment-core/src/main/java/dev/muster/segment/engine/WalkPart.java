@@ -28,9 +28,9 @@ interface WalkPart {
     /**
      * Prepares to evaluate the contacts again that were written, or moved by the clock, since {@link #goOn} began.
      *
-     * @param contacts one bit for each contact number
+     * @param contacts these contacts
      */
-    Again again(long[] contacts);
+    Again again(Picked contacts);
 
     /** Returns the work done so far, in simple comparisons. */
     long work();

@@ -94,6 +94,44 @@ class SlicesTest {
         }
     }
 
+    /**
+     * What was written during a round had to be evaluated again with all that was written before, so that the walk did
+     * not end until it did the rest in one hold.
+     */
+    @Test
+    void longCalls_whereOneWritesInEveryPause_needFewMoreSlices() {
+        SegmentEngine engine =
+                engine(5_000, segment("seen").where(attribute("seen").exists()).build());
+        Predicate recent = attribute("seen").withinLast(Duration.ofHours(3));
+        List<Runnable> calls = List.of(
+                () -> engine.define(segment("recent").where(recent).build()),
+                () -> engine.insight().preview(wide()),
+                () -> engine.insight().forecast(recent, Duration.ofDays(1), Duration.ofHours(1)),
+                () -> engine.view("recent"),
+                () -> engine.delete("recent"));
+        AtomicInteger next = new AtomicInteger();
+        for (Runnable call : calls) {
+            between.set(() -> {});
+            slices.set(0);
+            call.run();
+            int undisturbed = slices.get();
+            if (call == calls.get(0)) {
+                engine.delete("recent");
+            } else if (call == calls.get(calls.size() - 1)) {
+                calls.get(0).run();
+            }
+            between.set(() -> {
+                clock.advance(Duration.ofMillis(1));
+                engine.apply(contact("c" + next.addAndGet(7) % CONTACTS)
+                        .set("seen", clock.instant())
+                        .set("mail", "x@dom" + next + ".example"));
+            });
+            slices.set(0);
+            call.run();
+            assertThat(slices.get()).as("slices, %d undisturbed", undisturbed).isLessThan(2 * undisturbed + 10);
+        }
+    }
+
     /** The contacts used to be counted while the engine was locked, and not at all above some number. */
     @Test
     void lint_whileOthersWrite_countsAsOfItsEnd() {
