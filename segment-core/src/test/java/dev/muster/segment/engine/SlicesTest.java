@@ -393,6 +393,32 @@ class SlicesTest {
         assertThat(engine.count(engine.define(one).changes().get(0).segment())).isEqualTo(CONTACTS);
     }
 
+    /** The ids of the contacts are looked up when they are asked for, and another may have the place by then. */
+    @Test
+    void define_whoseChangesAreReadLater_namesTheContactsOfThen() {
+        SegmentEngine engine = engine(
+                1_000,
+                segment("s").where(attribute("mail").startsWith("person1")).build());
+        List<String> before = engine.view("s").members("s");
+        Tick tick =
+                engine.define(segment("s").where(attribute("mail").is("none")).build());
+        long first = tick.changes().get(0).sequence();
+        for (int number = 0; number < CONTACTS; number++) {
+            engine.apply(removal("c" + number));
+        }
+        for (int number = 0; number < CONTACTS; number++) {
+            engine.apply(contact("other" + number));
+        }
+        assertThat(tick.changes())
+                .extracting(MembershipChange::contactId)
+                .containsExactlyInAnyOrderElementsOf(before)
+                .allMatch(id -> id.startsWith("c1"));
+        assertThat(engine.changesSince(first - 1).changes())
+                .extracting(MembershipChange::contactId)
+                .containsExactlyElementsOf(
+                        tick.changes().stream().map(MembershipChange::contactId).toList());
+    }
+
     /** A thread that made one long call after another used to keep the long calls of others waiting. */
     @Test
     void longCall_besideOneThatMakesThemWithoutPause_hasItsTurnNext() throws InterruptedException {
