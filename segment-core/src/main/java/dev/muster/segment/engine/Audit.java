@@ -60,7 +60,7 @@ final class Audit {
         void pause();
 
         /** Walks over all contacts. */
-        <T> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans);
+        <T> T walk(Function<TickRunner, ? extends Walk.Draft<T>> drafts);
 
         /** Returns the contacts and definitions. Under the lock. */
         TickRunner ticks();

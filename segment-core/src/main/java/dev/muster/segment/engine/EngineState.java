@@ -46,6 +46,7 @@ final class EngineState {
     private final CallGuard guard;
     private final ClockGate clock;
     private final Reactions reactions;
+    private final Locked locked;
     private final MembershipCache.Forgotten forgotten = new MembershipCache.Forgotten();
 
     private TickRunner ticks;
@@ -56,11 +57,12 @@ final class EngineState {
     private boolean isUntouched = true;
     private @Nullable Tick emptyTick;
 
-    EngineState(Settings settings, CallGuard guard, ClockGate clock, Reactions reactions) {
+    EngineState(Settings settings, CallGuard guard, ClockGate clock, Reactions reactions, Locked locked) {
         this.settings = settings;
         this.guard = guard;
         this.clock = clock;
         this.reactions = reactions;
+        this.locked = locked;
         log = new ChangeLog(settings.retainedChanges, 0);
         Map<String, Segment> definitions = byName(settings.given);
         for (String awaited : reactions.segments()) {
@@ -97,7 +99,13 @@ final class EngineState {
 
     private Catalog catalog(
             Schema schema, Map<String, Segment> definitions, ContactStore store, @Nullable Catalog inForce) {
-        return Catalog.of(schema, definitions, settings.limits, store::column, settings.index, inForce);
+        return Catalog.of(
+                schema,
+                definitions,
+                settings.limits,
+                attribute -> locked.run(() -> store.column(attribute)),
+                settings.index,
+                inForce);
     }
 
     Settings settings() {
@@ -193,8 +201,12 @@ final class EngineState {
                 given = given(catalog, store);
             }
             if (!given.definitions().equals(catalog.definitions())) {
-                Redefinition redefinition =
-                        redefinition(given, differing(catalog, given), declaredOtherwise(catalog.schema));
+                Redefinition redefinition = redefinition(
+                        ticks.catalog(),
+                        given,
+                        ticks.store(),
+                        differing(catalog, given),
+                        declaredOtherwise(catalog.schema));
                 redefinition.scan(ticks.now());
                 carryOut(redefinition);
             }
@@ -287,13 +299,14 @@ final class EngineState {
      * @param declared further attributes whose unreadable values are counted, in addition to those that the segments
      *     use
      */
-    private Redefinition redefinition(Catalog next, Collection<Segment> defined, Set<String> declared) {
+    private static Redefinition redefinition(
+            Catalog earlier, Catalog next, ContactStore store, Collection<Segment> defined, Set<String> declared) {
         Set<String> counted = new HashSet<>(declared);
         for (Segment segment : defined) {
             LiveSegment live = Objects.requireNonNull(next.find(segment.name()));
             UnreadableValues.typed(live.bound, next.slots).forEach(attribute -> counted.add(attribute.name()));
         }
-        return new Redefinition(ticks.catalog(), next, counted, ticks.store());
+        return new Redefinition(earlier, next, counted, store);
     }
 
     /** Carries out the step to another catalog, once its scans are done. */
@@ -343,29 +356,60 @@ final class EngineState {
         }
 
         /**
-         * Returns a plan for the present contacts and definitions.
+         * Returns the draft of a plan for the present contacts and definitions.
          *
          * @param end returns the result of the call, after the step was carried out
          * @throws InvalidSegmentException if the definitions do not fit together
          */
-        <T> Walk.Plan<T> plan(Supplier<T> end) {
-            Catalog earlier = ticks.catalog();
+        <T> Walk.Draft<T> draft(Supplier<T> end) {
             numbers.begin(ticks.store());
-            Map<String, Segment> all = definitions.get();
-            Redefinition redefinition = null;
+            return new RedefinitionDraft<>(this, definitions.get(), end);
+        }
+    }
+
+    /** Binds the next definitions without the lock. Nothing else redefines meanwhile. */
+    private final class RedefinitionDraft<T> implements Walk.Draft<T> {
+
+        private final Redefining redefining;
+        private final Catalog earlier = ticks.catalog();
+        private final ContactStore store = ticks.store();
+        private final Map<String, Segment> all;
+        private final Supplier<T> end;
+        private @Nullable Redefinition redefinition;
+
+        RedefinitionDraft(Redefining redefining, Map<String, Segment> all, Supplier<T> end) {
+            this.redefining = redefining;
+            this.all = all;
+            this.end = end;
+        }
+
+        @Override
+        public void prepare() {
+            HeldNumbers numbers = redefining.numbers;
             Schema schema = null;
             try {
-                schema = declared.apply(earlier.schema).bind(all.values(), numbers);
+                schema = redefining
+                        .declared
+                        .apply(earlier.schema)
+                        .bind(all.values(), attribute -> locked.run(() -> numbers.allReadAsNumbers(attribute)));
             } catch (InvalidSegmentException refused) {
                 if (!numbers.isOpen()) {
                     throw refused;
                 }
             }
             if (schema != null && !numbers.isOpen()) {
-                redefinition = redefinition(catalog(schema, all, ticks.store(), earlier), defined, attributes);
-                redefinition.build(ticks.timeline().partsFor(redefinition.after()));
+                Catalog next = catalog(schema, all, store, earlier);
+                redefinition = redefinition(earlier, next, store, redefining.defined, redefining.attributes);
             }
-            return new RedefinitionPlan<>(numbers, redefinition, end);
+        }
+
+        @Override
+        public Walk.Plan<T> plan() {
+            Redefinition prepared = redefinition;
+            if (prepared != null) {
+                prepared.build(ticks.timeline().partsFor(prepared.after()));
+            }
+            return new RedefinitionPlan<>(redefining.numbers, prepared, end);
         }
     }
 

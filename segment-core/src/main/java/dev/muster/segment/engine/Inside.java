@@ -17,7 +17,10 @@ interface Inside {
      *
      * @throws CancellationException if the thread is interrupted meanwhile
      */
-    <T> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans);
+    <T> T walk(Function<TickRunner, ? extends Walk.Draft<T>> drafts);
+
+    /** Returns the way to the engine's lock. */
+    Locked locked();
 
     /**
      * What is kept of a change, or {@code null} if nothing is, or not any more.

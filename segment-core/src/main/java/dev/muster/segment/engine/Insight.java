@@ -2,8 +2,8 @@ package dev.muster.segment.engine;
 
 import dev.muster.segment.InvalidSegmentException;
 import dev.muster.segment.Predicate;
-import dev.muster.segment.Schema.HeldValues;
 import dev.muster.segment.Segment;
+import dev.muster.segment.engine.QuestionPlan.About;
 import dev.muster.segment.engine.QuestionPlan.Task;
 import dev.muster.segment.insight.AuditReport;
 import dev.muster.segment.insight.ChangeCause;
@@ -174,7 +174,7 @@ public final class Insight {
         Objects.requireNonNull(segment, "segment");
         Objects.requireNonNull(contactId, "contactId");
         return engine.ask(ticks -> {
-            LiveSegment live = find(segment, ticks);
+            LiveSegment live = find(segment, ticks.catalog());
             Course course = Course.of(live.bound, cells(contactId, ticks), ticks.now());
             return course.next() == TimeIndex.NEVER ? null : nextChange(live, course);
         });
@@ -224,7 +224,7 @@ public final class Insight {
         return forecast(about(predicate), horizon, step);
     }
 
-    private Forecast forecast(BiFunction<TickRunner, HeldValues, Question> about, Duration horizon, Duration step) {
+    private Forecast forecast(About about, Duration horizon, Duration step) {
         record Found(ForecastSteps steps, Prospect prospect, Scan members, long now) {}
         Found found = walk(about, (ticks, question) -> {
             long end = new ForecastSteps(ticks.now(), horizon, step).end();
@@ -274,8 +274,7 @@ public final class Insight {
         return expectedChanges(about(predicate), after, upTo);
     }
 
-    private List<ExpectedChange> expectedChanges(
-            BiFunction<TickRunner, HeldValues, Question> about, Instant after, Instant upTo) {
+    private List<ExpectedChange> expectedChanges(About about, Instant after, Instant upTo) {
         long first = ClockGate.millis(after);
         long last = ClockGate.millis(upTo);
         if (last <= first) {
@@ -328,7 +327,7 @@ public final class Insight {
     public Preview preview(Segment candidate) {
         Objects.requireNonNull(candidate, "candidate");
         return preview(
-                (ticks, held) -> Question.about(candidate, ticks.catalog(), ticks.store(), engine.limits(), held),
+                (catalog, columns, held) -> Question.about(candidate, catalog, columns, engine.limits(), held),
                 candidate.name());
     }
 
@@ -337,7 +336,7 @@ public final class Insight {
      *
      * @param replaced the name of the segment that it would replace, or {@code null} if none
      */
-    private Preview preview(BiFunction<TickRunner, HeldValues, Question> about, @Nullable String replaced) {
+    private Preview preview(About about, @Nullable String replaced) {
         record Found(
                 Scan after, @Nullable Scan before, UnreadableValues unreadable, ContactNames.Frozen names, long now) {}
         Found found = walk(about, (ticks, question) -> {
@@ -398,7 +397,7 @@ public final class Insight {
     public List<LintWarning> lint(Segment candidate) {
         Objects.requireNonNull(candidate, "candidate");
         return lint(
-                (ticks, held) -> Question.about(candidate, ticks.catalog(), ticks.store(), engine.limits(), held),
+                (catalog, columns, held) -> Question.about(candidate, catalog, columns, engine.limits(), held),
                 new NearMisses());
     }
 
@@ -435,7 +434,7 @@ public final class Insight {
         return List.copyOf(warnings);
     }
 
-    private List<LintWarning> lint(BiFunction<TickRunner, HeldValues, Question> about, NearMisses nearMisses) {
+    private List<LintWarning> lint(About about, NearMisses nearMisses) {
         Lint found = walk(about, (ticks, question) -> {
             Lint lint = new Lint(question, ticks);
             return new Task<>(lint.scans(), lint::isCurrent, () -> lint.lookUp(nearMisses));
@@ -489,8 +488,8 @@ public final class Insight {
 
     // --- questions -----------------------------------------------------------------------------------------------
 
-    private static LiveSegment find(String segment, TickRunner ticks) {
-        LiveSegment live = ticks.catalog().find(segment);
+    private static LiveSegment find(String segment, Catalog catalog) {
+        LiveSegment live = catalog.find(segment);
         if (live == null) {
             throw new NoSuchSegmentException(segment);
         }
@@ -499,21 +498,20 @@ public final class Insight {
 
     /** The question that a live segment is. */
     private static Question about(String segment, TickRunner ticks) {
-        return Question.about(find(segment, ticks), ticks.catalog(), ticks.store());
+        return Question.about(find(segment, ticks.catalog()), ticks.catalog(), ticks.store()::findOrImagineColumn);
     }
 
-    private static BiFunction<TickRunner, HeldValues, Question> about(String segment) {
-        return (ticks, held) -> about(segment, ticks);
+    private static About about(String segment) {
+        return (catalog, columns, held) -> Question.about(find(segment, catalog), catalog, columns);
     }
 
-    private BiFunction<TickRunner, HeldValues, Question> about(Predicate predicate) {
-        return (ticks, held) -> Question.about(predicate, ticks.catalog(), ticks.store(), engine.limits(), held);
+    private About about(Predicate predicate) {
+        return (catalog, columns, held) -> Question.about(predicate, catalog, columns, engine.limits(), held);
     }
 
-    private <T> T walk(
-            BiFunction<TickRunner, HeldValues, Question> about, BiFunction<TickRunner, Question, Task<T>> tasks) {
+    private <T> T walk(About about, BiFunction<TickRunner, Question, Task<T>> tasks) {
         HeldNumbers numbers = new HeldNumbers();
-        return engine.walk(ticks -> QuestionPlan.of(ticks, numbers, about, tasks));
+        return engine.walk(ticks -> QuestionPlan.draft(ticks, engine.locked(), numbers, about, tasks));
     }
 
     private static boolean always() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,31 +39,63 @@ final class QuestionPlan<T> implements Walk.Plan<T> {
         this.task = task;
     }
 
+    /** Binds a question. */
+    @FunctionalInterface
+    interface About {
+
+        /**
+         * Called without the engine's lock, while nothing redefines.
+         *
+         * @param columns gives the column of an attribute, or one without values
+         * @param held says whether all values of an attribute read as numbers
+         * @throws InvalidSegmentException if the segment or predicate of the question could not be defined
+         */
+        Question bind(Catalog catalog, Function<String, Column> columns, Schema.HeldValues held);
+    }
+
     /**
-     * Returns a plan for the present contacts and definitions.
+     * Returns the draft of a plan for the present contacts and definitions.
      *
+     * @param locked the way to the engine's lock
      * @param numbers keeps the answers that earlier plans of the same walk found
      * @param about binds the question
-     * @param tasks returns the parts and the answer for the question
-     * @throws InvalidSegmentException if the segment or predicate of the question could not be defined
+     * @param tasks returns the parts and the answer for the question, under the lock
      */
-    static <T> QuestionPlan<T> of(
+    static <T> Walk.Draft<T> draft(
             TickRunner ticks,
+            Locked locked,
             HeldNumbers numbers,
-            BiFunction<TickRunner, Schema.HeldValues, Question> about,
+            About about,
             BiFunction<TickRunner, Question, Task<T>> tasks) {
         numbers.begin(ticks.store());
-        Question question = null;
-        try {
-            question = about.apply(ticks, numbers);
-        } catch (InvalidSegmentException refused) {
-            if (!numbers.isOpen()) {
-                throw refused;
+        Catalog catalog = ticks.catalog();
+        ContactStore store = ticks.store();
+        return new Walk.Draft<>() {
+
+            private @Nullable Question question;
+
+            @Override
+            public void prepare() {
+                try {
+                    question = about.bind(
+                            catalog,
+                            attribute -> locked.run(() -> store.findOrImagineColumn(attribute)),
+                            attribute -> locked.run(() -> numbers.allReadAsNumbers(attribute)));
+                } catch (InvalidSegmentException refused) {
+                    if (!numbers.isOpen()) {
+                        throw refused;
+                    }
+                }
             }
-        }
-        return question == null || numbers.isOpen()
-                ? new QuestionPlan<>(ticks, numbers, null, null)
-                : new QuestionPlan<>(ticks, numbers, question, tasks.apply(ticks, question));
+
+            @Override
+            public Walk.Plan<T> plan() {
+                Question bound = question;
+                return bound == null || numbers.isOpen()
+                        ? new QuestionPlan<>(ticks, numbers, null, null)
+                        : new QuestionPlan<>(ticks, numbers, bound, tasks.apply(ticks, bound));
+            }
+        };
     }
 
     @Override

@@ -59,6 +59,7 @@ public final class SegmentEngine {
     private final Turns audits = new Turns();
 
     private final CallGuard guard = new CallGuard();
+    private final Locked locked = new ByThisThread();
     private final ClockGate clock;
     private final Reactions reactions;
     private final EngineState state;
@@ -88,7 +89,7 @@ public final class SegmentEngine {
                         builder.slice,
                         builder.betweenSlices),
                 new Definitions(builder.declarations, builder.inferredTypes, builder.segments));
-        state = new EngineState(settings, guard, clock, reactions);
+        state = new EngineState(settings, guard, clock, reactions, locked);
         builtMillis = state.ticks().now();
     }
 
@@ -281,7 +282,7 @@ public final class SegmentEngine {
         private boolean isTaken;
 
         LastSlice(EngineState.Redefining redefining) {
-            walk = newWalk(ticks -> redefining.plan(this::finish));
+            walk = newWalk(ticks -> redefining.draft(this::finish));
         }
 
         private Finished finish() {
@@ -338,12 +339,12 @@ public final class SegmentEngine {
      *
      * @throws CancellationException if the thread is interrupted while it waits for another walk, or between two slices
      */
-    private <T extends @Nullable Object> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
-        return inTurn(walks, () -> newWalk(plans).run());
+    private <T extends @Nullable Object> T walk(Function<TickRunner, ? extends Walk.Draft<T>> drafts) {
+        return inTurn(walks, () -> newWalk(drafts).run());
     }
 
-    private <T extends @Nullable Object> Walk<T> newWalk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
-        return new Walk<>(new WalkDoor(), state.settings().index(), state::ticks, () -> plans.apply(state.ticks()));
+    private <T extends @Nullable Object> Walk<T> newWalk(Function<TickRunner, ? extends Walk.Draft<T>> drafts) {
+        return new Walk<>(new WalkDoor(), state.settings().index(), state::ticks, () -> drafts.apply(state.ticks()));
     }
 
     /** Runs a long call once those that came before it for the same turns have ended. */
@@ -373,6 +374,14 @@ public final class SegmentEngine {
             turns.leave();
         } catch (Throwable stuck) {
             guard.failure = stuck;
+        }
+    }
+
+    private final class ByThisThread implements Locked {
+
+        @Override
+        public <R extends @Nullable Object> R run(Supplier<R> work) {
+            return lock.isHeldByCurrentThread() ? work.get() : sliced(work);
         }
     }
 
@@ -917,8 +926,13 @@ public final class SegmentEngine {
         }
 
         @Override
-        public <T> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
-            return SegmentEngine.this.walk(plans);
+        public <T> T walk(Function<TickRunner, ? extends Walk.Draft<T>> drafts) {
+            return SegmentEngine.this.walk(drafts);
+        }
+
+        @Override
+        public Locked locked() {
+            return locked;
         }
 
         @Override
@@ -1008,8 +1022,8 @@ public final class SegmentEngine {
         }
 
         @Override
-        public <T> T walk(Function<TickRunner, ? extends Walk.Plan<T>> plans) {
-            T found = SegmentEngine.this.walk(plans);
+        public <T> T walk(Function<TickRunner, ? extends Walk.Draft<T>> drafts) {
+            T found = SegmentEngine.this.walk(drafts);
             foldAhead();
             return found;
         }

@@ -45,8 +45,31 @@ final class Walk<T extends @Nullable Object> {
     /** The scan for contacts that the clock moves looks at least this far ahead. */
     private static final long LEAST_AHEAD_MILLIS = 1_000;
 
-    /** Says which parts a walk evaluates, and ends it. Every method is called under the engine's lock. */
-    interface Plan<T extends @Nullable Object> {
+    /** Makes the plan of a walk. */
+    interface Draft<T extends @Nullable Object> {
+
+        /** Works out what takes long. Called without the engine's lock, unless the walk does all the rest in one hold. */
+        void prepare();
+
+        /** Returns the plan for what was prepared. Called under the lock. */
+        Plan<T> plan();
+    }
+
+    /**
+     * Says which parts a walk evaluates, and ends it. A plan is its own draft if there is nothing to prepare. Every
+     * other method is called under the engine's lock.
+     */
+    interface Plan<T extends @Nullable Object> extends Draft<T> {
+
+        @Override
+        default void prepare() {
+            // There is nothing to prepare.
+        }
+
+        @Override
+        default Plan<T> plan() {
+            return this;
+        }
 
         /** Returns the parts to evaluate. */
         List<? extends WalkPart> parts();
@@ -77,9 +100,14 @@ final class Walk<T extends @Nullable Object> {
     private final Door door;
     private final IndexOptions options;
     private final Supplier<TickRunner> runner;
-    private final Supplier<? extends Plan<T>> plans;
+    private final Supplier<? extends Draft<T>> drafts;
 
+    private @Nullable Draft<T> draft;
+    private boolean isPrepared;
     private @Nullable Plan<T> plan;
+    /** Whether the runner records contacts for this walk. */
+    private boolean isWatching;
+
     private TickRunner ticks;
     private Touched touched = new Touched();
     private List<WalkPart> parts = List.of();
@@ -108,13 +136,13 @@ final class Walk<T extends @Nullable Object> {
     /**
      * Creates a walk that has not begun.
      *
-     * @param plans makes the plan, under the lock; may refuse the call by an exception
+     * @param drafts makes the draft of a plan, under the lock; may refuse the call by an exception, as may the draft
      */
-    Walk(Door door, IndexOptions options, Supplier<TickRunner> runner, Supplier<? extends Plan<T>> plans) {
+    Walk(Door door, IndexOptions options, Supplier<TickRunner> runner, Supplier<? extends Draft<T>> drafts) {
         this.door = door;
         this.options = options;
         this.runner = runner;
-        this.plans = plans;
+        this.drafts = drafts;
         this.ticks = runner.get();
     }
 
@@ -142,7 +170,6 @@ final class Walk<T extends @Nullable Object> {
     T run() {
         try {
             Result<T> result = Objects.requireNonNull(runSlices());
-            plan = null;
             return result.value;
         } finally {
             stop();
@@ -153,6 +180,7 @@ final class Walk<T extends @Nullable Object> {
     private @Nullable Result<T> runSlices() {
         Result<T> result = door.inside(this::slice);
         while (result == null && !isNear()) {
+            prepare();
             while (settled < looked) {
                 parts.get(settled++).settle();
             }
@@ -179,7 +207,8 @@ final class Walk<T extends @Nullable Object> {
 
     /** Ends a walk that has no result. */
     void stop() {
-        if (plan != null) {
+        if (isWatching) {
+            isWatching = false;
             try {
                 door.inside(() -> {
                     ticks.watch(null);
@@ -188,7 +217,6 @@ final class Walk<T extends @Nullable Object> {
             } catch (EngineFailedException failed) {
                 // No further write is possible, and the exception that stopped the walk explains more.
             }
-            plan = null;
         }
     }
 
@@ -205,11 +233,12 @@ final class Walk<T extends @Nullable Object> {
     @SuppressWarnings("ReferenceEquality") // a runner is nothing but itself
     private @Nullable Result<T> step() {
         // If another thread starts the engine meanwhile, its contacts replace the empty store.
-        Plan<T> current = plan;
-        if (current == null || ticks != runner.get()) {
-            begin(); // which binds definitions, and is slice enough
+        Draft<T> drafted = draft;
+        if (drafted == null || ticks != runner.get()) {
+            begin();
             return null;
         }
+        Plan<T> current = plan == null ? makePlan(drafted) : plan;
         for (; looked < parts.size(); looked++) {
             if (!goOn(parts.get(looked))) {
                 return null;
@@ -242,21 +271,40 @@ final class Walk<T extends @Nullable Object> {
             }
         }
         ticks.watch(null);
+        isWatching = false;
         return new Result<>(current.end());
     }
 
     private void begin() {
         ticks = runner.get();
-        Plan<T> made = plans.get();
-        plan = made;
-        parts = List.copyOf(made.parts());
+        draft = drafts.get();
+        isPrepared = false;
+        plan = null;
+        parts = List.of();
         looked = 0;
         settled = 0;
         crossers = null;
         looks = null;
         touched = new Touched();
+        // From here on no column is dropped, so that a draft can rely on those that it finds.
+        isWatching = true;
         ticks.watch(touched);
         base = ticks.now();
+    }
+
+    private void prepare() {
+        if (draft != null && !isPrepared) {
+            draft.prepare();
+            isPrepared = true;
+        }
+    }
+
+    private Plan<T> makePlan(Draft<T> drafted) {
+        prepare();
+        Plan<T> made = drafted.plan();
+        plan = made;
+        parts = List.copyOf(made.parts());
+        return made;
     }
 
     private boolean goOn(WalkPart part) {

@@ -229,8 +229,8 @@ class SlicesTest {
         SegmentEngine engine = engine(Walk.SLICE);
         long limit = 50_000;
         List<Long> slicesOfWork = engine.ask(ticks -> {
-            Question question =
-                    Question.about(wide(), ticks.catalog(), ticks.store(), Limits.standard(), attribute -> true);
+            Question question = Question.about(
+                    wide(), ticks.catalog(), ticks.store()::findOrImagineColumn, Limits.standard(), attribute -> true);
             Scan scan = new Scan(ticks.store(), question.slots(), question.bound());
             List<Long> work = new ArrayList<>();
             boolean isDone = false;

@@ -112,8 +112,12 @@ class WideScanProperties {
             parts[i] = attribute("mail").endsWith("@dom" + i + ".example");
         }
         Scan scan = engine.ask(ticks -> {
-            Question question =
-                    Question.about(anyOf(parts), ticks.catalog(), ticks.store(), Limits.standard(), attribute -> true);
+            Question question = Question.about(
+                    anyOf(parts),
+                    ticks.catalog(),
+                    ticks.store()::findOrImagineColumn,
+                    Limits.standard(),
+                    attribute -> true);
             Scan walk = new Scan(ticks.store(), question.slots(), question.bound());
             walk.goOn(ticks.now(), Scan.ALL);
             return walk;
