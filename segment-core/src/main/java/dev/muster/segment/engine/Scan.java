@@ -29,7 +29,7 @@ final class Scan implements WalkPart {
 
     private static final int FEW = 8;
 
-    /** The cost of evaluating one contact, for the weight of one leaf over texts, in simple comparisons. */
+    /** Evaluating one contact costs the weight of the predicate divided by this, in simple comparisons. */
     private static final int ONE_BY_ONE = 4;
 
     /** This many leaves over one text attribute cost as much as one other leaf, because they are evaluated together. */
@@ -236,7 +236,7 @@ final class Scan implements WalkPart {
             for (long rest = asked[place]; rest != 0; rest &= rest - 1) {
                 known.pointTo(firstOfPage + place * Long.SIZE + Long.numberOfTrailingZeros(rest));
                 found[place] |= predicate.holds(known, now) ? Long.lowestOneBit(rest) : 0;
-                work += size * ONE_BY_ONE;
+                work += 1 + size / ONE_BY_ONE;
             }
         }
         return found;
