@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * of these contacts are evaluated again, in rounds, until the contacts of the last round fit into one slice. That slice
  * advances engine time, evaluates the contacts that this moved, and ends the call.
  *
- * <p>After {@link #OPEN_ROUNDS} rounds each thread that waits gets in once between two slices, so that few contacts are
- * left for the next round. After {@link #MOST_ROUNDS} rounds the rest is done in one slice, so that many threads that
- * write large batches, or a clock that jumps, cannot hold up a walk forever. Only one walk runs at a time. Each slice holds the engine's lock.
+ * <p>From the second round on each thread that waits gets in once between two slices, so that few contacts are left for
+ * the next round. After {@link #MOST_ROUNDS} rounds the rest is done in one slice, so that many threads that write large
+ * batches, or a clock that jumps, cannot hold up a walk forever. What a walk evaluates is bound without the lock. Only
+ * one walk runs at a time. Each slice holds the engine's lock.
  */
 final class Walk<T extends @Nullable Object> {
 
@@ -36,11 +37,11 @@ final class Walk<T extends @Nullable Object> {
     private static final int MOST_ROUNDS = 64;
 
     /**
-     * After this many rounds each waiting thread gets the lock only once before the next slice, as the lock is fair to
+     * After this round each waiting thread gets the lock only once before the next slice, as the lock is fair to
      * walks. Otherwise a thread that writes without pause would touch as many contacts during each round as that round
      * evaluates.
      */
-    private static final int OPEN_ROUNDS = 2;
+    private static final int OPEN_ROUNDS = 1;
 
     /** The scan for contacts that the clock moves looks at least this far ahead. */
     private static final long LEAST_AHEAD_MILLIS = 1_000;
