@@ -150,10 +150,11 @@ final class Browser implements AutoCloseable {
                         .anyMatch(element -> content(element).contains(text)));
     }
 
-    /** Waits until all elements together have this text. */
-    void seeOnly(String selector, String text) {
-        wait.withMessage(() -> "not '" + text + "' but '" + texts(selector) + "' at " + selector)
-                .until(now -> texts(selector).equals(List.of(text)));
+    /** Waits until these are the texts of all elements, one for each. */
+    void seeOnly(String selector, String... texts) {
+        List<String> expected = List.of(texts);
+        wait.withMessage(() -> "not '" + expected + "' but '" + texts(selector) + "' at " + selector)
+                .until(now -> texts(selector).equals(expected));
     }
 
     void await(String what, Supplier<Boolean> condition) {
