@@ -27,7 +27,7 @@ enum Measure {
     MIDNIGHT,
     /** A writer among readers. */
     READERS,
-    /** A writer beside calls that look at all contacts. */
+    /** The longest write while another thread evaluates all contacts. */
     WAITING,
     /** Several writers. */
     WRITERS,

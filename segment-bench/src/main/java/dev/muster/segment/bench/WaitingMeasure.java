@@ -17,8 +17,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * How long a write takes at most while another thread makes a call that looks at all contacts. The peer in the same run is the same
- * writer beside a thread that only spins, which shows what the machine, the collector and the writes themselves cost.
+ * The longest write while another thread makes a call that evaluates all contacts. For comparison, the same run measures the
+ * same writer while another thread only spins: that is the cost of the machine, the collector and the writes themselves.
  */
 final class WaitingMeasure {
 
