@@ -243,7 +243,6 @@ final class Batcher implements AutoCloseable {
      * @throws ApiException with 503 if it takes too long, while the engine is being started, after the engine has
      *     failed, or if a write that was applied meanwhile could not be committed
      */
-    @SuppressWarnings("ReferenceEquality") // an engine's session is nothing but itself
     <T> T look(Function<Live, T> question) {
         Live asked = this.<Live>read(now -> now);
         T answer;
@@ -253,9 +252,7 @@ final class Batcher implements AutoCloseable {
             throw engineFailed();
         }
         return read(now -> {
-            if (now != asked) {
-                throw startedAgain();
-            }
+            requireSame(asked, now);
             return answer;
         });
     }
@@ -267,16 +264,13 @@ final class Batcher implements AutoCloseable {
      * @throws ApiException what the ending refuses; 503 while the engine is being started, if it was started again
      *     meanwhile, if the server stops, or if the commit failed; 429 if too many requests wait
      */
-    @SuppressWarnings("ReferenceEquality") // an engine's session is nothing but itself
     <T> T redefine(Redefinition<T> redefinition, Ending<T> ending) {
         Live asked = this.<Live>read(now -> now);
         try {
             return redefinition.begin(
                     asked,
                     lastSlice -> write(transaction -> {
-                        if (transaction.live() != asked) {
-                            throw startedAgain();
-                        }
+                        requireSame(asked, transaction.live());
                         return ending.apply(transaction, lastSlice);
                     }));
         } catch (EngineFailedException failed) {
@@ -330,8 +324,11 @@ final class Batcher implements AutoCloseable {
         return unavailable("the engine failed, and is started again from the database");
     }
 
-    private static ApiException startedAgain() {
-        return unavailable("the engine was started again from the database meanwhile; ask again");
+    @SuppressWarnings("ReferenceEquality") // an engine's session is nothing but itself
+    private static void requireSame(Live asked, Live now) {
+        if (now != asked) {
+            throw unavailable("the engine was started again from the database meanwhile; ask again");
+        }
     }
 
     private static ApiException unavailable(String message) {
